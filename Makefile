@@ -1,0 +1,42 @@
+# The door: verbs only.  The build itself is CMakeLists.txt with its presets.
+.PHONY: all setup build asan demo check bench score fuzz model web install clean
+
+all: build
+
+setup:            ## install what is missing (Debian packages)
+	@tools/setup
+
+build: setup      ## the program, in build/release
+	@cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	@cmake --build --preset release
+
+asan: setup       ## the same under the address and undefined-behaviour sanitizers
+	@cmake --preset asan >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	@cmake --build --preset asan
+
+check: build asan ## all tests, plain and under the sanitizers
+	@tools/check
+
+demo: build       ## code the bundled sample article and show what was found
+	@build/release/demarche explain samples/article.txt
+
+bench: build      ## sentences a second and peak memory on one core
+	@tools/bench
+
+score: build      ## the table of ../shared/gold in short
+	@tools/score
+
+fuzz: setup       ## each fuzz target for a minute
+	@tools/fuzz
+
+model: build      ## train the analyzer again from the treebanks
+	@tools/model
+
+web:              ## the browser face is not here yet
+	@echo "demarche has no web face yet" >&2; exit 1
+
+install: build    ## into /usr/local, or PREFIX=...
+	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
+
+clean:
+	rm -rf build

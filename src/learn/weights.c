@@ -1,0 +1,137 @@
+#include "learn/weights.h"
+
+#include "base/error.h"
+
+#include "base/banned.h"
+
+enum { HEADER = 24, ROW = 64, NAME = 32 };
+
+struct row {
+    uint32_t kind, rows, cols;
+    uint64_t offset, size;
+};
+
+static uint32_t u32_at(struct slice s, size_t at)
+{
+    uint32_t v;
+    memcpy(&v, s.at + at, sizeof v);
+    return v;
+}
+
+static uint64_t u64_at(struct slice s, size_t at)
+{
+    uint64_t v;
+    memcpy(&v, s.at + at, sizeof v);
+    return v;
+}
+
+static struct row row_read(const struct weights *w, uint32_t i)
+{
+    size_t at = HEADER + (size_t)i * ROW + NAME;
+    return (struct row){u32_at(w->file, at), u32_at(w->file, at + 4), u32_at(w->file, at + 8),
+                        u64_at(w->file, at + 16), u64_at(w->file, at + 24)};
+}
+
+/* Bytes that a tensor of this kind and shape takes; 0 for an unknown kind. */
+static uint64_t size_of(struct row r)
+{
+    uint64_t cells = (uint64_t)r.rows * r.cols;
+    switch (r.kind) {
+    case WEIGHTS_BYTES: return cells;
+    case WEIGHTS_F32: return cells * 4;
+    case WEIGHTS_I8: return (cells + 3) / 4 * 4 + (uint64_t)r.rows * 4;
+    case WEIGHTS_U64: return cells * 8;
+    default: return 0;
+    }
+}
+
+dem_code weights_open(struct weights *out, struct slice file, dem_error *err)
+{
+    *out = (struct weights){file, 0};
+    if (file.len < HEADER || memcmp(file.at, "DEMWTS1\n", 8) != 0)
+        return error_set(err, DEM_E_VERSION, "not a demarche model of format 1");
+    out->count = u32_at(file, 8);
+    if (out->count > 4096 || HEADER + (uint64_t)out->count * ROW > file.len)
+        return error_set(err, DEM_E_FORMAT, "the model's directory is longer than the file");
+    if (hash_bytes(HASH_SEED, file.at + HEADER, file.len - HEADER) != u64_at(file, 16))
+        return error_set(err, DEM_E_FORMAT, "the model's checksum does not fit its bytes");
+    for (uint32_t i = 0; i < out->count; i++) {
+        struct row r = row_read(out, i);
+        if (r.offset % 8 || r.offset > file.len || r.size > file.len - r.offset ||
+            r.size != size_of(r))
+            return error_set(err, DEM_E_FORMAT, "tensor %u of the model lies outside it", i);
+    }
+    return DEM_OK;
+}
+
+static dem_code find(const struct weights *w, const char *name, enum weights_kind kind,
+                     struct row *out, dem_error *err)
+{
+    size_t len = strlen(name);
+    for (uint32_t i = 0; i < w->count; i++) {
+        const char *at = w->file.at + HEADER + (size_t)i * ROW;
+        if (len >= NAME || memcmp(at, name, len + 1) != 0)
+            continue;
+        *out = row_read(w, i);
+        if (out->kind == (uint32_t)kind)
+            return DEM_OK;
+        return error_set(err, DEM_E_FORMAT, "tensor %s of the model has another kind", name);
+    }
+    return error_set(err, DEM_E_FORMAT, "the model has no tensor %s", name);
+}
+
+dem_code weights_bytes(const struct weights *w, const char *name, struct slice *out,
+                       dem_error *err)
+{
+    struct row r = {0};
+    dem_code code = find(w, name, WEIGHTS_BYTES, &r, err);
+    if (!code)
+        *out = (struct slice){w->file.at + r.offset, r.size};
+    return code;
+}
+
+/* The data of a tensor lies at a multiple of 64 in a page-aligned map. */
+static const void *data_of(const struct weights *w, struct row r)
+{
+    return w->file.at + r.offset;
+}
+
+dem_code weights_f32(const struct weights *w, const char *name, size_t count, const float **out,
+                     dem_error *err)
+{
+    struct row r = {0};
+    dem_code code = find(w, name, WEIGHTS_F32, &r, err);
+    if (code)
+        return code;
+    if ((uint64_t)r.rows * r.cols != count)
+        return error_set(err, DEM_E_FORMAT, "tensor %s of the model has another shape", name);
+    *out = data_of(w, r);
+    return DEM_OK;
+}
+
+dem_code weights_u64(const struct weights *w, const char *name, const uint64_t **out,
+                     uint32_t *count, dem_error *err)
+{
+    struct row r = {0};
+    dem_code code = find(w, name, WEIGHTS_U64, &r, err);
+    if (code)
+        return code;
+    *out = data_of(w, r);
+    *count = r.rows * r.cols;
+    return DEM_OK;
+}
+
+dem_code weights_matrix(const struct weights *w, const char *name, uint32_t cols,
+                        struct matrix *out, dem_error *err)
+{
+    struct row r = {0};
+    dem_code code = find(w, name, WEIGHTS_I8, &r, err);
+    if (code)
+        return code;
+    if (r.cols != cols || !r.rows)
+        return error_set(err, DEM_E_FORMAT, "tensor %s of the model has another shape", name);
+    const int8_t *q = data_of(w, r);
+    uint64_t cells = ((uint64_t)r.rows * r.cols + 3) / 4 * 4;
+    *out = (struct matrix){q, (const float *)(const void *)(q + cells), r.rows, r.cols};
+    return DEM_OK;
+}

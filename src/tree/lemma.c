@@ -1,0 +1,49 @@
+#include "tree/lemma.h"
+
+#include "base/banned.h"
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static size_t shared(struct slice form, struct slice lemma, bool fold)
+{
+    size_t n = 0;
+    while (n < form.len && n < lemma.len &&
+           (fold ? lower(form.at[n]) : form.at[n]) == lemma.at[n])
+        n++;
+    return n;
+}
+
+struct slice lemma_script(struct arena *arena, struct slice form, struct slice lemma)
+{
+    size_t keep = shared(form, lemma, false), low = shared(form, lemma, true);
+    bool fold = low > keep || (low == keep && keep == 0);
+    size_t same = fold ? low : keep, cut = form.len - same;
+    if (cut > 35)
+        return SLICE("k0");
+    char head[2] = {fold ? 'l' : 'k', (char)(cut < 10 ? '0' + cut : 'a' + cut - 10)};
+    struct slice parts[2] = {{head, 2}, slice_part(lemma, same, lemma.len)};
+    return arena_join(arena, parts, 2);
+}
+
+struct slice lemma_apply(struct arena *arena, struct slice form, struct slice script)
+{
+    if (script.len < 2)
+        return form;
+    char c = script.at[1];
+    size_t cut = c >= 'a' ? (size_t)(c - 'a') + 10 : (size_t)(c - '0');
+    if (cut > form.len)
+        return form;
+    struct slice parts[2] = {slice_part(form, 0, form.len - cut),
+                             slice_part(script, 2, script.len)};
+    bool fold = script.at[0] == 'l';
+    if (!fold && !cut && !parts[1].len)
+        return form;
+    struct slice lemma = arena_join(arena, parts, 2);
+    char *text = (char *)(uintptr_t)lemma.at; /* just made, ours */
+    for (size_t i = 0; fold && i < parts[0].len; i++)
+        text[i] = lower(text[i]);
+    return lemma.len ? lemma : form;
+}
