@@ -1,0 +1,212 @@
+#include "lexicon/build.h"
+
+#include "base/error.h"
+#include "lexicon/rows.h"
+
+#include "base/banned.h"
+
+static const char *const op_names[OP_COUNT] = {
+    "",       "op:agree", "op:appeal", "op:demand", "op:reject", "op:deny", "op:threaten",
+    "op:accuse", "op:stop",  "op:fail",   "op:pass",   "op:want",   "support"};
+
+static bool read_slots(struct slice text, struct slots *out)
+{
+    memset(out, 0, sizeof *out);
+    if (slice_is(text, "none"))
+        return true;
+    while (text.at && text.len) {
+        if (out->count == SLOTS_MAX)
+            return false;
+        out->list[out->count++] = slice_cut(&text, ',');
+    }
+    return true;
+}
+
+static void default_roles(struct frame *f)
+{
+    bool noun = f->pos == FRAME_NOUN;
+    read_slots(noun ? SLICE("poss,by,mod,from,between,of") : SLICE("subj"), &f->actor);
+    read_slots(noun ? SLICE("to,with,against,on,for,of") : SLICE("obj,obj's"), &f->to);
+    read_slots(noun ? SLICE("xcomp,of,for,on,to,against") : SLICE("xcomp,ccomp,obj,of,for,to,on"), &f->what);
+    read_slots(noun ? SLICE("of,mod") : SLICE("obj"), &f->item);
+}
+
+static dem_code read_roles(struct frame *f, const struct rows *r, dem_error *err)
+{
+    struct slice rest = r->field[4];
+    default_roles(f);
+    if (slice_is(rest, "-"))
+        return DEM_OK;
+    while (rest.at && rest.len) {
+        struct slice value = slice_cut(&rest, ' '), name = slice_cut(&value, '=');
+        struct slots *into = slice_is(name, "actor")   ? &f->actor
+                             : slice_is(name, "to")    ? &f->to
+                             : slice_is(name, "what")  ? &f->what
+                             : slice_is(name, "item")  ? &f->item
+                             : slice_is(name, "about") ? &f->about
+                                                       : NULL;
+        if (slice_is(name, "sym"))
+            f->symmetric = true;
+        else if (name.len && (!into || !read_slots(value, into)))
+            return rows_error(r, err, "a role is actor, to, what, item or about, with slots", name);
+    }
+    return DEM_OK;
+}
+
+static dem_code read_tests(struct frame *f, const struct rows *r, dem_error *err)
+{
+    struct slice rest = r->field[5];
+    if (slice_is(rest, "-"))
+        return DEM_OK;
+    while (rest.at && rest.len) {
+        struct slice value = slice_cut(&rest, ' ');
+        if (!value.len)
+            continue;
+        if (f->test_count == TESTS_MAX)
+            return rows_error(r, err, "too many tests", value);
+        struct test *t = &f->tests[f->test_count++];
+        t->not = value.at[0] == '!';
+        if (t->not)
+            value = slice_part(value, 1, value.len);
+        t->slot = slice_cut(&value, ':');
+        t->value = value;
+    }
+    return DEM_OK;
+}
+
+static bool read_event(struct frame *f, struct slice text)
+{
+    for (unsigned op = 1; op < OP_COUNT; op++)
+        if (slice_is(text, op_names[op])) {
+            f->op = (enum frame_op)op;
+            return true;
+        }
+    f->mode = text;
+    f->type = slice_cut(&f->mode, '.');
+    return f->type.len > 2 && f->type.at[0] >= 'A' && f->type.at[0] <= 'Z';
+}
+
+static bool read_pos(struct slice text, enum frame_pos *out)
+{
+    *out = slice_is(text, "v")   ? FRAME_VERB
+           : slice_is(text, "n") ? FRAME_NOUN
+                                 : FRAME_ADJECTIVE;
+    return text.len == 1 && memchr("vna", text.at[0], 3);
+}
+
+static void link_frame(struct lexicon *lex, struct frame *f)
+{
+    int32_t mine = (int32_t)lex->frames.count;
+    f->next = -1;
+    *ARENA_PUSH(lex->arena, &lex->frames) = *f;
+    struct slice key = arena_print(lex->arena, "%.*s.%c", SLICE_ARG(f->head), "vna"[f->pos]);
+    int32_t at = table_add(&lex->frame_heads, key, mine);
+    if (at == mine)
+        return;
+    while (lex->frames.list[at].next >= 0)
+        at = lex->frames.list[at].next;
+    lex->frames.list[at].next = mine;
+}
+
+/* predicate pos event cameo roles tests example */
+static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct frame f = {.example = r->field[6]};
+    struct slice words = r->field[0];
+    f.head = slice_cut(&words, ' ');
+    while (words.at && words.len && f.extras < EXTRA_MAX)
+        f.extra[f.extras++] = slice_cut(&words, ' ');
+    if (!read_pos(r->field[1], &f.pos))
+        return rows_error(r, err, "a part of speech is v, n or a", r->field[1]);
+    if (!read_event(&f, r->field[2]))
+        return rows_error(r, err, "neither an event type nor an operator", r->field[2]);
+    f.cameo = slice_is(r->field[3], "-") ? SLICE_EMPTY : r->field[3];
+    if (f.cameo.len && !lexicon_code(lex, f.cameo))
+        return rows_error(r, err, "no CAMEO code of data/ontology", f.cameo);
+    f.id = arena_print(lex->arena, "%.*s.%c.%u", SLICE_ARG(f.head), "vna"[f.pos], r->line);
+    dem_code code = read_roles(&f, r, err);
+    if (!code)
+        code = read_tests(&f, r, err);
+    if (!code)
+        link_frame(lex, &f);
+    return code;
+}
+
+/* @class lemma|lemma|... */
+static dem_code read_class(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct slice rest = r->field[1];
+    if (!r->field[0].len || r->field[0].at[0] != '@')
+        return rows_error(r, err, "a class begins with @", r->field[0]);
+    while (rest.at && rest.len) {
+        struct slice parts[2] = {r->field[0], slice_trim(slice_cut(&rest, '|'))};
+        table_add(&lex->class_members, arena_join(lex->arena, parts, 2), 1);
+    }
+    return DEM_OK;
+}
+
+/* content op:... code */
+static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    static const enum frame_op column[] = {OP_AGREE,    OP_APPEAL, OP_DEMAND, OP_REJECT,
+                                           OP_THREATEN, OP_ACCUSE, OP_STOP,   OP_WANT};
+    for (int i = 0; i < 8; i++) {
+        struct slice code = r->field[i + 1];
+        if (slice_is(code, "-"))
+            continue;
+        const struct code *found = lexicon_code(lex, code);
+        if (!found || !slice_equal(found->cameo, code))
+            return rows_error(r, err, "no CAMEO code of data/ontology", code);
+        struct slice key =
+            arena_print(lex->arena, "%d.%.*s", (int)column[i], SLICE_ARG(r->field[0]));
+        table_add(&lex->algebra, key, (int32_t)(found - lex->codes.list));
+    }
+    return DEM_OK;
+}
+
+/* lemma kind */
+static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    static const char *const kinds[] = {"", "say", "claim", "deny", "hedge", "believe"};
+    for (int i = 1; i < 6; i++)
+        if (slice_is(r->field[1], kinds[i])) {
+            table_add(&lex->reports, r->field[0], i);
+            return DEM_OK;
+        }
+    return rows_error(r, err, "a report is say, claim, deny, hedge or believe", r->field[1]);
+}
+
+/* text class */
+static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    (void)err;
+    struct code cue = {.cameo = r->field[0], .name = r->field[1]};
+    table_add(&lex->cues, r->field[0], (int32_t)lex->codes.count);
+    *ARENA_PUSH(lex->arena, &lex->codes) = cue;
+    return DEM_OK;
+}
+
+dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
+{
+    static const struct {
+        const char *name;
+        int columns;
+        dem_code (*read)(struct lexicon *, struct rows *, dem_error *);
+    } files[] = {{"frames/cues.tsv", 2, read_cue},
+                 {"frames/reports.tsv", 2, read_report},
+                 {"frames/algebra.tsv", 9, read_algebra},
+                 {"frames/classes-cooperation.tsv", 2, read_class},
+                 {"frames/classes-conflict.tsv", 2, read_class},
+                 {"frames/conflict.tsv", 7, read_frame},
+                 {"frames/cooperation.tsv", 7, read_frame}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct rows rows;
+        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
+        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
+        while (!code && !(code = rows_next(&rows, files[i].columns, err)))
+            code = files[i].read(lex, &rows, err);
+        if (code != DEM_END)
+            return code;
+    }
+    return DEM_OK;
+}

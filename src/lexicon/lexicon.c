@@ -1,0 +1,130 @@
+#include "lexicon/lexicon.h"
+
+#include "base/error.h"
+#include "lexicon/build.h"
+
+#include "base/banned.h"
+
+dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir, dem_error *err)
+{
+    struct lexicon *lex = ARENA_NEW(arena, struct lexicon);
+    struct table *tables[] = {&lex->names,      &lex->person_names, &lex->agent_lemmas,
+                              &lex->frame_heads, &lex->class_members, &lex->code_index,
+                              &lex->algebra,    &lex->reports,      &lex->cues,
+                              &lex->country_names};
+    lex->arena = arena;
+    lex->checksum = HASH_SEED;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        table_init(tables[i], arena);
+    dem_code code = build_ontology(lex, dir, err);
+    if (!code)
+        code = build_names(lex, dir, err);
+    if (!code)
+        code = build_frames(lex, dir, err);
+    *out = code ? NULL : lex;
+    return code;
+}
+
+/* A key longer than this is no name. */
+enum { KEY_MAX = 160 };
+
+static size_t fold(struct slice text, char key[KEY_MAX])
+{
+    size_t len = 0;
+    for (size_t i = 0; i < text.len && len < KEY_MAX; i++) {
+        char c = text.at[i];
+        bool space = c == ' ' || c == '\n' || c == '\t';
+        if (space && len && key[len - 1] == ' ')
+            continue;
+        key[len++] = space ? ' ' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return len;
+}
+
+int32_t lexicon_name(const struct lexicon *lex, struct slice text)
+{
+    char key[KEY_MAX];
+    if (text.len >= KEY_MAX)
+        return TABLE_NONE;
+    return table_find(&lex->names, (struct slice){key, fold(text, key)});
+}
+
+const struct agent *lexicon_agent(const struct lexicon *lex, struct slice lemmas)
+{
+    int32_t at = table_find(&lex->agent_lemmas, lemmas);
+    return at < 0 ? NULL : &lex->agents.list[at];
+}
+
+/* Finds "<a><b>" built on the stack. */
+static int32_t find_joined(const struct table *table, struct slice a, struct slice b)
+{
+    char key[KEY_MAX];
+    if (a.len + b.len > sizeof key)
+        return TABLE_NONE;
+    if (a.len)
+        memcpy(key, a.at, a.len);
+    if (b.len)
+        memcpy(key + a.len, b.at, b.len);
+    return table_find(table, (struct slice){key, a.len + b.len});
+}
+
+const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
+                                  enum frame_pos pos)
+{
+    static const char *const ending[] = {".v", ".n", ".a"};
+    int32_t at = find_joined(&lex->frame_heads, lemma, slice_of(ending[pos]));
+    return at < 0 ? NULL : &lex->frames.list[at];
+}
+
+const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame)
+{
+    return frame->next < 0 ? NULL : &lex->frames.list[frame->next];
+}
+
+bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma)
+{
+    return find_joined(&lex->class_members, class_name, lemma) >= 0;
+}
+
+const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo)
+{
+    for (; cameo.len >= 2; cameo.len--) {
+        int32_t at = table_find(&lex->code_index, cameo);
+        if (at >= 0)
+            return &lex->codes.list[at];
+    }
+    return NULL;
+}
+
+struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo)
+{
+    char text[16];
+    int len = snprintf(text, sizeof text, "%d.", (int)op);
+    for (; cameo.len >= 2; cameo.len--) {
+        int32_t at = find_joined(&lex->algebra, (struct slice){text, (size_t)len}, cameo);
+        if (at >= 0)
+            return lex->codes.list[at].cameo;
+    }
+    return SLICE_EMPTY;
+}
+
+enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma)
+{
+    int32_t at = table_find(&lex->reports, lemma);
+    return at < 0 ? REPORT_NONE : (enum report_kind)at;
+}
+
+struct slice lexicon_cue(const struct lexicon *lex, struct slice text)
+{
+    char key[KEY_MAX];
+    if (text.len >= KEY_MAX)
+        return SLICE_EMPTY;
+    int32_t at = table_find(&lex->cues, (struct slice){key, fold(text, key)});
+    return at < 0 ? SLICE_EMPTY : lex->codes.list[at].name;
+}
+
+struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3)
+{
+    int32_t at = table_find(&lex->country_names, iso3);
+    return at < 0 ? SLICE_EMPTY : lex->entries.list[at].name;
+}

@@ -1,0 +1,150 @@
+/* lexicon/lexicon.h - what people edit in data/, read into immutable tables.
+ *
+ * Names are looked up by the text between two word borders with its white space
+ * folded to single spaces and its ASCII letters to lower case; an entry of up to five
+ * letters that is written in capitals ("US", "IRA") matches capitals only.  Agents and
+ * frames are looked up by lemma. */
+#ifndef DEM_LEXICON_LEXICON_H
+#define DEM_LEXICON_LEXICON_H
+
+#include "base/arena.h"
+#include "base/table.h"
+
+enum { NAME_WORDS_MAX = 7, SECTORS_MAX = 3, SLOTS_MAX = 6, TESTS_MAX = 5, EXTRA_MAX = 3 };
+
+/* ---- Who and where ------------------------------------------------------ */
+
+enum entry_kind {
+    ENTRY_COUNTRY,   /* "Russia" */
+    ENTRY_ADJECTIVE, /* "Russian" */
+    ENTRY_NATIONAL,  /* "Russians" */
+    ENTRY_METONYM,   /* "Kremlin" */
+    ENTRY_REGION,    /* "Chechnya" */
+    ENTRY_ORGANISATION,
+    ENTRY_PERSON,
+    ENTRY_PLACE /* a town; a capital stands for its government as well */
+};
+
+struct sectors {
+    char code[SECTORS_MAX][4];
+    uint8_t count;
+};
+
+struct entry {
+    enum entry_kind kind;
+    struct slice text, name; /* as written in the file; the canonical name */
+    char iso3[4];            /* "" if unknown */
+    struct sectors sectors;
+    dem_day from, to;        /* when the entry holds; DEM_DAY_UNKNOWN: open */
+    bool capitals;           /* matches capitals only */
+    bool media, armed, capital;
+    struct slice id;         /* gazetteer id of a place */
+    double lat, lon;
+    uint32_t population;
+    int32_t person;          /* of ENTRY_PERSON: index of persons */
+    int32_t next;            /* another entry under the same key, or -1 */
+};
+
+struct term { /* one term of one office */
+    char iso3[4];
+    struct sectors sectors;
+    struct slice office;
+    dem_day from, to; /* inclusive; DEM_DAY_UNKNOWN: open */
+};
+
+struct person {
+    struct slice name;
+    struct term *list; /* in order of their beginning */
+    size_t count, room;
+};
+
+struct agent {
+    struct slice lemma;
+    struct sectors sectors;
+    bool needs_country; /* "leader": political only with a country */
+    bool person, arms;  /* one person; a weapon that stands for its force */
+};
+
+/* ---- What --------------------------------------------------------------- */
+
+enum frame_pos { FRAME_VERB, FRAME_NOUN, FRAME_ADJECTIVE };
+
+enum frame_op {
+    OP_NONE, OP_AGREE, OP_APPEAL, OP_DEMAND, OP_REJECT, OP_DENY, OP_THREATEN, OP_ACCUSE, OP_STOP,
+    OP_FAIL, OP_PASS, OP_WANT, OP_SUPPORT, OP_COUNT
+};
+
+struct slots {
+    struct slice list[SLOTS_MAX];
+    uint8_t count;
+};
+
+struct test {
+    bool not;
+    struct slice slot;  /* "obj", "subj", a preposition, "has-P", "no-obj", "negated" */
+    struct slice value; /* "@class", "actor", "event", or lemmas between bars; empty */
+};
+
+struct frame {
+    struct slice id;                /* "accuse.v.3": lemma, part of speech, line */
+    struct slice head, extra[EXTRA_MAX]; /* "break off": head break, extra off */
+    uint8_t extras;
+    enum frame_pos pos;
+    enum frame_op op;
+    struct slice type, mode, cameo; /* cameo empty for transparent ones */
+    struct slots actor, to, what, item, about;
+    bool symmetric;
+    struct test tests[TESTS_MAX];
+    uint8_t test_count;
+    struct slice example;
+    int32_t next; /* the next frame of the same head and part of speech, or -1 */
+};
+
+struct code {
+    struct slice cameo, name, type, mode;
+    double goldstein;
+};
+
+struct issue {
+    struct slice name;
+    struct slice *words;
+    size_t count;
+};
+
+enum report_kind { REPORT_NONE, REPORT_SAY, REPORT_CLAIM, REPORT_DENY, REPORT_HEDGE, REPORT_BELIEVE };
+
+struct lexicon {
+    struct arena *arena;
+    struct { struct entry *list; size_t count, room; } entries;
+    struct { struct person *list; size_t count, room; } persons;
+    struct { struct agent *list; size_t count, room; } agents;
+    struct { struct frame *list; size_t count, room; } frames;
+    struct { struct code *list; size_t count, room; } codes;
+    struct { struct issue *list; size_t count, room; } issues;
+    struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
+        algebra, reports, cues, country_names;
+    uint64_t checksum; /* over all files, in the order of their names */
+};
+
+/* Reads every file below `dir`.  An error names the file and its line. */
+dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir,
+                      dem_error *err);
+
+/* First entry under the text, or -1; follow entry.next. */
+int32_t lexicon_name(const struct lexicon *lex, struct slice text);
+const struct agent *lexicon_agent(const struct lexicon *lex, struct slice lemmas);
+/* First frame of a head, or NULL; lexicon_next goes on. */
+const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
+                                  enum frame_pos pos);
+const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame);
+bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma);
+/* The code, or the nearest one above it ("0311" -> "031" -> "03"), or NULL. */
+const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo);
+/* The operator applied to an event of code `cameo`; empty if the pair means nothing. */
+struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo);
+enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
+/* A cue of data/frames/cues.tsv: its class as a slice ("hedge", "negation" ...), or empty. */
+struct slice lexicon_cue(const struct lexicon *lex, struct slice text);
+struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3);
+
+#endif

@@ -1,0 +1,291 @@
+#include "lexicon/build.h"
+
+#include "base/calendar.h"
+#include "base/error.h"
+#include "lexicon/rows.h"
+
+#include "base/banned.h"
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+struct slice build_key(struct arena *arena, struct slice text)
+{
+    char *key = arena_take(arena, text.len);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool space = text.at[i] == ' ' || text.at[i] == '\n' || text.at[i] == '\t';
+        if (!space)
+            key[len++] = lower(text.at[i]);
+        else if (len && key[len - 1] != ' ')
+            key[len++] = ' ';
+    }
+    return (struct slice){key, len};
+}
+
+static bool all_capitals(struct slice s)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] >= 'a' && s.at[i] <= 'z')
+            return false;
+        letters += s.at[i] >= 'A' && s.at[i] <= 'Z';
+    }
+    return letters > 0 && letters <= 5;
+}
+
+static bool read_iso(struct slice s, char iso3[4])
+{
+    memset(iso3, 0, 4);
+    if (s.len == 3)
+        memcpy(iso3, s.at, 3);
+    return s.len == 3 || s.len == 0 || slice_is(s, "_");
+}
+
+static bool read_sectors(struct slice s, struct sectors *out)
+{
+    memset(out, 0, sizeof *out);
+    while (s.len && out->count < SECTORS_MAX) {
+        struct slice one = slice_cut(&s, '|');
+        if (one.len && one.at[one.len - 1] == '?')
+            one.len--;
+        if (one.len != 3)
+            return false;
+        memcpy(out->code[out->count++], one.at, 3);
+    }
+    return true;
+}
+
+/* YYYY, YYYY-MM or YYYY-MM-DD; `end` asks for the last day of it. */
+static dem_day read_day(struct slice s, bool end)
+{
+    char full[11] = "0000-01-01";
+    if (s.len == 10)
+        return calendar_read(s);
+    if (s.len != 4 && s.len != 7)
+        return DEM_DAY_UNKNOWN;
+    memcpy(full, s.at, s.len);
+    dem_day first = calendar_read(slice_of(full));
+    if (first == DEM_DAY_UNKNOWN || !end)
+        return first;
+    struct date d = calendar_date(first);
+    int month = s.len == 4 ? 12 : d.month;
+    return calendar_day(d.year, month, calendar_month_length(d.year, month));
+}
+
+/* Puts one entry under its text; entries under one key keep the order of the files. */
+static void put(struct lexicon *lex, struct entry entry)
+{
+    struct slice key = build_key(lex->arena, entry.text);
+    int32_t mine = (int32_t)lex->entries.count;
+    if (!key.len)
+        return;
+    entry.capitals = all_capitals(entry.text);
+    entry.next = -1;
+    *ARENA_PUSH(lex->arena, &lex->entries) = entry;
+    int32_t at = table_add(&lex->names, key, mine);
+    if (at == mine)
+        return;
+    while (lex->entries.list[at].next >= 0)
+        at = lex->entries.list[at].next;
+    lex->entries.list[at].next = mine;
+}
+
+static void put_all(struct lexicon *lex, struct entry entry, struct slice texts)
+{
+    while (texts.at && texts.len) {
+        entry.text = slice_trim(slice_cut(&texts, '|'));
+        put(lex, entry);
+    }
+}
+
+static struct entry plain(enum entry_kind kind, struct slice name)
+{
+    return (struct entry){.kind = kind, .text = name, .name = name, .from = DEM_DAY_UNKNOWN,
+                          .to = DEM_DAY_UNKNOWN, .person = -1};
+}
+
+/* iso3 iso2 name aliases adjectives nationals capital cow gw */
+static dem_code read_country(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct entry e = plain(ENTRY_COUNTRY, r->field[2]);
+    if (!read_iso(r->field[0], e.iso3) || !e.iso3[0])
+        return rows_error(r, err, "a country code has three letters", r->field[0]);
+    table_add(&lex->country_names, r->field[0], (int32_t)lex->entries.count);
+    put(lex, e);
+    put_all(lex, e, r->field[3]);
+    e.kind = ENTRY_ADJECTIVE;
+    put_all(lex, e, r->field[4]);
+    e.kind = ENTRY_NATIONAL;
+    put_all(lex, e, r->field[5]);
+    return DEM_OK;
+}
+
+/* name aliases adjectives nationals iso3 from to */
+static dem_code read_past(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct entry e = plain(ENTRY_COUNTRY, r->field[0]);
+    if (!read_iso(r->field[4], e.iso3))
+        return rows_error(r, err, "a country code has three letters", r->field[4]);
+    put(lex, e);
+    put_all(lex, e, r->field[1]);
+    e.kind = ENTRY_ADJECTIVE;
+    put_all(lex, e, r->field[2]);
+    e.kind = ENTRY_NATIONAL;
+    put_all(lex, e, r->field[3]);
+    return DEM_OK;
+}
+
+/* name aliases adjectives iso3 sector */
+static dem_code read_region(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct entry e = plain(ENTRY_REGION, r->field[0]);
+    if (!read_iso(r->field[3], e.iso3) || !read_sectors(r->field[4], &e.sectors))
+        return rows_error(r, err, "a code has three letters", r->field[3]);
+    put(lex, e);
+    put_all(lex, e, r->field[1]);
+    e.kind = ENTRY_ADJECTIVE;
+    put_all(lex, e, r->field[2]);
+    return DEM_OK;
+}
+
+/* phrase iso3 sector note */
+static dem_code read_metonym(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct entry e = plain(ENTRY_METONYM, r->field[0]);
+    if (!read_iso(r->field[1], e.iso3) || !read_sectors(r->field[2], &e.sectors))
+        return rows_error(r, err, "a code has three letters", r->field[1]);
+    put_all(lex, e, r->field[0]);
+    return DEM_OK;
+}
+
+/* name aliases country sectors kind */
+static dem_code read_organisation(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct entry e = plain(ENTRY_ORGANISATION, r->field[0]);
+    if (!read_iso(r->field[2], e.iso3) || !read_sectors(r->field[3], &e.sectors))
+        return rows_error(r, err, "a code has three letters", r->field[2]);
+    e.media = slice_is(r->field[4], "media");
+    e.armed = slice_is(r->field[4], "armed");
+    put(lex, e);
+    put_all(lex, e, r->field[1]);
+    return DEM_OK;
+}
+
+static bool read_number(struct slice s, double *out)
+{
+    char text[32], *end;
+    if (!s.len || s.len >= sizeof text)
+        return false;
+    memcpy(text, s.at, s.len);
+    text[s.len] = 0;
+    *out = strtod(text, &end);
+    return *end == 0;
+}
+
+/* id name aliases iso3 kind lat lon population */
+static dem_code read_place(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct entry e = plain(ENTRY_PLACE, r->field[1]);
+    double people = 0.0;
+    if (!read_iso(r->field[3], e.iso3) || !read_number(r->field[5], &e.lat) ||
+        !read_number(r->field[6], &e.lon))
+        return rows_error(r, err, "a place has a country, a latitude and a longitude", r->field[1]);
+    read_number(r->field[7], &people);
+    e.population = people > 0 && people < 4e9 ? (uint32_t)people : 0;
+    e.id = r->field[0];
+    e.capital = slice_is(r->field[4], "capital");
+    put(lex, e);
+    put_all(lex, e, r->field[2]);
+    return DEM_OK;
+}
+
+/* lemma sectors kind */
+static dem_code read_agent(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct agent a = {.lemma = r->field[0], .person = slice_is(r->field[2], "person"),
+                      .arms = slice_is(r->field[2], "arms")};
+    a.needs_country = memchr(r->field[1].at ? r->field[1].at : "", '?', r->field[1].len) != NULL;
+    if (!read_sectors(r->field[1], &a.sectors))
+        return rows_error(r, err, "sectors are codes of three letters between bars", r->field[1]);
+    table_add(&lex->agent_lemmas, a.lemma, (int32_t)lex->agents.count);
+    *ARENA_PUSH(lex->arena, &lex->agents) = a;
+    return DEM_OK;
+}
+
+static struct slice last_word(struct slice name)
+{
+    size_t at = name.len;
+    while (at > 0 && name.at[at - 1] != ' ')
+        at--;
+    return slice_part(name, at, name.len);
+}
+
+static void put_person(struct lexicon *lex, int32_t person, struct slice text)
+{
+    struct entry e = plain(ENTRY_PERSON, lex->persons.list[person].name);
+    struct slice key = build_key(lex->arena, text);
+    e.text = text;
+    e.person = person;
+    for (int32_t at = table_find(&lex->names, key); at >= 0; at = lex->entries.list[at].next)
+        if (lex->entries.list[at].person == person)
+            return;
+    put(lex, e);
+}
+
+/* name aliases iso3 sector office from to; an alias with a star is a short form */
+static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct term t = {.office = r->field[4], .from = read_day(r->field[5], false),
+                     .to = read_day(r->field[6], true)};
+    if (!read_iso(r->field[2], t.iso3) || !read_sectors(r->field[3], &t.sectors))
+        return rows_error(r, err, "a code has three letters", r->field[2]);
+    if ((t.from == DEM_DAY_UNKNOWN && r->field[5].len) || (t.to == DEM_DAY_UNKNOWN && r->field[6].len))
+        return rows_error(r, err, "a date is YYYY, YYYY-MM or YYYY-MM-DD", r->field[5]);
+    if (t.from != DEM_DAY_UNKNOWN && t.to != DEM_DAY_UNKNOWN && t.from > t.to)
+        return rows_error(r, err, "the term ends before it begins", r->field[0]);
+    int32_t at = table_add(&lex->person_names, r->field[0], (int32_t)lex->persons.count);
+    if ((size_t)at == lex->persons.count)
+        *ARENA_PUSH(lex->arena, &lex->persons) = (struct person){.name = r->field[0]};
+    *ARENA_PUSH(lex->arena, &lex->persons.list[at]) = t;
+    put_person(lex, at, r->field[0]);
+    if (last_word(r->field[0]).len > 2)
+        put_person(lex, at, last_word(r->field[0]));
+    for (struct slice rest = r->field[1]; rest.at && rest.len;) {
+        struct slice alias = slice_trim(slice_cut(&rest, '|'));
+        bool starred = alias.len && alias.at[alias.len - 1] == '*';
+        alias.len -= starred;
+        put_person(lex, at, alias);
+        if (!starred && last_word(alias).len > 2)
+            put_person(lex, at, last_word(alias));
+    }
+    return DEM_OK;
+}
+
+dem_code build_names(struct lexicon *lex, const char *dir, dem_error *err)
+{
+    static const struct {
+        const char *name;
+        int columns;
+        dem_code (*read)(struct lexicon *, struct rows *, dem_error *);
+    } files[] = {{"actors/countries.tsv", 9, read_country},
+                 {"actors/states_past.tsv", 7, read_past},
+                 {"actors/metonyms.tsv", 4, read_metonym},
+                 {"actors/organisations.tsv", 5, read_organisation},
+                 {"actors/regions.tsv", 5, read_region},
+                 {"actors/agents.tsv", 3, read_agent},
+                 {"actors/offices.tsv", 7, read_office},
+                 {"places/places.tsv", 8, read_place}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct rows rows;
+        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
+        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
+        while (!code && !(code = rows_next(&rows, files[i].columns, err)))
+            code = files[i].read(lex, &rows, err);
+        if (code != DEM_END)
+            return code;
+    }
+    return DEM_OK;
+}
