@@ -1,0 +1,51 @@
+/* actors/actors.h - who: noun phrases and pronouns as political actors. */
+#ifndef DEM_ACTORS_ACTORS_H
+#define DEM_ACTORS_ACTORS_H
+
+#include "names/names.h"
+#include "tokens/tokens.h"
+
+struct actor {
+    dem_span span;      /* the words of the mention, in the clean text */
+    struct slice text;  /* the same as text */
+    struct slice name;  /* canonical where the lexicon knows one, else the words */
+    char iso3[4];       /* "" if unknown */
+    struct sectors sectors;
+    struct slice office; /* held at the time spoken of; empty if none */
+    int32_t person;      /* index of the lexicon's persons, or -1 */
+    bool one;            /* a single human being */
+    bool state;          /* a country or its government as such */
+    bool media;          /* a newspaper or agency: a publication unless it acts */
+    bool armed;          /* troops, weapons, armed groups */
+    bool resolved;       /* through a pronoun or a definite description */
+};
+
+struct mention {
+    uint32_t sentence, head, first, last; /* words of the sentence, inclusive */
+    struct actor *list; /* several for "Israeli and U.S. governments", "both sides" */
+    uint32_t count;
+    bool modifier;      /* an adjective or compound word: "Russian" in "Russian leaks" */
+    bool pronoun;
+    bool political;     /* can carry an event; newspapers and bare persons cannot */
+};
+
+/* All mentions of a document. */
+struct cast {
+    const struct lexicon *lex;
+    struct slice text;
+    dem_day published;
+    struct { struct mention *list; size_t count, room; } mentions;
+    int32_t **at;                /* [sentences][words]: mention headed by the word, or -1 */
+    struct name_matches *names;  /* [sentences] */
+};
+
+void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,
+                 const struct sentences *sentences, struct cast *out);
+/* The mention headed by the word, or NULL. */
+const struct mention *actors_at(const struct cast *cast, uint32_t sentence, int32_t word);
+/* The actor as of another day: sector and office of the role held then. */
+void actors_on_day(const struct lexicon *lex, struct actor *actor, dem_day day);
+/* CAMEO-style code: country, then sectors ("RUSGOV"), "---" for no country. */
+struct slice actors_code(struct arena *arena, const struct actor *actor);
+
+#endif

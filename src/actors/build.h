@@ -1,0 +1,39 @@
+/* actors/build.h - shared between the files of this folder. */
+#ifndef DEM_ACTORS_BUILD_H
+#define DEM_ACTORS_BUILD_H
+
+#include "actors/actors.h"
+
+enum { PHRASE_COUNTRIES_MAX = 8 };
+
+/* A noun phrase taken apart. */
+struct phrase {
+    uint32_t sentence, head, first, last;
+    const struct agent *agent;        /* "prime minister" */
+    dem_span agent_words;
+    const struct name_match *person;  /* a name that some office holder has */
+    const struct entry *body;         /* organisation, metonym */
+    const struct entry *land;         /* country, region, capital as the head itself */
+    bool national;                    /* "Russians" */
+    char iso3[PHRASE_COUNTRIES_MAX][4]; /* countries that modify the head */
+    struct sectors sectors;           /* of an organisation that modifies it */
+    struct slice group;               /* its name */
+    uint32_t countries;
+    bool armed, former, then, plural, definite, unknown_person, unknown_group;
+};
+
+void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
+                 uint32_t head, struct phrase *out);
+/* The person that the words mean, by office, country and day; -1 if nobody fits. */
+int32_t person_choose(const struct cast *cast, const struct phrase *phrase, struct slice title);
+const struct term *person_term(const struct person *person, dem_day day, struct slice title);
+/* The holder of an office ("prime minister" of RUS) on a day, or -1. */
+int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct slice office,
+                         dem_day day);
+/* Fills mention->list from what came before; false if nothing fits. */
+bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                     struct mention *mention);
+bool description_resolve(struct arena *arena, const struct cast *cast,
+                         const struct phrase *phrase, struct mention *mention);
+
+#endif

@@ -1,0 +1,228 @@
+/* What the words of a noun phrase say about the actor that it names. */
+#include "actors/build.h"
+
+#include "base/banned.h"
+
+static bool is_core(enum relation rel)
+{
+    return rel == REL_COMPOUND || rel == REL_FLAT || rel == REL_AMOD || rel == REL_NMOD_DESC ||
+           rel == REL_DET || rel == REL_NUMMOD || rel == REL_FIXED || rel == REL_GOESWITH;
+}
+
+/* Relations that hang further words of one name or title onto another. */
+static bool is_name(enum relation rel)
+{
+    return rel == REL_COMPOUND || rel == REL_FLAT || rel == REL_NMOD_DESC ||
+           rel == REL_GOESWITH || rel == REL_FIXED;
+}
+
+/* True if `word` belongs to the name or title of `head` (not to a modifier of it). */
+static bool names_head(const struct tree *tree, uint32_t head, uint32_t word)
+{
+    for (int32_t at = (int32_t)word; at != TREE_ROOT; at = tree->words[at].head) {
+        if (at == (int32_t)head)
+            return true;
+        if (!is_name(tree->words[at].rel))
+            return false;
+    }
+    return false;
+}
+
+static void add_country(struct phrase *p, const char *iso3)
+{
+    if (!iso3[0] || p->countries == PHRASE_COUNTRIES_MAX)
+        return;
+    for (uint32_t i = 0; i < p->countries; i++)
+        if (!strcmp(p->iso3[i], iso3))
+            return;
+    memcpy(p->iso3[p->countries++], iso3, 4);
+}
+
+static const struct name_match *match_at(const struct cast *cast, uint32_t sentence,
+                                         uint32_t word)
+{
+    const struct name_matches *names = &cast->names[sentence];
+    return names->at[word] < 0 ? NULL : &names->list[names->at[word]];
+}
+
+static bool is_land(const struct entry *e)
+{
+    return e->kind == ENTRY_COUNTRY || e->kind == ENTRY_REGION ||
+           (e->kind == ENTRY_PLACE && e->capital);
+}
+
+/* The best reading of a name as country, body or person, in that order of trust:
+ * organisations and metonyms are listed for acting, towns mostly are not. */
+static void read_identity(const struct cast *cast, const struct name_match *m, struct phrase *p)
+{
+    for (int32_t e = m->entry; e >= 0; e = names_next(cast->lex, m, e)) {
+        const struct entry *entry = &cast->lex->entries.list[e];
+        if (entry->kind == ENTRY_PERSON)
+            p->person = p->person ? p->person : m;
+        else if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_METONYM)
+            p->body = p->body ? p->body : entry;
+        else if (entry->kind == ENTRY_NATIONAL && !p->land) {
+            p->national = true;
+            add_country(p, entry->iso3);
+        } else if (is_land(entry) && !p->land)
+            p->land = entry;
+    }
+}
+
+/* The country that a modifying word stands for: "Russian", "U.S.", "Kremlin", "Putin's". */
+static void read_modifier(const struct cast *cast, uint32_t sentence, uint32_t word,
+                          struct phrase *p)
+{
+    const struct name_match *m = match_at(cast, sentence, word);
+    const struct mention *before = m ? NULL : actors_at(cast, sentence, (int32_t)word);
+    for (uint32_t i = 0; before && i < before->count; i++)
+        add_country(p, before->list[i].iso3);
+    for (int32_t e = m ? m->entry : -1; e >= 0; e = names_next(cast->lex, m, e)) {
+        const struct entry *entry = &cast->lex->entries.list[e];
+        if (entry->kind == ENTRY_PERSON) {
+            const struct term *t =
+                person_term(&cast->lex->persons.list[entry->person], cast->published,
+                            SLICE_EMPTY);
+            if (t)
+                add_country(p, t->iso3);
+            return;
+        }
+        add_country(p, entry->iso3);
+        if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_REGION) {
+            if (!p->sectors.count)
+                p->sectors = entry->sectors;
+            p->armed |= entry->armed;
+            p->group = entry->kind == ENTRY_ORGANISATION ? entry->name : p->group;
+        }
+        return;
+    }
+}
+
+/* Does the nmod carry a preposition that tells where its head belongs? */
+static bool belongs(const struct tree *tree, uint32_t word)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *c = &tree->words[tree->children[i]];
+        if (c->rel == REL_CASE)
+            return slice_is(c->lemma, "of") || slice_is(c->lemma, "in") ||
+                   slice_is(c->lemma, "from") || slice_is(c->lemma, "at") ||
+                   slice_is(c->lemma, "'s") || slice_is(c->lemma, "for");
+    }
+    return false;
+}
+
+static bool is_word(const struct word *w, const char *const *list)
+{
+    for (; *list; list++)
+        if (slice_equal_nocase(w->form, slice_of(*list)))
+            return true;
+    return false;
+}
+
+static void read_time_words(const struct word *w, struct phrase *p)
+{
+    static const char *const former[] = {"former", "ex", "ex-president", "onetime", "ousted",
+                                         "deposed", "late", "erstwhile", NULL};
+    static const char *const then[] = {"then", "then-president", NULL};
+    static const char *const definite[] = {"the", "this", "that", "these", "those", "both",
+                                           "his", "her", "its", "their", NULL};
+    p->former |= is_word(w, former);
+    p->then |= is_word(w, then);
+    p->definite |= is_word(w, definite);
+}
+
+static void walk(const struct cast *cast, const struct tree *tree, uint32_t word,
+                 struct phrase *p, int depth)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t c = tree->children[i];
+        const struct word *w = &tree->words[c];
+        bool and_modifier = w->rel == REL_CONJ && word != p->head && depth < 4;
+        bool owner = w->rel == REL_NMOD_POSS || (w->rel == REL_NMOD && belongs(tree, c));
+        read_time_words(w, p);
+        if (is_core(w->rel) || and_modifier) {
+            p->first = c < p->first ? c : p->first;
+            p->last = c > p->last && w->rel != REL_AMOD ? c : p->last;
+            if (!names_head(tree, p->head, c) || match_at(cast, p->sentence, c))
+                read_modifier(cast, p->sentence, c, p);
+            walk(cast, tree, c, p, depth + 1);
+        } else if (owner && depth < 3) {
+            p->first = c < p->first && w->rel == REL_NMOD_POSS ? c : p->first;
+            read_modifier(cast, p->sentence, c, p);
+            walk(cast, tree, c, p, depth + 1);
+        }
+    }
+}
+
+/* The longest agent phrase that ends at the word: "foreign minister", "minister". */
+static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
+                                    uint32_t last, dem_span *words)
+{
+    for (uint32_t n = 4; n > 0; n--) {
+        char key[96];
+        size_t len = 0;
+        if (n > last + 1)
+            continue;
+        for (uint32_t i = last + 1 - n; i <= last; i++) {
+            struct slice lemma = tree->words[i].lemma;
+            if (len + lemma.len + 1 >= sizeof key)
+                break;
+            if (len)
+                key[len++] = ' ';
+            for (size_t k = 0; k < lemma.len; k++)
+                key[len++] = (char)(lemma.at[k] >= 'A' && lemma.at[k] <= 'Z' ? lemma.at[k] + 32
+                                                                              : lemma.at[k]);
+        }
+        const struct agent *a = lexicon_agent(cast->lex, (struct slice){key, len});
+        if (a) {
+            *words = (dem_span){tree->words[last + 1 - n].span.from, tree->words[last].span.to};
+            return a;
+        }
+    }
+    return NULL;
+}
+
+static void read_agent(const struct cast *cast, const struct tree *tree, struct phrase *p)
+{
+    p->agent = agent_at(cast, tree, p->head, &p->agent_words);
+    bool proper = tree->words[p->head].upos == UPOS_PROPN || p->person;
+    for (uint32_t i = p->last + 1; !p->agent && proper && i-- > p->first;)
+        if (i != p->head && names_head(tree, p->head, i))
+            p->agent = agent_at(cast, tree, i, &p->agent_words);
+}
+
+static void read_unknown(const struct tree *tree, struct phrase *p)
+{
+    for (uint32_t i = p->first; i <= p->last; i++) {
+        if (!names_head(tree, p->head, i))
+            continue;
+        enum name_tag tag = tree->words[i].name;
+        p->unknown_person |= tag == NAME_B_PER || tag == NAME_I_PER;
+        p->unknown_group |= tag == NAME_B_ORG || tag == NAME_I_ORG;
+    }
+}
+
+void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
+                 uint32_t head, struct phrase *out)
+{
+    const struct word *w = &tree->words[head];
+    *out = (struct phrase){.sentence = sentence, .head = head, .first = head, .last = head};
+    out->plural = slice_ends(w->xpos, SLICE("S")) || slice_is(w->xpos, "NNPS");
+    const struct name_match *m = match_at(cast, sentence, head);
+    if (m) {
+        out->first = m->first;
+        out->last = m->last > head ? m->last : head;
+        read_identity(cast, m, out);
+    }
+    walk(cast, tree, head, out, 0);
+    for (uint32_t i = out->first; i <= out->last && !out->person; i++) {
+        m = match_at(cast, sentence, i);
+        if (m && names_head(tree, head, m->head) && names_of_kind(cast->lex, m, ENTRY_PERSON) &&
+            (m->last >= head || w->upos == UPOS_PROPN))
+            out->person = m;
+    }
+    if (head > 0 && slice_is(tree->words[out->first > 0 ? out->first - 1 : 0].form, "then"))
+        out->then = true;
+    read_agent(cast, tree, out);
+    read_unknown(tree, out);
+}

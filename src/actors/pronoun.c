@@ -1,0 +1,120 @@
+/* Pronouns and definite descriptions, resolved to what came before. */
+#include "actors/build.h"
+
+#include "base/banned.h"
+
+enum { LOOK_BACK = 3 }; /* sentences */
+
+enum want { WANT_NONE, WANT_PERSON, WANT_BODY, WANT_MANY };
+
+static enum want wanted(struct slice lemma, struct slice form)
+{
+    static const struct {
+        const char *form;
+        enum want want;
+    } pronouns[] = {{"he", WANT_PERSON},   {"him", WANT_PERSON},     {"his", WANT_PERSON},
+                    {"she", WANT_PERSON},  {"her", WANT_PERSON},     {"hers", WANT_PERSON},
+                    {"himself", WANT_PERSON}, {"herself", WANT_PERSON}, {"it", WANT_BODY},
+                    {"its", WANT_BODY},    {"itself", WANT_BODY},    {"they", WANT_MANY},
+                    {"them", WANT_MANY},   {"their", WANT_MANY},     {"themselves", WANT_MANY}};
+    (void)lemma;
+    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
+        if (slice_equal_nocase(form, slice_of(pronouns[i].form)))
+            return pronouns[i].want;
+    return WANT_NONE;
+}
+
+static bool fits(const struct mention *m, enum want want)
+{
+    if (m->modifier || !m->count)
+        return false;
+    if (want == WANT_PERSON)
+        return m->count == 1 && m->list[0].one;
+    if (want == WANT_BODY)
+        return m->count == 1 && !m->list[0].one;
+    return m->count > 1 || (!m->list[0].one && !m->list[0].state);
+}
+
+/* Subjects before others, near sentences before far ones; within one sentence the first
+ * subject is what it is about. */
+static int weight(const struct tree *tree, const struct mention *m, uint32_t sentence)
+{
+    enum relation rel = tree ? tree->words[m->head].rel : REL_DEP;
+    int score = 100 - 20 * (int)(sentence - m->sentence);
+    if (rel == REL_NSUBJ || rel == REL_NSUBJ_PASS)
+        score += 25;
+    else if (rel == REL_OBJ || rel == REL_IOBJ)
+        score += 8;
+    return score - (int)(m->head < 60 ? m->head / 6 : 10);
+}
+
+static const struct mention *antecedent(const struct cast *cast, const struct tree *tree,
+                                        const struct mention *pronoun, enum want want)
+{
+    const struct mention *best = NULL;
+    int best_score = 0;
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (pronoun->sentence - m->sentence > LOOK_BACK)
+            break;
+        if (m->sentence == pronoun->sentence && m->head >= pronoun->head)
+            continue;
+        if (!fits(m, want))
+            continue;
+        /* Trees of sentences before are not at hand: their mentions keep the rank that
+         * they had, which is in the order of the list. */
+        int score = weight(m->sentence == pronoun->sentence ? tree : NULL, m, pronoun->sentence);
+        if (score > best_score)
+            best = m, best_score = score;
+    }
+    return best;
+}
+
+static void take(struct arena *arena, const struct mention *from, struct mention *to,
+                 dem_span span, struct slice text)
+{
+    to->count = from->count;
+    to->political = from->political;
+    to->list = ARENA_ARRAY(arena, struct actor, from->count);
+    for (uint32_t i = 0; i < from->count; i++) {
+        to->list[i] = from->list[i];
+        to->list[i].span = span;
+        to->list[i].text = text;
+        to->list[i].resolved = true;
+    }
+}
+
+bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                     struct mention *mention)
+{
+    const struct word *w = &tree->words[mention->head];
+    enum want want = wanted(w->lemma, w->form);
+    const struct mention *m = want ? antecedent(cast, tree, mention, want) : NULL;
+    mention->pronoun = true;
+    if (!m && want == WANT_MANY)
+        m = antecedent(cast, tree, mention, WANT_BODY);
+    if (m)
+        take(arena, m, mention, w->span, w->form);
+    return m != NULL;
+}
+
+/* "the Russian prime minister", "the minister": the last person whose office ends in those
+ * words and whose country is the one named, if one is. */
+bool description_resolve(struct arena *arena, const struct cast *cast,
+                         const struct phrase *phrase, struct mention *mention)
+{
+    struct slice title = phrase->agent->lemma;
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (m->modifier || m->count != 1 || m->list[0].person < 0 || !m->list[0].office.len)
+            continue;
+        const struct actor *a = &m->list[0];
+        bool here = !phrase->countries || !strcmp(a->iso3, phrase->iso3[0]);
+        if (!here || !slice_ends(a->office, title))
+            continue;
+        dem_span span = mention->list[0].span;
+        take(arena, m, mention, span, slice_part(cast->text, span.from, span.to));
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,76 @@
+#include "engine/coder.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <stdio.h>
+
+#include "base/banned.h"
+
+static dem_code open_parts(dem_model *model, const char *path, dem_error *err)
+{
+    if (setjmp(model->arena.guard))
+        return error_set(err, DEM_E_MEMORY, "not enough memory for the model and the lexicon");
+    const char *data = (const char *)arena_print(&model->arena, "%s/data%c", path, 0).at;
+    const char *weights =
+        (const char *)arena_print(&model->arena, "%s/models/en.model%c", path, 0).at;
+    dem_code code = lexicon_open(&model->lexicon, &model->arena, data, err);
+    if (!code)
+        code = analyzer_open(&model->analyzer, &model->arena, weights, err);
+    if (code)
+        return code;
+    snprintf(model->lexicon_id, sizeof model->lexicon_id, "%016llx",
+             (unsigned long long)model->lexicon->checksum);
+    snprintf(model->analyzer_id, sizeof model->analyzer_id, "%016llx",
+             (unsigned long long)analyzer_checksum(model->analyzer));
+    return DEM_OK;
+}
+
+dem_code dem_model_open(dem_model **out, const char *path, const dem_allocator *mem,
+                        dem_error *err)
+{
+    if (!mem)
+        mem = memory_default();
+    *out = NULL;
+    dem_model *model = mem->resize(mem->user, NULL, 0, sizeof *model);
+    if (!model)
+        return error_set(err, DEM_E_MEMORY, "not enough memory for the model");
+    *model = (dem_model){.lexicon = NULL};
+    arena_init(&model->arena, mem);
+    dem_code code = open_parts(model, path, err);
+    if (code)
+        dem_model_close(model);
+    else
+        *out = model;
+    return code;
+}
+
+void dem_model_close(dem_model *model)
+{
+    if (!model)
+        return;
+    const dem_allocator *mem = model->arena.mem;
+    if (model->analyzer)
+        analyzer_close(model->analyzer);
+    arena_release(&model->arena);
+    mem->resize(mem->user, model, sizeof *model, 0);
+}
+
+void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded)
+{
+    text_clean(arena, &coded->doc);
+    tokens_split(arena, &coded->doc, &coded->sentences);
+    for (size_t i = 0; i < coded->sentences.count; i++)
+        analyzer_run(model->analyzer, arena, &coded->sentences.list[i].tree);
+}
+
+void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded)
+{
+    coder_parse(model, arena, coded);
+    struct sentences *s = &coded->sentences;
+    coded->times = ARENA_ARRAY(arena, struct time_mentions, s->count + 1);
+    for (size_t i = 0; i < s->count; i++)
+        times_find(arena, &s->list[i].tree, coded->doc.published, &coded->times[i]);
+    actors_find(arena, model->lexicon, &coded->doc, s, &coded->cast);
+    events_find(arena, &coded->doc, s, &coded->cast, coded->times, &coded->events);
+}

@@ -1,0 +1,30 @@
+/* engine/coder.h - the stages joined up. */
+#ifndef DEM_ENGINE_CODER_H
+#define DEM_ENGINE_CODER_H
+
+#include "events/events.h"
+#include "tree/analyzer.h"
+
+/* Everything learned or written down; read-only once open, shared by threads. */
+struct dem_model {
+    struct arena arena;
+    struct lexicon *lexicon;
+    struct analyzer *analyzer;
+    char analyzer_id[17], lexicon_id[17]; /* checksums in hex */
+};
+
+/* One document with what every stage made of it; all of it lives in one arena. */
+struct coded {
+    struct document doc;
+    struct sentences sentences;
+    struct time_mentions *times; /* [sentences.count] */
+    struct cast cast;
+    struct events events;
+};
+
+/* Runs text, tokens and tree: enough for `demarche parse`. */
+void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded);
+/* Runs all stages over coded->doc, which the caller has filled (not yet cleaned). */
+void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded);
+
+#endif

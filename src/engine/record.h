@@ -1,0 +1,17 @@
+/* engine/record.h - events as JSON, the record of docs/event-record.md. */
+#ifndef DEM_ENGINE_RECORD_H
+#define DEM_ENGINE_RECORD_H
+
+#include "engine/coder.h"
+
+/* One event a line, each ended by '\n'; empty if the document has none.  The text is in
+ * the arena. */
+struct slice record_events(struct arena *arena, const struct dem_model *model,
+                           const struct coded *coded);
+/* The whole document as one line. */
+struct slice record_document(struct arena *arena, const struct dem_model *model,
+                             const struct coded *coded);
+/* A record that could not be read, as one line: {"doc": ..., "error": ...}. */
+struct slice record_error(struct arena *arena, struct slice id, const dem_error *error);
+
+#endif

@@ -1,0 +1,319 @@
+/* The dependency tree as slots: who stands where around a predicate. */
+#include "events/build.h"
+
+#include "base/banned.h"
+
+static void add(struct args *out, int32_t word)
+{
+    if (word < 0 || out->count == ARGS_MAX)
+        return;
+    for (uint32_t i = 0; i < out->count; i++)
+        if (out->list[i] == (uint32_t)word)
+            return;
+    out->list[out->count++] = (uint32_t)word;
+}
+
+int32_t args_child(const struct tree *tree, uint32_t word, enum relation rel)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (tree->words[tree->children[i]].rel == rel)
+            return (int32_t)tree->children[i];
+    return -1;
+}
+
+int32_t args_child_lemma(const struct tree *tree, uint32_t word, const char *lemma)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (slice_equal_nocase(tree->words[tree->children[i]].lemma, slice_of(lemma)))
+            return (int32_t)tree->children[i];
+    return -1;
+}
+
+bool args_passive(const struct tree *tree, uint32_t verb)
+{
+    const struct word *w = &tree->words[verb];
+    if (args_child(tree, verb, REL_AUX_PASS) >= 0 || args_child(tree, verb, REL_NSUBJ_PASS) >= 0)
+        return true;
+    return slice_is(w->xpos, "VBN") && w->rel == REL_ACL &&
+           args_child(tree, verb, REL_AUX) < 0;
+}
+
+struct slice args_case(const struct tree *tree, uint32_t word)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t c = tree->children[i];
+        if (tree->words[c].rel != REL_CASE && tree->words[c].rel != REL_MARK)
+            continue;
+        if (slice_is(tree->words[c].lemma, "'s") || slice_is(tree->words[c].lemma, "'"))
+            continue;
+        return tree->words[c].lemma;
+    }
+    return SLICE_EMPTY;
+}
+
+/* "who", "which" and "that" of a relative clause mean the noun above it. */
+static int32_t lift_relative(const struct tree *tree, int32_t word)
+{
+    if (word < 0)
+        return word;
+    const struct word *w = &tree->words[word];
+    bool relative = slice_starts(w->xpos, SLICE("W")) ||
+                    (w->upos == UPOS_PRON && slice_is(w->lemma, "that"));
+    int32_t verb = w->head;
+    if (relative && verb >= 0 && tree->words[verb].rel == REL_ACL_RELCL)
+        return tree->words[verb].head;
+    return word;
+}
+
+static bool clausal_noun(const struct word *w)
+{
+    return w->rel == REL_ACL || w->rel == REL_ACL_RELCL;
+}
+
+static void agents_of_passive(const struct tree *tree, uint32_t verb, struct args *out)
+{
+    for (uint32_t i = tree->first_child[verb]; i < tree->first_child[verb + 1]; i++) {
+        uint32_t c = tree->children[i];
+        enum relation rel = tree->words[c].rel;
+        if (rel == REL_OBL_AGENT || (rel == REL_OBL && slice_is(args_case(tree, c), "by")))
+            add(out, (int32_t)c);
+    }
+}
+
+static void subject(const struct coding *c, uint32_t p, struct args *out, int depth);
+
+/* "accused Iran of arming them", "kept Iran from leaving": the object does it. */
+static bool charged(const struct tree *tree, uint32_t p)
+{
+    static const char *const marks[] = {"of", "for", "from", "with", "into"};
+    struct slice mark = args_case(tree, p);
+    bool clause = tree->words[p].rel == REL_ADVCL || tree->words[p].rel == REL_OBL;
+    for (size_t i = 0; clause && i < sizeof marks / sizeof *marks; i++)
+        if (slice_is(mark, marks[i]))
+            return true;
+    return false;
+}
+
+/* The subject that a clause takes from the clause or noun above it. */
+static void borrowed_subject(const struct coding *c, uint32_t p, struct args *out, int depth)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[p];
+    if (w->head < 0 || depth > 6)
+        return;
+    uint32_t up = (uint32_t)w->head;
+    int32_t object = args_child(tree, up, REL_OBJ);
+    if ((w->rel == REL_XCOMP || charged(tree, p)) && object >= 0 && !args_passive(tree, up))
+        add(out, object);
+    else if ((w->rel == REL_XCOMP || charged(tree, p)) && args_passive(tree, up))
+        add(out, args_child(tree, up, REL_NSUBJ_PASS));
+    else if (w->rel == REL_XCOMP || w->rel == REL_CONJ || w->rel == REL_ADVCL ||
+             w->rel == REL_PARATAXIS)
+        subject(c, up, out, depth + 1);
+    else if (clausal_noun(w) && slice_is(w->xpos, "VB")) {
+        /* "a plan to attack": whose plan it is */
+        add(out, args_child(tree, up, REL_NMOD_POSS));
+        if (!out->count && tree->words[up].rel == REL_OBJ && tree->words[up].head >= 0)
+            subject(c, (uint32_t)tree->words[up].head, out, depth + 1);
+    } else if (clausal_noun(w))
+        add(out, w->head);
+}
+
+static void subject(const struct coding *c, uint32_t p, struct args *out, int depth)
+{
+    const struct tree *tree = c->tree;
+    if (args_passive(tree, p)) {
+        agents_of_passive(tree, p, out);
+        return;
+    }
+    add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ)));
+    if (!out->count)
+        add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_OUTER)));
+    if (!out->count)
+        borrowed_subject(c, p, out, depth);
+}
+
+static void object(const struct coding *c, uint32_t p, struct args *out)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[p];
+    if (!args_passive(tree, p)) {
+        add(out, lift_relative(tree, args_child(tree, p, REL_OBJ)));
+        bool gap = w->rel == REL_ACL_RELCL && args_child(tree, p, REL_NSUBJ) >= 0 &&
+                   lift_relative(tree, args_child(tree, p, REL_NSUBJ)) ==
+                       args_child(tree, p, REL_NSUBJ);
+        if (!out->count && gap)
+            add(out, w->head);
+        return;
+    }
+    add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
+    if (!out->count && w->rel == REL_ACL)
+        add(out, w->head);
+    if (!out->count && w->rel == REL_CONJ && w->head >= 0)
+        add(out, args_child(tree, (uint32_t)w->head, REL_NSUBJ_PASS));
+    if (!out->count && w->rel == REL_XCOMP && w->head >= 0)
+        add(out, args_child(tree, (uint32_t)w->head, REL_NSUBJ));
+}
+
+static bool governed(enum relation rel)
+{
+    return rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT || rel == REL_ADVCL ||
+           rel == REL_ACL;
+}
+
+static void with_case(const struct tree *tree, uint32_t head, struct slice preposition,
+                      struct args *out)
+{
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
+        uint32_t c = tree->children[i];
+        struct slice found = args_case(tree, c);
+        if (governed(tree->words[c].rel) && slice_equal_nocase(found, preposition))
+            add(out, (int32_t)c);
+    }
+}
+
+/* Parsers hang "with Iran" now on the verb, now on its object: both are looked at. */
+static void oblique(const struct coding *c, uint32_t p, struct slice preposition,
+                    struct args *out)
+{
+    const struct tree *tree = c->tree;
+    with_case(tree, p, preposition, out);
+    for (uint32_t i = tree->first_child[p]; !out->count && i < tree->first_child[p + 1]; i++) {
+        uint32_t child = tree->children[i];
+        enum relation rel = tree->words[child].rel;
+        bool passive_subject = rel == REL_NSUBJ_PASS;
+        if (rel == REL_OBJ || passive_subject || rel == REL_XCOMP || rel == REL_OBL)
+            with_case(tree, child, preposition, out);
+    }
+    int32_t support = c->readings[p].support;
+    if (!out->count && support >= 0)
+        with_case(tree, (uint32_t)support, preposition, out);
+    bool shared = tree->words[p].rel == REL_CONJ && tree->words[p].head >= 0;
+    if (!out->count && shared && tree->words[p].upos == UPOS_NOUN)
+        with_case(tree, (uint32_t)tree->words[p].head, preposition, out);
+}
+
+static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        uint32_t m = tree->children[i];
+        enum relation rel = tree->words[m].rel;
+        bool word = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NMOD_DESC;
+        if (word && actors_at(c->cast, c->sentence, (int32_t)m))
+            add(out, (int32_t)m);
+    }
+}
+
+static void owners(const struct coding *c, uint32_t noun, struct args *out)
+{
+    const struct tree *tree = c->tree;
+    add(out, args_child(tree, noun, REL_NMOD_POSS));
+    modifiers(c, noun, out);
+    static const char *const of[] = {"of", "by", "from", "in", "against", "on"};
+    for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++)
+        with_case(tree, noun, slice_of(of[i]), out);
+}
+
+static void objects_owners(const struct coding *c, uint32_t p, struct args *out)
+{
+    struct args objects = {.count = 0};
+    object(c, p, &objects);
+    for (uint32_t i = 0; i < objects.count; i++)
+        owners(c, objects.list[i], out);
+}
+
+/* The subject of the verb that carries a noun: "Russia launched an attack". */
+static void support_subject(const struct coding *c, uint32_t noun, struct args *out)
+{
+    int32_t support = c->readings[noun].support;
+    if (support >= 0)
+        subject(c, (uint32_t)support, out, 0);
+}
+
+static bool is_clause_slot(struct slice slot)
+{
+    return slice_is(slot, "xcomp") || slice_is(slot, "ccomp");
+}
+
+static void clauses(const struct tree *tree, uint32_t p, struct slice slot, struct args *out)
+{
+    add(out, args_child(tree, p, slice_is(slot, "xcomp") ? REL_XCOMP : REL_CCOMP));
+    for (uint32_t i = tree->first_child[p]; i < tree->first_child[p + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        bool infinitive = (w->rel == REL_ADVCL || w->rel == REL_ACL) && slice_is(w->xpos, "VB") &&
+                          slice_is(args_case(tree, tree->children[i]), "to");
+        if (slice_is(slot, "xcomp") && infinitive)
+            add(out, (int32_t)tree->children[i]);
+    }
+    int32_t object = args_child(tree, p, REL_OBJ);
+    if (!out->count && object >= 0 && slice_is(slot, "xcomp"))
+        add(out, args_child(tree, (uint32_t)object, REL_ACL));
+}
+
+void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
+{
+    const struct tree *tree = c->tree;
+    out->count = 0;
+    if (slice_is(slot, "subj")) {
+        subject(c, p, out, 0);
+        if (!out->count && tree->words[p].upos == UPOS_NOUN)
+            support_subject(c, p, out);
+    } else if (slice_is(slot, "obj"))
+        object(c, p, out);
+    else if (slice_is(slot, "iobj"))
+        add(out, args_child(tree, p, REL_IOBJ));
+    else if (slice_is(slot, "obj's"))
+        objects_owners(c, p, out);
+    else if (is_clause_slot(slot))
+        clauses(tree, p, slot, out);
+    else if (slice_is(slot, "poss"))
+        add(out, args_child(tree, p, REL_NMOD_POSS));
+    else if (slice_is(slot, "mod"))
+        modifiers(c, p, out);
+    else
+        oblique(c, p, slot, out);
+}
+
+void args_slots(const struct coding *c, uint32_t p, const struct slots *slots, struct args *out)
+{
+    out->count = 0;
+    for (uint8_t i = 0; i < slots->count; i++) {
+        struct args one;
+        args_slot(c, p, slots->list[i], &one);
+        for (uint32_t k = 0; k < one.count; k++)
+            add(out, (int32_t)one.list[k]);
+    }
+}
+
+static bool same_actor(const struct actor *a, const struct actor *b)
+{
+    if (a->person >= 0 || b->person >= 0)
+        return a->person == b->person;
+    return a->span.from == b->span.from && !strcmp(a->iso3, b->iso3);
+}
+
+static void add_actor(const struct coding *c, const struct actor *a, struct actors *out)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (same_actor(&out->list[i], a))
+            return;
+    *ARENA_PUSH(c->arena, out) = *a;
+}
+
+static void add_word(const struct coding *c, uint32_t word, struct actors *out, int depth)
+{
+    const struct tree *tree = c->tree;
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    for (uint32_t i = 0; m && m->political && i < m->count; i++)
+        add_actor(c, &m->list[i], out);
+    for (uint32_t i = tree->first_child[word]; depth < 3 && i < tree->first_child[word + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_CONJ)
+            add_word(c, tree->children[i], out, depth + 1);
+}
+
+void args_actors(const struct coding *c, const struct args *args, struct actors *out)
+{
+    for (uint32_t i = 0; i < args->count; i++)
+        add_word(c, args->list[i], out, 0);
+}

@@ -1,0 +1,65 @@
+/* events/build.h - shared between the files of this folder. */
+#ifndef DEM_EVENTS_BUILD_H
+#define DEM_EVENTS_BUILD_H
+
+#include "events/events.h"
+
+enum { ARGS_MAX = 12 };
+
+struct args { /* words that fill a slot */
+    uint32_t list[ARGS_MAX];
+    uint32_t count;
+};
+
+/* What one word means as a predicate, with what stands below it. */
+struct reading {
+    const struct frame *frame;   /* NULL: no predicate */
+    const struct code *code;     /* after composition; NULL: says nothing by itself */
+    int32_t content;             /* the word below an operator, or -1 */
+    int32_t support;             /* the verb that carries this noun, or -1 */
+    bool done, busy;             /* busy: being read, guards against cycles */
+    bool carrier;                /* hands on the code of what it carries ("hold talks") */
+    bool below;                  /* content of an operator: no record of its own ... */
+    bool own;                    /* ... unless somebody is accused of it or denies it */
+};
+
+struct coding { /* one sentence at work */
+    struct arena *arena;
+    const struct lexicon *lex;
+    const struct document *doc;
+    const struct cast *cast;
+    const struct tree *tree;
+    const struct time_mentions *times;
+    uint32_t sentence;
+    dem_span span;            /* of the sentence */
+    struct reading *readings; /* [words] */
+    struct { dem_span *list; size_t count, room; } quotes; /* inside the marks */
+};
+
+/* ---- args.c: the tree as slots ---- */
+void args_slot(const struct coding *c, uint32_t predicate, struct slice slot, struct args *out);
+void args_slots(const struct coding *c, uint32_t predicate, const struct slots *slots,
+                struct args *out);
+int32_t args_child(const struct tree *tree, uint32_t word, enum relation rel);
+/* The first child whose lemma is `lemma`, or -1. */
+int32_t args_child_lemma(const struct tree *tree, uint32_t word, const char *lemma);
+bool args_passive(const struct tree *tree, uint32_t verb);
+/* The preposition of an oblique or nominal modifier, or an empty slice. */
+struct slice args_case(const struct tree *tree, uint32_t word);
+/* Appends the actors that the words mean, with their conjuncts, each once. */
+void args_actors(const struct coding *c, const struct args *args, struct actors *out);
+
+/* ---- match.c: which frame a word carries ---- */
+const struct frame *match_frame(struct coding *c, uint32_t word);
+bool match_negated(const struct coding *c, uint32_t word);
+
+/* ---- read.c: operators over what stands below them ---- */
+const struct reading *read_word(struct coding *c, uint32_t word);
+
+/* ---- modality.c, report.c ---- */
+enum modality modality_of(const struct coding *c, uint32_t word);
+void report_of(const struct coding *c, uint32_t word, struct event *event);
+/* The clausal ancestor that governs the word, its relation in *rel; -1 at the root. */
+int32_t clause_above(const struct tree *tree, uint32_t word, enum relation *rel);
+
+#endif

@@ -1,0 +1,637 @@
+#include "events/build.h"
+
+#include "base/banned.h"
+
+enum { HISTORIC_DAYS = 30 }; /* codebook: told of more than 30 days before the document */
+
+/* PLOVER's types with their quad class and score.  The score is the Goldstein value of
+ * the type's CAMEO root as a whole, to half a point. */
+static const struct {
+    const char *type;
+    int quad;
+    double score;
+} types[] = {{"AGREE", 1, 4.0},     {"CONSULT", 1, 1.0},   {"SUPPORT", 1, 3.5},
+             {"CONCEDE", 1, 5.0},   {"COOPERATE", 2, 6.0}, {"AID", 2, 7.0},
+             {"RETREAT", 2, 5.0},   {"REQUEST", 3, -1.0},  {"ACCUSE", 3, -2.0},
+             {"REJECT", 3, -4.0},   {"THREATEN", 3, -6.0}, {"PROTEST", 4, -6.5},
+             {"SANCTION", 4, -5.5}, {"MOBILIZE", 4, -7.0}, {"COERCE", 4, -7.0},
+             {"ASSAULT", 4, -9.5}};
+
+static size_t type_index(struct slice type)
+{
+    size_t i = 0;
+    while (i < sizeof types / sizeof *types && !slice_is(type, types[i].type))
+        i++;
+    return i;
+}
+
+int events_quad(struct slice type)
+{
+    size_t i = type_index(type);
+    return i < sizeof types / sizeof *types ? types[i].quad : 0;
+}
+
+double events_score(struct slice type)
+{
+    size_t i = type_index(type);
+    return i < sizeof types / sizeof *types ? types[i].score : 0.0;
+}
+
+/* ---- Who --------------------------------------------------------------- */
+
+static bool same_party(const struct actor *a, const struct actor *b)
+{
+    if (a->person >= 0 || b->person >= 0)
+        return a->person == b->person;
+    return a->span.from == b->span.from && !strcmp(a->iso3, b->iso3);
+}
+
+static void drop_shared(struct actors *from, const struct actors *others)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        bool shared = false;
+        for (size_t k = 0; k < others->count; k++)
+            shared |= same_party(&from->list[i], &others->list[k]);
+        if (!shared)
+            from->list[kept++] = from->list[i];
+    }
+    from->count = kept;
+}
+
+static void append(const struct coding *c, struct actors *to, const struct actors *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        *ARENA_PUSH(c->arena, to) = more->list[i];
+}
+
+static void fill(const struct coding *c, uint32_t word, const struct slots *slots,
+                 struct actors *out)
+{
+    struct args args;
+    args_slots(c, word, slots, &args);
+    args_actors(c, &args, out);
+}
+
+/* The parties of a plain predicate.  Of slots that name the recipient the first that has
+ * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
+static void parties(const struct coding *c, uint32_t word, struct actors *actor,
+                    struct actors *recipient)
+{
+    const struct frame *f = c->readings[word].frame;
+    for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
+        struct slots one = {.list = {f->actor.list[i]}, .count = 1};
+        fill(c, word, &one, actor);
+    }
+    if (!actor->count && f->pos == FRAME_NOUN)
+        fill(c, word, &(struct slots){.list = {SLICE("subj")}, .count = 1}, actor);
+    for (uint8_t i = 0; i < f->to.count; i++) {
+        struct slots one = {.list = {f->to.list[i]}, .count = 1};
+        fill(c, word, &one, recipient);
+        drop_shared(recipient, actor);
+        if (recipient->count)
+            break;
+    }
+}
+
+/* An operator without a recipient of its own is aimed at whoever stands below it: what is
+ * demanded is asked of its doer, what is promised is promised to its recipient. */
+static void from_content(const struct coding *c, uint32_t content, enum frame_op op,
+                         struct event *e)
+{
+    struct actors doer = {NULL, 0, 0}, other = {NULL, 0, 0};
+    if (!c->readings[content].frame || e->recipient.count || op == OP_DENY)
+        return;
+    parties(c, content, &doer, &other);
+    drop_shared(&doer, &e->actor);
+    drop_shared(&other, &e->actor);
+    bool asks = op == OP_APPEAL || op == OP_DEMAND || op == OP_ACCUSE;
+    append(c, &e->recipient, asks && doer.count ? &doer : other.count ? &other : &doer);
+}
+
+static void set_parties(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct reading *r = &c->readings[word];
+    parties(c, word, &e->actor, &e->recipient);
+    if (r->content >= 0)
+        from_content(c, (uint32_t)r->content, r->frame->op, e);
+    fill(c, word, &r->frame->about, &e->third);
+    bool talks = slice_is(e->type, "CONSULT");
+    static const char *const about[] = {"about", "on", "over"};
+    for (size_t i = 0; talks && i < 3 && !e->third.count; i++)
+        fill(c, word, &(struct slots){.list = {slice_of(about[i])}, .count = 1}, &e->third);
+    drop_shared(&e->third, &e->actor);
+    drop_shared(&e->third, &e->recipient);
+    e->symmetric = r->frame->symmetric;
+    if (e->symmetric) {
+        append(c, &e->actor, &e->recipient);
+        e->recipient.count = 0;
+    }
+}
+
+/* ---- When and where ----------------------------------------------------- */
+
+/* The clause that a word stands in: the nearest verb above it, itself included. */
+static uint32_t clause_of(const struct tree *tree, uint32_t word)
+{
+    for (int depth = 0; depth < 16 && tree->words[word].head >= 0; depth++) {
+        if (tree->words[word].upos == UPOS_VERB && tree->words[word].rel != REL_AMOD)
+            break;
+        word = (uint32_t)tree->words[word].head;
+    }
+    return word;
+}
+
+static bool below(const struct tree *tree, uint32_t word, uint32_t above)
+{
+    int32_t at = (int32_t)word;
+    for (int depth = 0; at >= 0 && depth < 64; depth++, at = tree->words[at].head)
+        if (at == (int32_t)above)
+            return true;
+    return false;
+}
+
+static const struct time_mention *time_of(const struct coding *c, uint32_t word)
+{
+    const struct time_mention *best = NULL;
+    uint32_t clause = clause_of(c->tree, word), best_far = UINT32_MAX;
+    for (size_t i = 0; i < c->times->count; i++) {
+        const struct time_mention *t = &c->times->list[i];
+        uint32_t far = t->first > word ? t->first - word : word - t->first;
+        bool own = below(c->tree, t->first, word);
+        if (!own && clause_of(c->tree, t->first) != clause)
+            far += 100;
+        if (own)
+            far /= 4;
+        if (far < best_far)
+            best = t, best_far = far;
+    }
+    /* A time in a clause of its own says nothing of this one. */
+    return best_far < 100 || (best && below(c->tree, word, clause_of(c->tree, best->first)))
+               ? best
+               : NULL;
+}
+
+static void set_time(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct time_mention *t = time_of(c, word);
+    e->from = e->to = c->doc->published;
+    e->precision = TIME_DAY;
+    if (t) {
+        e->from = t->from;
+        e->to = t->to;
+        e->precision = t->precision;
+        e->dated = true;
+    }
+    dem_day last = e->to != DEM_DAY_UNKNOWN ? e->to : e->from;
+    bool past = e->dated && last != DEM_DAY_UNKNOWN && c->doc->published != DEM_DAY_UNKNOWN &&
+                last < c->doc->published - HISTORIC_DAYS && e->to != DEM_DAY_UNKNOWN;
+    if (past && e->modality == MODALITY_ASSERTED)
+        e->modality = MODALITY_HISTORIC;
+    for (size_t i = 0; past && i < e->actor.count; i++)
+        actors_on_day(c->lex, &e->actor.list[i], last);
+    for (size_t i = 0; past && i < e->recipient.count; i++)
+        actors_on_day(c->lex, &e->recipient.list[i], last);
+}
+
+static bool place_in(const struct coding *c, uint32_t head, struct place *out)
+{
+    static const char *const where[] = {"in", "at", "near", "outside", "inside", "off"};
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
+        struct args args;
+        args_slot(c, head, slice_of(where[i]), &args);
+        for (uint32_t k = 0; k < args.count; k++) {
+            int32_t at = names->at[args.list[k]];
+            if (at >= 0 && places_of_match(c->lex, c->tree, names, &names->list[at], out))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A visit happens where it goes: the host's place. */
+static bool place_of_visit(const struct coding *c, uint32_t word, struct place *out)
+{
+    const struct frame *f = c->readings[word].frame;
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    struct args args;
+    if (!f || !slice_is(f->mode, "visit"))
+        return false;
+    args_slots(c, word, &f->to, &args);
+    for (uint32_t k = 0; k < args.count; k++) {
+        int32_t at = names->at[args.list[k]];
+        if (at >= 0 && places_of_match(c->lex, c->tree, names, &names->list[at], out))
+            return true;
+    }
+    return false;
+}
+
+static void set_place(const struct coding *c, uint32_t word, struct event *e)
+{
+    uint32_t clause = clause_of(c->tree, word);
+    if (!place_in(c, word, &e->place) && !place_of_visit(c, word, &e->place) && clause != word)
+        place_in(c, clause, &e->place);
+}
+
+/* ---- What is handed over, why ------------------------------------------- */
+
+static dem_span phrase_span(const struct tree *tree, uint32_t head)
+{
+    uint32_t first = head;
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
+        uint32_t child = tree->children[i];
+        enum relation rel = tree->words[child].rel;
+        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
+        if (part && child < first)
+            first = child;
+    }
+    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
+}
+
+static bool transfers(const struct event *e)
+{
+    struct slice code = slice_part(e->cameo, 0, 2);
+    return slice_is(code, "06") || slice_is(code, "07") || slice_is(e->type, "AID") ||
+           slice_is(slice_part(e->cameo, 0, 3), "033") ||
+           slice_is(slice_part(e->cameo, 0, 3), "023");
+}
+
+static void set_item(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct reading *r = &c->readings[word];
+    uint32_t at = r->content >= 0 ? (uint32_t)r->content : word;
+    const struct frame *f = c->readings[at].frame;
+    struct args args;
+    if (!f || !transfers(e))
+        return;
+    args_slots(c, at, &f->item, &args);
+    for (uint32_t i = 0; i < args.count; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
+        if (m && m->political)
+            continue;
+        e->item = phrase_span(c->tree, args.list[i]);
+        return;
+    }
+}
+
+static dem_span subtree_span(const struct tree *tree, uint32_t head)
+{
+    dem_span span = tree->words[head].span;
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (tree->words[i].rel != REL_PUNCT && below(tree, i, head)) {
+            span.from = tree->words[i].span.from < span.from ? tree->words[i].span.from : span.from;
+            span.to = tree->words[i].span.to > span.to ? tree->words[i].span.to : span.to;
+        }
+    return span;
+}
+
+/* "in order to win ...", "because ...", "at the behest of ...". */
+static void set_reason(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct tree *tree = c->tree;
+    uint32_t clause = clause_of(tree, word);
+    for (uint32_t i = tree->first_child[clause]; i < tree->first_child[clause + 1]; i++) {
+        uint32_t child = tree->children[i];
+        const struct word *w = &tree->words[child];
+        struct slice mark = args_case(tree, child);
+        bool cause = slice_equal_nocase(mark, SLICE("because"));
+        bool purpose = w->rel == REL_ADVCL && slice_is(w->xpos, "VB") &&
+                       (slice_is(mark, "to") || slice_is(mark, "in"));
+        bool behest = slice_is(w->lemma, "behest") || slice_is(w->lemma, "request") ||
+                      slice_is(w->lemma, "urging") || slice_is(w->lemma, "insistence");
+        if (cause || (purpose && child != word && !below(tree, word, child)) ||
+            (behest && slice_equal_nocase(mark, SLICE("at")))) {
+            e->reason = subtree_span(tree, child);
+            return;
+        }
+    }
+}
+
+/* ---- One predicate ------------------------------------------------------ */
+
+static void set_code(const struct coding *c, const struct reading *r, struct event *e)
+{
+    e->cameo = r->code->cameo;
+    e->type = r->code->type;
+    e->mode = r->code->mode;
+    e->goldstein = r->code->goldstein;
+    bool plain = r->frame->op == OP_NONE && r->frame->type.len;
+    if (plain) {
+        e->type = r->frame->type;
+        e->mode = r->frame->mode;
+    }
+    (void)c;
+}
+
+/* Cooperation that is yet to come is an agreement, yielding to come a concession. */
+static void fold_future(const struct coding *c, struct event *e)
+{
+    bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
+                 slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
+                 slice_is(e->type, "RETREAT");
+    struct slice code = lexicon_compose(c->lex, OP_AGREE, e->cameo);
+    const struct code *agree = code.len ? lexicon_code(c->lex, code) : NULL;
+    if (e->modality != MODALITY_FUTURE || !folds || !agree)
+        return;
+    e->cameo = agree->cameo;
+    e->type = agree->type;
+    e->mode = agree->mode;
+    e->goldstein = agree->goldstein;
+    e->modality = MODALITY_ASSERTED;
+}
+
+static struct actor *speaker(struct event *e)
+{
+    for (size_t i = e->attribution.count; i-- > 0;)
+        if (e->attribution.list[i].named)
+            return &e->attribution.list[i].actor;
+    return NULL;
+}
+
+/* "We will not leave," he said: the speaker's own side acts. */
+static void set_first_person(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args who;
+    args_slots(c, word, &c->readings[word].frame->actor, &who);
+    struct actor *by = speaker(e);
+    for (uint32_t i = 0; i < who.count && by && !e->actor.count; i++) {
+        struct slice form = c->tree->words[who.list[i]].form;
+        if (slice_equal_nocase(form, SLICE("we")) || slice_equal_nocase(form, SLICE("I")) ||
+            slice_equal_nocase(form, SLICE("our")))
+            *ARENA_PUSH(c->arena, &e->actor) = *by;
+    }
+    drop_shared(&e->recipient, &e->actor);
+}
+
+static double confidence(const struct event *e)
+{
+    double p = e->nominal ? 0.40 : 0.55;
+    if (e->actor.count && (e->recipient.count || e->symmetric))
+        p += 0.20;
+    if (e->modality == MODALITY_HYPOTHETICAL)
+        p -= 0.15;
+    return p;
+}
+
+/* Enough to be put on record?  A verb needs a political actor; a noun both parties, or
+ * one of them and a verb that carries it. */
+static bool enough(const struct coding *c, uint32_t word, const struct event *e)
+{
+    bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
+    if (!e->nominal)
+        return e->actor.count || e->recipient.count;
+    return pair || (c->readings[word].support >= 0 && (e->actor.count || e->recipient.count));
+}
+
+static dem_span trigger_span(const struct coding *c, uint32_t word)
+{
+    dem_span span = c->tree->words[word].span;
+    int32_t particle = args_child(c->tree, word, REL_COMPOUND_PRT);
+    if (particle == (int32_t)word + 1)
+        span.to = c->tree->words[particle].span.to;
+    return span;
+}
+
+static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
+{
+    const struct reading *r = read_word(c, word);
+    if (!r->code || !r->code->type.len || slice_is(r->code->type, "-") || r->carrier)
+        return SILENCE_NO_PREDICATE;
+    if (r->below && !r->own)
+        return SILENCE_NONE;
+    struct event e = {.frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
+    set_code(c, r, &e);
+    e.modality = modality_of(c, word);
+    set_parties(c, word, &e);
+    report_of(c, word, &e);
+    set_first_person(c, word, &e);
+    if (!enough(c, word, &e))
+        return SILENCE_NO_ACTOR;
+    set_time(c, word, &e);
+    fold_future(c, &e);
+    set_place(c, word, &e);
+    set_item(c, word, &e);
+    set_reason(c, word, &e);
+    e.confidence = confidence(&e);
+    *ARENA_PUSH(c->arena, &e.evidence) =
+        (struct evidence){c->sentence, trigger_span(c, word), c->span};
+    *ARENA_PUSH(c->arena, out) = e;
+    return SILENCE_NONE;
+}
+
+/* ---- Positions: what somebody is quoted as saying ----------------------- */
+
+static bool quoted_event(const struct events *events, size_t from, dem_span quote)
+{
+    for (size_t i = from; i < events->count; i++) {
+        dem_span t = events->list[i].evidence.list[0].trigger;
+        if (quote.from <= t.from && t.to <= quote.to)
+            return true;
+    }
+    return false;
+}
+
+static void code_quote(struct coding *c, dem_span quote, struct events *out)
+{
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        const struct word *w = &c->tree->words[i];
+        bool inside = quote.from <= w->span.from && w->span.to <= quote.to;
+        if (inside || w->upos != UPOS_VERB ||
+            lexicon_report(c->lex, w->lemma) != REPORT_SAY)
+            continue;
+        struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = SLICE("010")};
+        fill(c, i, &(struct slots){.list = {SLICE("subj")}, .count = 1}, &e.actor);
+        fill(c, i, &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3}, &e.recipient);
+        if (!e.actor.count)
+            continue;
+        drop_shared(&e.recipient, &e.actor);
+        set_time(c, i, &e);
+        struct args who;
+        args_slot(c, i, SLICE("subj"), &who);
+        e.confidence = 0.8;
+        *ARENA_PUSH(c->arena, &e.attribution) = (struct voucher){
+            true, e.actor.list[0], e.actor.list[0].span, w->span, e.to};
+        *ARENA_PUSH(c->arena, &e.evidence) = (struct evidence){c->sentence, w->span, c->span};
+        *ARENA_PUSH(c->arena, out) = e;
+        return;
+    }
+}
+
+static void find_quotes(struct coding *c)
+{
+    bool open = false;
+    dem_span span = {0, 0};
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        const struct word *w = &c->tree->words[i];
+        if (!slice_is(w->form, "\""))
+            continue;
+        if (!open)
+            span.from = w->span.to;
+        span.to = w->span.from;
+        if (open && span.to > span.from)
+            *ARENA_PUSH(c->arena, &c->quotes) = span;
+        open = !open;
+    }
+    if (open && span.from < c->span.to)
+        *ARENA_PUSH(c->arena, &c->quotes) = (dem_span){span.from, c->span.to};
+}
+
+/* ---- Issues ------------------------------------------------------------- */
+
+static bool has_word(const struct tree *tree, struct slice text, struct slice word)
+{
+    if (memchr(word.at, ' ', word.len))
+        return memmem(text.at, text.len, word.at, word.len) != NULL;
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (slice_equal_nocase(tree->words[i].lemma, word))
+            return true;
+    return false;
+}
+
+static struct slice issue_of(const struct coding *c)
+{
+    struct slice best = SLICE_EMPTY, text = slice_part(c->doc->text, c->span.from, c->span.to);
+    size_t most = 0;
+    for (size_t i = 0; i < c->lex->issues.count; i++) {
+        const struct issue *issue = &c->lex->issues.list[i];
+        size_t hits = 0;
+        for (size_t k = 0; k < issue->count; k++)
+            hits += has_word(c->tree, text, issue->words[k]);
+        if (hits > most)
+            most = hits, best = issue->name;
+    }
+    return best;
+}
+
+/* ---- Source citations in brackets --------------------------------------- */
+
+static dem_day citation_day(const struct coding *c, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < c->times->count; i++)
+        if (c->times->list[i].first >= from && c->times->list[i].first <= to)
+            return c->times->list[i].from;
+    return DEM_DAY_UNKNOWN;
+}
+
+/* "(Ha'aretz, November 3; Reuters, November 2)" vouches for the events of its paragraph
+ * back to the citation before it. */
+static void cite(const struct coding *c, size_t first_event, struct events *out)
+{
+    const struct tree *tree = c->tree;
+    bool open = false;
+    for (uint32_t i = 0; i < tree->count; i++) {
+        open = slice_is(tree->words[i].form, "(") || (open && !slice_is(tree->words[i].form, ")"));
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
+        if (!open || !m || !m->count || !m->list[0].media)
+            continue;
+        struct voucher v = {true, m->list[0], m->list[0].span, {0, 0}, DEM_DAY_UNKNOWN};
+        uint32_t to = i;
+        while (to + 1 < tree->count && !slice_is(tree->words[to].form, ";") &&
+               !slice_is(tree->words[to].form, ")"))
+            to++;
+        v.date = citation_day(c, i, to);
+        for (size_t k = first_event; k < out->count; k++) {
+            struct event *e = &out->list[k];
+            *ARENA_PUSH(c->arena, &e->attribution) = v;
+        }
+    }
+}
+
+static bool has_citation(const struct coding *c)
+{
+    bool open = false;
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        open = slice_is(c->tree->words[i].form, "(") || (open && !slice_is(c->tree->words[i].form, ")"));
+        const struct mention *m = open ? actors_at(c->cast, c->sentence, (int32_t)i) : NULL;
+        if (m && m->count && m->list[0].media)
+            return true;
+    }
+    return false;
+}
+
+/* ---- The document ------------------------------------------------------- */
+
+static enum silence code_sentence(struct coding *c, struct events *out)
+{
+    enum silence silence = SILENCE_NO_PREDICATE;
+    size_t before = out->count;
+    for (uint32_t i = 0; i < c->tree->count; i++)
+        read_word(c, i);
+    for (uint32_t i = 0; i < c->tree->count; i++)
+        if (code_word(c, i, out) == SILENCE_NO_ACTOR)
+            silence = SILENCE_NO_ACTOR;
+    for (size_t i = 0; i < c->quotes.count; i++) {
+        bool long_enough = c->quotes.list[i].to - c->quotes.list[i].from > 24;
+        if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
+            code_quote(c, c->quotes.list[i], out);
+    }
+    struct slice issue = out->count > before ? issue_of(c) : SLICE_EMPTY;
+    for (size_t i = before; i < out->count; i++)
+        out->list[i].issue = issue;
+    return out->count > before ? SILENCE_NONE : silence;
+}
+
+static bool same_parties(const struct actors *a, const struct actors *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const struct actor *x = &a->list[i], *y = &b->list[i];
+        bool people = x->person >= 0 && y->person >= 0;
+        if (people ? x->person != y->person : strcmp(x->iso3, y->iso3) || x->one != y->one)
+            return false;
+    }
+    return a->count > 0;
+}
+
+static bool same_event(const struct event *a, const struct event *b)
+{
+    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && slice_equal(a->cameo, b->cameo) &&
+           a->modality == b->modality && a->from == b->from && a->to == b->to &&
+           same_parties(&a->actor, &b->actor) &&
+           (same_parties(&a->recipient, &b->recipient) ||
+            (!a->recipient.count && !b->recipient.count));
+}
+
+/* A further sentence about the same event is more evidence for it, not a new one. */
+static void merge(struct arena *arena, struct events *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        size_t k = 0;
+        while (k < kept && !same_event(&out->list[k], &out->list[i]))
+            k++;
+        if (k == kept) {
+            out->list[kept++] = out->list[i];
+            continue;
+        }
+        for (size_t n = 0; n < out->list[i].evidence.count; n++)
+            *ARENA_PUSH(arena, &out->list[k].evidence) = out->list[i].evidence.list[n];
+    }
+    out->count = kept;
+}
+
+void events_find(struct arena *arena, const struct document *doc,
+                 const struct sentences *sentences, const struct cast *cast,
+                 const struct time_mentions *times, struct events *out)
+{
+    *out = (struct events){.silence = ARENA_ARRAY(arena, enum silence, sentences->count + 1)};
+    size_t cited = 0;
+    for (uint32_t i = 0; i < sentences->count; i++) {
+        const struct sentence *s = &sentences->list[i];
+        struct coding c = {.arena = arena, .lex = cast->lex, .doc = doc, .cast = cast,
+                           .tree = &s->tree, .times = &times[i], .sentence = i,
+                           .span = s->span};
+        c.readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);
+        if (i > 0 && s->paragraph != sentences->list[i - 1].paragraph)
+            cited = out->count;
+        find_quotes(&c);
+        out->silence[i] = code_sentence(&c, out);
+        if (has_citation(&c)) {
+            cite(&c, cited, out);
+            cited = out->count;
+        }
+    }
+    merge(arena, out);
+}

@@ -1,0 +1,69 @@
+/* events/events.h - what was done to whom, whether, and according to whom. */
+#ifndef DEM_EVENTS_EVENTS_H
+#define DEM_EVENTS_EVENTS_H
+
+#include "actors/actors.h"
+#include "places/places.h"
+#include "times/times.h"
+
+enum event_kind { KIND_EVENT, KIND_POSITION };
+enum modality { MODALITY_ASSERTED, MODALITY_NEGATED, MODALITY_FUTURE, MODALITY_HYPOTHETICAL,
+                MODALITY_HISTORIC };
+enum report { STATUS_FACT, STATUS_CLAIMED, STATUS_ALLEGED, STATUS_DENIED };
+
+struct actors {
+    struct actor *list;
+    size_t count, room;
+};
+
+struct voucher { /* one link of an attribution, outermost first */
+    bool named;          /* actor is filled; else `words` alone tell ("reports") */
+    struct actor actor;
+    dem_span words, verb; /* verb: from == to for a citation in brackets */
+    dem_day date;
+};
+
+struct evidence {
+    uint32_t sentence;
+    dem_span trigger, span;
+};
+
+struct event {
+    enum event_kind kind;
+    struct slice type, mode, cameo; /* type empty for positions */
+    double goldstein;
+    const struct frame *frame;      /* NULL for a position */
+    struct actors actor, recipient, third;
+    dem_span item;                  /* from == to: none; likewise below */
+    enum modality modality;
+    enum report status;
+    struct { struct voucher *list; size_t count, room; } attribution;
+    dem_span quote, reason;
+    struct place place;
+    dem_day from, to;
+    bool dated;                     /* by words of the text, not by the document's date */
+    enum time_precision precision;
+    struct slice issue;
+    struct { struct evidence *list; size_t count, room; } evidence;
+    bool symmetric, nominal;
+    double confidence;
+};
+
+/* Why a sentence gave no event, for people. */
+enum silence { SILENCE_NONE, SILENCE_NO_PREDICATE, SILENCE_NO_ACTOR };
+
+struct events {
+    struct event *list; /* in the order of their first trigger */
+    size_t count, room;
+    enum silence *silence; /* [sentences] */
+};
+
+void events_find(struct arena *arena, const struct document *doc,
+                 const struct sentences *sentences, const struct cast *cast,
+                 const struct time_mentions *times, struct events *out);
+/* PLOVER quad class 1-4 of a type ("AGREE" 1 verbal cooperation), 0 if none. */
+int events_quad(struct slice type);
+/* PLOVER's conflict-cooperation score of a type, -10..10. */
+double events_score(struct slice type);
+
+#endif

@@ -1,0 +1,165 @@
+/* Which frame of the lexicon a word carries, by the words and slots around it. */
+#include "events/build.h"
+
+#include "base/banned.h"
+
+static struct slice lower(const struct coding *c, struct slice s)
+{
+    struct slice copy = arena_copy(c->arena, s);
+    char *at = (char *)(uintptr_t)copy.at;
+    for (size_t i = 0; i < s.len; i++)
+        if (at[i] >= 'A' && at[i] <= 'Z')
+            at[i] = (char)(at[i] + 32);
+    return copy;
+}
+
+bool match_negated(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        bool near = w->rel == REL_ADVMOD || w->rel == REL_DET || w->rel == REL_AUX ||
+                    w->rel == REL_CASE || w->rel == REL_MARK || w->rel == REL_CC;
+        if (near && slice_is(lexicon_cue(c->lex, lower(c, w->lemma)), "negation"))
+            return true;
+        bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ;
+        int32_t det = has ? args_child_lemma(tree, tree->children[i], "no") : -1;
+        if (det >= 0 && tree->words[det].rel == REL_DET)
+            return true;
+    }
+    return false;
+}
+
+static bool has_preposition(const struct coding *c, uint32_t word, struct slice preposition)
+{
+    struct args args;
+    args_slot(c, word, preposition, &args);
+    return args.count > 0;
+}
+
+static bool in_list(struct slice list, struct slice lemma)
+{
+    while (list.at && list.len)
+        if (slice_equal_nocase(slice_cut(&list, '|'), lemma))
+            return true;
+    return false;
+}
+
+static bool value_holds(struct coding *c, uint32_t word, struct slice value)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    struct slice lemma = lower(c, c->tree->words[word].lemma);
+    if (slice_is(value, "actor"))
+        return m && m->political;
+    if (slice_is(value, "event"))
+        return read_word(c, word)->code != NULL;
+    if (value.len && value.at[0] == '@') {
+        bool politician = slice_is(value, "@politician") && m && m->political && m->count &&
+                          !m->list[0].armed;
+        return politician || lexicon_in_class(c->lex, value, lemma);
+    }
+    return in_list(value, lemma);
+}
+
+static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
+{
+    struct args args;
+    args_slot(c, word, t->slot, &args);
+    for (uint32_t i = 0; i < args.count; i++) {
+        if (value_holds(c, args.list[i], t->value))
+            return true;
+        const struct tree *tree = c->tree;
+        for (uint32_t k = tree->first_child[args.list[i]];
+             k < tree->first_child[args.list[i] + 1]; k++)
+            if (tree->words[tree->children[k]].rel == REL_CONJ &&
+                value_holds(c, tree->children[k], t->value))
+                return true;
+    }
+    return false;
+}
+
+static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
+{
+    struct args args;
+    if (slice_is(t->slot, "negated"))
+        return match_negated(c, word);
+    if (slice_starts(t->slot, SLICE("has-")))
+        return has_preposition(c, word, slice_part(t->slot, 4, t->slot.len));
+    if (slice_starts(t->slot, SLICE("no-"))) {
+        args_slot(c, word, slice_part(t->slot, 3, t->slot.len), &args);
+        return args.count == 0;
+    }
+    if (slice_is(t->slot, "what")) {
+        args_slots(c, word, &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"), SLICE("for"), SLICE("to")}, 6}, &args);
+        for (uint32_t i = 0; i < args.count; i++)
+            if (value_holds(c, args.list[i], t->value))
+                return true;
+        return false;
+    }
+    return slot_holds(c, word, t);
+}
+
+/* A further word of the predicate: a particle, the preposition of an argument, the head
+ * of the object, an adverb, or the word before a noun ("air strike"). */
+static bool extra_there(const struct coding *c, uint32_t word, struct slice extra)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (slice_equal_nocase(tree->words[child].lemma, extra) ||
+            slice_equal_nocase(tree->words[child].form, extra))
+            return true;
+        enum relation rel = tree->words[child].rel;
+        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT) &&
+            slice_equal_nocase(args_case(tree, child), extra))
+            return true;
+    }
+    struct args objects;
+    args_slot(c, word, SLICE("obj"), &objects);
+    for (uint32_t i = 0; i < objects.count; i++) {
+        if (slice_equal_nocase(tree->words[objects.list[i]].lemma, extra) ||
+            extra_there(c, objects.list[i], extra))
+            return true;
+    }
+    return false;
+}
+
+static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
+{
+    for (uint8_t i = 0; i < f->extras; i++)
+        if (!extra_there(c, word, f->extra[i]))
+            return false;
+    for (uint8_t i = 0; i < f->test_count; i++)
+        if (test_holds(c, word, &f->tests[i]) == f->tests[i].not)
+            return false;
+    return true;
+}
+
+static bool pos_of(const struct word *w, enum frame_pos *pos)
+{
+    *pos = w->upos == UPOS_VERB || w->upos == UPOS_AUX ? FRAME_VERB
+           : w->upos == UPOS_ADJ                       ? FRAME_ADJECTIVE
+                                                       : FRAME_NOUN;
+    return w->upos == UPOS_VERB || w->upos == UPOS_ADJ || w->upos == UPOS_NOUN ||
+           (w->upos == UPOS_PROPN && w->rel != REL_FLAT) ||
+           (w->upos == UPOS_AUX && w->rel != REL_AUX && w->rel != REL_AUX_PASS &&
+            w->rel != REL_COP);
+}
+
+/* Of the frames that hold the one with the longer predicate, then with more tests. */
+const struct frame *match_frame(struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    enum frame_pos pos;
+    if (!pos_of(w, &pos))
+        return NULL;
+    const struct frame *best = NULL;
+    for (const struct frame *f = lexicon_frame(c->lex, lower(c, w->lemma), pos); f;
+         f = lexicon_next(c->lex, f)) {
+        bool more = !best || f->extras > best->extras ||
+                    (f->extras == best->extras && f->test_count > best->test_count);
+        if (more && frame_holds(c, word, f))
+            best = f;
+    }
+    return best;
+}

@@ -1,0 +1,111 @@
+/* Did it happen?  Negation, condition and future along the clauses above the predicate. */
+#include "events/build.h"
+
+#include "base/banned.h"
+
+struct mood {
+    bool negated, hypothetical, future;
+};
+
+int32_t clause_above(const struct tree *tree, uint32_t word, enum relation *rel)
+{
+    *rel = tree->words[word].rel;
+    return tree->words[word].head;
+}
+
+static bool own_negation(const struct coding *c, uint32_t word)
+{
+    const struct frame *f = c->readings[word].frame;
+    for (uint8_t i = 0; f && i < f->test_count; i++)
+        if (slice_is(f->tests[i].slot, "negated"))
+            return true;
+    return false;
+}
+
+static void read_cues(const struct coding *c, uint32_t word, struct mood *mood)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        if (w->rel != REL_AUX && w->rel != REL_MARK && w->rel != REL_ADVMOD &&
+            w->rel != REL_AMOD)
+            continue;
+        struct slice cue = lexicon_cue(c->lex, w->form);
+        if (!cue.len)
+            cue = lexicon_cue(c->lex, w->lemma);
+        mood->hypothetical |= slice_is(cue, "hypothetical");
+        mood->future |= slice_is(cue, "future");
+    }
+    mood->negated |= match_negated(c, word) && !own_negation(c, word);
+}
+
+static bool to_infinitive(const struct tree *tree, uint32_t word)
+{
+    return slice_is(tree->words[word].xpos, "VB") && slice_is(args_case(tree, word), "to");
+}
+
+static bool has_condition(const struct tree *tree, uint32_t word)
+{
+    struct slice mark = args_case(tree, word);
+    return slice_equal_nocase(mark, SLICE("if")) || slice_equal_nocase(mark, SLICE("unless")) ||
+           slice_equal_nocase(mark, SLICE("lest"));
+}
+
+/* What the governor says of a clause or noun right below it. */
+static void read_governor(const struct coding *c, uint32_t up, struct mood *mood)
+{
+    const struct reading *r = &c->readings[up];
+    const struct word *w = &c->tree->words[up];
+    enum frame_op op = r->frame ? r->frame->op : OP_NONE;
+    mood->hypothetical |= op == OP_WANT || op == OP_AGREE || op == OP_APPEAL ||
+                          op == OP_DEMAND || op == OP_THREATEN || op == OP_REJECT;
+    mood->negated |= op == OP_FAIL;
+    mood->future |= slice_is(w->lemma, "go") && slice_is(w->xpos, "VBG");
+}
+
+static bool bare_conjunct(const struct tree *tree, uint32_t word)
+{
+    return tree->words[word].rel == REL_CONJ && args_child(tree, word, REL_AUX) < 0 &&
+           (slice_is(tree->words[word].xpos, "VB") || slice_is(tree->words[word].xpos, "VBN") ||
+            slice_is(tree->words[word].xpos, "VBG"));
+}
+
+/* True if the mood of `up` is also that of the word below it. */
+static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
+{
+    const struct tree *tree = c->tree;
+    enum relation rel = tree->words[word].rel;
+    if (rel == REL_XCOMP || bare_conjunct(tree, word))
+        return true;
+    if (c->readings[word].support == (int32_t)up)
+        return true;
+    enum frame_op op = c->readings[up].frame ? c->readings[up].frame->op : OP_NONE;
+    return (rel == REL_OBJ || rel == REL_NSUBJ || rel == REL_NSUBJ_PASS) &&
+           (op == OP_SUPPORT || op == OP_PASS || op == OP_WANT || op == OP_FAIL);
+}
+
+enum modality modality_of(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    struct mood mood = {false, false, false};
+    uint32_t at = word;
+    for (int depth = 0; depth < 8; depth++) {
+        read_cues(c, at, &mood);
+        mood.hypothetical |= has_condition(tree, at);
+        int32_t up = tree->words[at].head;
+        enum relation rel = tree->words[at].rel;
+        if (up < 0)
+            break;
+        if ((rel == REL_ADVCL || rel == REL_ACL) && to_infinitive(tree, at))
+            mood.hypothetical = true;
+        if (rel == REL_XCOMP || rel == REL_CCOMP || climbs(c, at, (uint32_t)up))
+            read_governor(c, (uint32_t)up, &mood);
+        if (!climbs(c, at, (uint32_t)up))
+            break;
+        at = (uint32_t)up;
+    }
+    return mood.negated        ? MODALITY_NEGATED
+           : mood.hypothetical ? MODALITY_HYPOTHETICAL
+           : mood.future       ? MODALITY_FUTURE
+                               : MODALITY_ASSERTED;
+}

@@ -1,0 +1,90 @@
+/* The algebra: a predicate's own code, or what an operator makes of the one below it. */
+#include "events/build.h"
+
+#include "base/banned.h"
+
+/* The verb that carries a noun without adding to it: "hold talks", "talks were held". */
+static int32_t support_of(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->upos != UPOS_NOUN || w->head < 0 ||
+        (w->rel != REL_OBJ && w->rel != REL_NSUBJ_PASS && w->rel != REL_OBL &&
+         w->rel != REL_CONJ))
+        return -1;
+    if (w->rel == REL_CONJ)
+        return c->tree->words[w->head].rel == REL_OBJ ? support_of(c, (uint32_t)w->head) : -1;
+    const struct frame *f =
+        lexicon_frame(c->lex, c->tree->words[w->head].lemma, FRAME_VERB);
+    for (; f; f = lexicon_next(c->lex, f))
+        if (f->op == OP_SUPPORT || f->op == OP_PASS)
+            return w->head;
+    return -1;
+}
+
+/* The word below a carrier that has a code of its own. */
+static uint32_t deepest(const struct coding *c, uint32_t word)
+{
+    for (int i = 0; i < 8 && c->readings[word].carrier && c->readings[word].content >= 0; i++)
+        word = (uint32_t)c->readings[word].content;
+    return word;
+}
+
+static void carry(struct coding *c, const struct args *contents, struct reading *r)
+{
+    r->carrier = true;
+    for (uint32_t i = 0; i < contents->count; i++) {
+        const struct reading *below = read_word(c, contents->list[i]);
+        if (!below->code)
+            continue;
+        r->code = below->code;
+        r->content = (int32_t)contents->list[i];
+        return;
+    }
+}
+
+static void compose(struct coding *c, const struct args *contents, struct reading *r)
+{
+    enum frame_op op = r->frame->op;
+    for (uint32_t i = 0; i < contents->count; i++) {
+        const struct reading *below = read_word(c, contents->list[i]);
+        if (!below->code)
+            continue;
+        struct slice code = op == OP_DENY ? r->frame->cameo
+                                          : lexicon_compose(c->lex, op, below->code->cameo);
+        if (!code.len)
+            continue;
+        r->code = lexicon_code(c->lex, code);
+        uint32_t content = deepest(c, contents->list[i]);
+        r->content = (int32_t)content;
+        c->readings[content].below = true;
+        c->readings[content].own = op == OP_ACCUSE || op == OP_DENY;
+        return;
+    }
+    r->code = r->frame->cameo.len ? lexicon_code(c->lex, r->frame->cameo) : NULL;
+}
+
+const struct reading *read_word(struct coding *c, uint32_t word)
+{
+    struct reading *r = &c->readings[word];
+    if (r->done || r->busy)
+        return r;
+    r->busy = true;
+    r->content = -1;
+    r->support = support_of(c, word);
+    r->frame = match_frame(c, word);
+    if (r->frame && r->frame->op == OP_NONE)
+        r->code = lexicon_code(c->lex, r->frame->cameo);
+    else if (r->frame) {
+        struct args contents;
+        args_slots(c, word, &r->frame->what, &contents);
+        bool carrier = r->frame->op == OP_SUPPORT || r->frame->op == OP_PASS ||
+                       r->frame->op == OP_FAIL;
+        if (carrier)
+            carry(c, &contents, r);
+        else
+            compose(c, &contents, r);
+    }
+    r->busy = false;
+    r->done = true;
+    return r;
+}

@@ -1,0 +1,94 @@
+#include "names/names.h"
+
+#include "base/banned.h"
+
+static bool is_capital(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3;
+}
+
+static bool all_capitals(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] >= 'a' && s.at[i] <= 'z')
+            return false;
+    return true;
+}
+
+/* A name starts with a capital, or with a particle before one ("al-Qaeda", "el-Sheikh"). */
+static bool may_start(const struct tree *tree, uint32_t i)
+{
+    const struct word *w = &tree->words[i];
+    if (w->joined && i > 0 && tree->words[i - 1].form.len && w->form.at[0] == '\'')
+        return false;
+    if (w->form.len && is_capital(w->form.at[0]))
+        return true;
+    return w->form.len <= 3 && i + 1 < tree->count && w->upos != UPOS_PUNCT &&
+           (!w->space_after || is_capital(tree->words[i + 1].form.at[0]));
+}
+
+/* The first entry from `entry` on whose way of writing fits the words. */
+static int32_t fitting(const struct lexicon *lex, int32_t entry, bool capitals)
+{
+    while (entry >= 0 && lex->entries.list[entry].capitals && !capitals)
+        entry = lex->entries.list[entry].next;
+    return entry;
+}
+
+static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = last + 1; i-- > first;) {
+        int32_t head = tree->words[i].head;
+        if (head < (int32_t)first || head > (int32_t)last)
+            return i;
+    }
+    return last;
+}
+
+static bool match_at(const struct lexicon *lex, struct slice text, const struct tree *tree,
+                     uint32_t first, struct name_match *out)
+{
+    uint32_t longest = tree->count - first < NAME_WORDS_MAX ? tree->count - first : NAME_WORDS_MAX;
+    for (uint32_t words = longest; words > 0; words--) {
+        uint32_t last = first + words - 1;
+        struct slice s = slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
+        bool capitals = all_capitals(s);
+        int32_t entry = fitting(lex, lexicon_name(lex, s), capitals);
+        if (entry < 0)
+            continue;
+        *out = (struct name_match){first, last, head_of(tree, first, last), entry, capitals};
+        return true;
+    }
+    return false;
+}
+
+void names_find(struct arena *arena, const struct lexicon *lex, struct slice text,
+                const struct tree *tree, struct name_matches *out)
+{
+    *out = (struct name_matches){.at = ARENA_ARRAY(arena, int32_t, tree->count + 1)};
+    for (uint32_t i = 0; i < tree->count; i++)
+        out->at[i] = -1;
+    for (uint32_t i = 0; i < tree->count; i++) {
+        struct name_match m;
+        if (!may_start(tree, i) || !match_at(lex, text, tree, i, &m))
+            continue;
+        for (uint32_t k = m.first; k <= m.last; k++)
+            out->at[k] = (int32_t)out->count;
+        *ARENA_PUSH(arena, out) = m;
+        i = m.last;
+    }
+}
+
+int32_t names_next(const struct lexicon *lex, const struct name_match *match, int32_t entry)
+{
+    return fitting(lex, lex->entries.list[entry].next, match->capitals);
+}
+
+const struct entry *names_of_kind(const struct lexicon *lex, const struct name_match *match,
+                                  enum entry_kind kind)
+{
+    for (int32_t e = match->entry; e >= 0; e = names_next(lex, match, e))
+        if (lex->entries.list[e].kind == kind)
+            return &lex->entries.list[e];
+    return NULL;
+}
