@@ -154,7 +154,8 @@ static dem_code read_region(struct lexicon *lex, struct rows *r, dem_error *err)
 /* phrase iso3 sector note */
 static dem_code read_metonym(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct entry e = plain(ENTRY_METONYM, r->field[0]);
+    struct slice first = r->field[0];
+    struct entry e = plain(ENTRY_METONYM, slice_cut(&first, '|'));
     if (!read_iso(r->field[1], e.iso3) || !read_sectors(r->field[2], &e.sectors))
         return rows_error(r, err, "a code has three letters", r->field[1]);
     put_all(lex, e, r->field[0]);

@@ -1,0 +1,44 @@
+/* cmd/cmd.h - what the commands share. */
+#ifndef DEM_CMD_CMD_H
+#define DEM_CMD_CMD_H
+
+#include "engine/stream.h"
+#include "text/reader.h"
+
+/* Exit codes, as documented in every --help. */
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_BAD_RECORDS = 65, EXIT_NO_INPUT = 66,
+       EXIT_INPUT_OUTPUT = 74 };
+
+struct options {
+    struct text_options text;
+    const char *data;   /* folder with data/ and models/, or NULL */
+    const char *output; /* --output FILE, or NULL */
+    unsigned threads;
+    long max_bad;
+    bool per_document;
+    char **files; /* NULL-terminated */
+};
+
+/* One command: its name, a line for the overview, its --help, and itself. */
+struct command {
+    const char *name, *line, *help;
+    int (*run)(const struct options *options);
+};
+
+extern const struct command cmd_code, cmd_parse, cmd_explain;
+
+/* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
+int options_read(int argc, char **argv, const struct command *command, struct options *out);
+
+/* Opens the model from --data, DEMARCHE_HOME, the installed or the source folder. */
+dem_model *cmd_model(const struct options *options);
+/* "demarche: ..." on stderr, one line. */
+void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int cmd_exit_code(dem_code code);
+
+/* Every document of every file through `work`, in order; what it makes goes to stdout
+ * (or --output, which appears whole or not at all).  Returns the exit code. */
+int cmd_run_all(const struct options *options,
+                void (*work)(void *user, const dem_model *model, struct job *job));
+
+#endif

@@ -1,0 +1,101 @@
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { OPT_DATE = 256, OPT_PUBLISHER, OPT_PER_DOCUMENT, OPT_MAX_BAD, OPT_FIELD, OPT_DATA };
+
+static const struct option known[] = {
+    {"date", required_argument, NULL, OPT_DATE},
+    {"publisher", required_argument, NULL, OPT_PUBLISHER},
+    {"per-document", no_argument, NULL, OPT_PER_DOCUMENT},
+    {"max-bad", required_argument, NULL, OPT_MAX_BAD},
+    {"field", required_argument, NULL, OPT_FIELD},
+    {"data", required_argument, NULL, OPT_DATA},
+    {"jobs", required_argument, NULL, 'j'},
+    {"output", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0}};
+
+static bool read_number(const char *text, long low, long high, long *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtol(text, &end, 10);
+    return !errno && end != text && !*end && *out >= low && *out <= high;
+}
+
+/* text=KEY, date=KEY or id=KEY */
+static bool read_field(const char *text, struct text_options *out)
+{
+    struct slice value = slice_of(text), name = slice_cut(&value, '=');
+    struct slice *into = slice_is(name, "text")   ? &out->field_text
+                         : slice_is(name, "date") ? &out->field_date
+                         : slice_is(name, "id")   ? &out->field_id
+                                                  : NULL;
+    if (into && value.len)
+        *into = value;
+    return into && value.len;
+}
+
+static int usage(const struct command *command, const char *what, const char *value)
+{
+    cmd_complain("%s \"%s\"; see demarche %s --help", what, value, command->name);
+    return EXIT_USAGE + 1;
+}
+
+static int read_one(int option, const struct command *command, struct options *out)
+{
+    long number;
+    switch (option) {
+    case OPT_DATE:
+        out->text.date = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
+        if (out->text.date == DEM_DAY_UNKNOWN)
+            return usage(command, "--date wants YYYY-MM-DD, not", optarg);
+        return 0;
+    case OPT_PUBLISHER: out->text.publisher = slice_of(optarg); return 0;
+    case OPT_PER_DOCUMENT: out->per_document = true; return 0;
+    case OPT_DATA: out->data = optarg; return 0;
+    case 'o': out->output = optarg; return 0;
+    case OPT_FIELD:
+        return read_field(optarg, &out->text)
+                   ? 0
+                   : usage(command, "--field wants text=KEY, date=KEY or id=KEY, not", optarg);
+    case OPT_MAX_BAD:
+        if (!read_number(optarg, 0, 1000000000, &number))
+            return usage(command, "--max-bad wants a number of records, not", optarg);
+        out->max_bad = number;
+        return 0;
+    case 'j':
+        if (!read_number(optarg, 0, 256, &number))
+            return usage(command, "-j wants a number of threads from 0 to 256, not", optarg);
+        if (number == 0)
+            number = sysconf(_SC_NPROCESSORS_ONLN);
+        out->threads = number > 0 ? (unsigned)number : 1;
+        return 0;
+    case 'h': fputs(command->help, stdout); return EXIT_DONE + 1;
+    default: return usage(command, "unknown option or missing value", "?");
+    }
+}
+
+int options_read(int argc, char **argv, const struct command *command, struct options *out)
+{
+    static char *standard_input[] = {"-", NULL};
+    *out = (struct options){.threads = 1, .text.date = DEM_DAY_UNKNOWN};
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, "j:o:h", known, NULL)) != -1;) {
+        int at = optind - 1;
+        if (option == '?')
+            return usage(command, "unknown option or missing value", argv[at > 0 ? at : 0]);
+        int code = read_one(option, command, out);
+        if (code)
+            return code;
+    }
+    out->files = optind < argc ? argv + optind : standard_input;
+    return 0;
+}

@@ -1,0 +1,266 @@
+/* Header lines, title, dateline and paragraphs of the clean text. */
+#include "text/build.h"
+
+#include "base/banned.h"
+
+enum { LONG_LINE = 200, HEADER_LINES_MAX = 12, TITLE_MAX = 140, DATELINE_MAX = 120 };
+
+struct blocks {
+    struct arena *arena;
+    struct document *doc;
+    struct { struct block *list; size_t count, room; } list;
+};
+
+static void add(struct blocks *b, enum block_kind kind, size_t from, size_t to)
+{
+    struct slice text = b->doc->text;
+    while (from < to && (text.at[from] == ' ' || text.at[from] == '\n'))
+        from++;
+    while (to > from && (text.at[to - 1] == ' ' || text.at[to - 1] == '\n'))
+        to--;
+    if (from < to)
+        *ARENA_PUSH(b->arena, &b->list) =
+            (struct block){kind, {(uint32_t)from, (uint32_t)to}};
+}
+
+static size_t line_end(struct slice text, size_t from)
+{
+    const char *end = from < text.len ? memchr(text.at + from, '\n', text.len - from) : NULL;
+    return end ? (size_t)(end - text.at) : text.len;
+}
+
+static const char *const keys[] = {"publication", "publisher", "source", "volume", "issue",
+                                   "date",        "published", "byline", "author", "title",
+                                   "headline",    "section",   "page",   "length", NULL};
+
+/* "Publication:" at `s`: the key's length with its colon, or 0. */
+static size_t header_key(struct slice s)
+{
+    for (const char *const *k = keys; *k; k++) {
+        size_t n = strlen(*k);
+        if (s.len > n && s.at[n] == ':' && slice_equal_nocase(slice_part(s, 0, n), slice_of(*k)))
+            return n + 1;
+    }
+    return 0;
+}
+
+/* The value runs to the next key of the same line ("Publication: A Volume: 5"). */
+static struct slice header_value(struct slice s)
+{
+    for (size_t i = 1; i < s.len; i++)
+        if (s.at[i - 1] == ' ' && header_key(slice_part(s, i, s.len)))
+            return slice_trim(slice_part(s, 0, i));
+    return slice_trim(s);
+}
+
+static void take_header(struct document *doc, struct slice key, struct slice value)
+{
+    bool publisher = slice_equal_nocase(key, SLICE("publication:")) ||
+                     slice_equal_nocase(key, SLICE("publisher:")) ||
+                     slice_equal_nocase(key, SLICE("source:"));
+    bool date = slice_equal_nocase(key, SLICE("date:")) ||
+                slice_equal_nocase(key, SLICE("published:"));
+    bool title = slice_equal_nocase(key, SLICE("title:")) ||
+                 slice_equal_nocase(key, SLICE("headline:"));
+    if (publisher && !doc->publisher.len)
+        doc->publisher = value;
+    if (date && doc->published == DEM_DAY_UNKNOWN)
+        doc->published = text_date(value, DEM_DAY_UNKNOWN);
+    if (title && !doc->title.len)
+        doc->title = value;
+}
+
+/* One header line; true if it is one.  A bare date is one too. */
+static bool header_line(struct blocks *b, size_t from, size_t to)
+{
+    struct document *doc = b->doc;
+    struct slice line = slice_trim(slice_part(doc->text, from, to));
+    dem_day bare = line.len < 40 ? text_date(line, DEM_DAY_UNKNOWN) : DEM_DAY_UNKNOWN;
+    if (bare != DEM_DAY_UNKNOWN && doc->published == DEM_DAY_UNKNOWN)
+        doc->published = bare;
+    if (bare == DEM_DAY_UNKNOWN && !header_key(line))
+        return false;
+    bool title = slice_equal_nocase(slice_part(line, 0, 6), SLICE("title:")) ||
+                 slice_equal_nocase(slice_part(line, 0, 9), SLICE("headline:"));
+    for (size_t n; (n = header_key(line)) > 0;) {
+        struct slice rest = slice_part(line, n, line.len), value = header_value(rest);
+        take_header(doc, slice_part(line, 0, n), value);
+        size_t next = (size_t)(value.at - line.at) + value.len;
+        if (!value.len)
+            break;
+        line = slice_trim(slice_part(line, next, line.len));
+    }
+    if (title)
+        add(b, BLOCK_TITLE, (size_t)(doc->title.at - doc->text.at),
+            (size_t)(doc->title.at - doc->text.at) + doc->title.len);
+    else
+        add(b, BLOCK_HEADER, from, to);
+    return true;
+}
+
+static size_t read_header(struct blocks *b)
+{
+    struct slice text = b->doc->text;
+    size_t at = 0;
+    for (int lines = 0; lines < HEADER_LINES_MAX && at < text.len; lines++) {
+        size_t end = line_end(text, at);
+        bool blank = !slice_trim(slice_part(text, at, end)).len;
+        if (!blank && !header_line(b, at, end))
+            break;
+        at = end + (end < text.len);
+    }
+    return at;
+}
+
+static bool blank_between(struct slice text, size_t from)
+{
+    return memmem(text.at + from, text.len - from, "\n\n", 2) ||
+           memmem(text.at + from, text.len - from, "\n \n", 3);
+}
+
+/* Without blank lines, lines too long to be wrapped are paragraphs of their own. */
+static bool lines_are_paragraphs(struct slice text, size_t from)
+{
+    size_t lines = 0, bytes = text.len - from;
+    for (size_t i = from; i < text.len; i++)
+        lines += text.at[i] == '\n';
+    return !blank_between(text, from) && bytes / (lines + 1) > LONG_LINE;
+}
+
+static bool is_title(struct slice line)
+{
+    line = slice_trim(line);
+    if (!line.len || line.len > TITLE_MAX || memchr(".!?:;,", line.at[line.len - 1], 6))
+        return false;
+    return memchr(line.at, '\n', line.len) == NULL;
+}
+
+/* Cuts the paragraphs; line ends inside of them become spaces. */
+static void read_paragraphs(struct blocks *b, size_t from)
+{
+    struct slice text = b->doc->text;
+    char *bytes = (char *)(uintptr_t)text.at; /* ours: clean_text made it in the arena */
+    bool each = lines_are_paragraphs(text, from);
+    size_t begin = from;
+    for (size_t at = from; at < text.len;) {
+        size_t end = line_end(text, at), next = end + (end < text.len);
+        bool last = next >= text.len;
+        bool gap = !last && !slice_trim(slice_part(text, next, line_end(text, next))).len;
+        bool first = b->list.count == 0 || b->list.list[b->list.count - 1].kind == BLOCK_HEADER;
+        if (each || last || gap) {
+            bool title = first && gap && is_title(slice_part(text, begin, end));
+            add(b, title ? BLOCK_TITLE : BLOCK_PARAGRAPH, begin, end);
+            begin = next;
+        } else
+            bytes[end] = ' ';
+        at = next;
+    }
+}
+
+static void cut_dateline(struct blocks *b)
+{
+    for (size_t i = 0; i < b->list.count; i++) {
+        struct block *block = &b->list.list[i];
+        if (block->kind != BLOCK_PARAGRAPH)
+            continue;
+        struct dateline d = find_dateline(b->doc->text, block->span, b->doc->published);
+        if (d.span.from < d.span.to) {
+            b->doc->dateline = d;
+            block->span.from = d.span.to;
+            while (block->span.from < block->span.to && b->doc->text.at[block->span.from] == ' ')
+                block->span.from++;
+        }
+        return;
+    }
+}
+
+static bool is_upper_word(struct slice s)
+{
+    size_t upper = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] >= 'a' && s.at[i] <= 'z')
+            return false;
+        upper += s.at[i] >= 'A' && s.at[i] <= 'Z';
+    }
+    return upper >= 2;
+}
+
+static dem_span span_of(struct slice text, struct slice part)
+{
+    uint32_t from = (uint32_t)(part.at - text.at);
+    return (dem_span){from, from + (uint32_t)part.len};
+}
+
+/* The dash (or the underscore of one agency) that ends a dateline, behind its first word
+ * in capitals; 0 if there is none. */
+static size_t dateline_dash(struct slice head)
+{
+    for (size_t i = 3; i + 1 < head.len; i++) {
+        bool dash = head.at[i] == '-' || head.at[i] == '_';
+        if (dash && head.at[i - 1] == ' ' && head.at[i + 1] == ' ')
+            return i;
+        if (head.at[i] == '.' && head.at[i + 1] == ' ' && i > 3 && head.at[i - 1] >= 'a' &&
+            i > 5 && head.at[i - 4] != ' ' && head.at[i - 5] != ' ')
+            return 0; /* a sentence has ended before the dash */
+    }
+    return 0;
+}
+
+struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day near)
+{
+    struct dateline d = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
+    size_t to = paragraph.to < paragraph.from + DATELINE_MAX ? paragraph.to
+                                                            : paragraph.from + DATELINE_MAX;
+    struct slice head = slice_part(text, paragraph.from, to);
+    size_t dash = dateline_dash(head), word = 0;
+    while (word < head.len && head.at[word] != ' ' && head.at[word] != ',' && head.at[word] != '(')
+        word++;
+    struct slice first = slice_part(head, 0, word);
+    if (!dash || !is_upper_word(first) || dash > 90)
+        return d;
+    struct slice body = slice_trim(slice_part(head, 0, dash));
+    const char *open = memchr(body.at, '(', body.len);
+    const char *close = open ? memchr(open, ')', (size_t)(body.at + body.len - open)) : NULL;
+    if (close) {
+        d.agency = span_of(text, (struct slice){open + 1, (size_t)(close - open - 1)});
+        body = slice_trim((struct slice){body.at, (size_t)(open - body.at)});
+    }
+    for (size_t i = 1; i < body.len; i++) { /* the date begins behind a comma */
+        struct slice rest = slice_trim(slice_part(body, i, body.len));
+        bool comma = body.at[i - 1] == ',' || body.at[i - 1] == ' ';
+        if (comma && rest.len && text_date(rest, near == DEM_DAY_UNKNOWN ? 0 : near) != DEM_DAY_UNKNOWN &&
+            !(rest.at[0] >= '0' && rest.at[0] <= '9')) {
+            d.date = span_of(text, rest);
+            body = slice_trim(slice_part(body, 0, i));
+            break;
+        }
+    }
+    if (body.len && body.at[body.len - 1] == ',')
+        body = slice_trim(slice_part(body, 0, body.len - 1));
+    d.place = span_of(text, body);
+    d.span = (dem_span){paragraph.from, paragraph.from + (uint32_t)dash + 1};
+    return d;
+}
+
+static void date_from_dateline(struct document *doc)
+{
+    dem_span date = doc->dateline.date;
+    if (doc->published == DEM_DAY_UNKNOWN && date.from < date.to)
+        doc->published = text_date(slice_part(doc->text, date.from, date.to), DEM_DAY_UNKNOWN);
+}
+
+void find_blocks(struct arena *arena, struct document *doc)
+{
+    struct blocks b = {.arena = arena, .doc = doc};
+    read_paragraphs(&b, read_header(&b));
+    cut_dateline(&b);
+    doc->blocks = b.list.list;
+    doc->block_count = b.list.count;
+    date_from_dateline(doc);
+}
+
+void text_clean(struct arena *arena, struct document *doc)
+{
+    clean_text(arena, doc);
+    find_blocks(arena, doc);
+}

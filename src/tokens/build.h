@@ -1,0 +1,18 @@
+/* tokens/build.h - shared between the files of this folder. */
+#ifndef DEM_TOKENS_BUILD_H
+#define DEM_TOKENS_BUILD_H
+
+#include "tokens/tokens.h"
+
+struct cutter {
+    struct arena *arena;
+    struct slice text; /* the whole clean text */
+    struct { struct word *list; size_t count, room; } words;
+};
+
+/* Appends the words of the bytes [from, to). */
+void words_cut(struct cutter *c, size_t from, size_t to);
+/* "Mr", "U.S", "Nov": a word that a full stop belongs to (given without its last one). */
+bool words_abbreviation(struct slice s);
+
+#endif

@@ -1,0 +1,145 @@
+/* Words into sentences. */
+#include "tokens/build.h"
+
+#include "base/banned.h"
+
+static bool is_stop(struct slice s)
+{
+    return s.len && (s.at[0] == '.' || s.at[0] == '!' || s.at[0] == '?');
+}
+
+static bool is_closer(const struct word *w)
+{
+    return slice_is(w->form, "\"") || slice_is(w->form, ")") || slice_is(w->form, "]") ||
+           slice_is(w->form, "'");
+}
+
+static bool starts_sentence(const struct word *w)
+{
+    char c = w->form.at[0];
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ||
+           c == '"' || c == '(' || c == '[' || c == '$' || c == '\'' || c == '*';
+}
+
+/* "U.S." before a word that begins sentences and seldom a name. */
+static bool opens_clause(struct slice s)
+{
+    static const char *const words[] = {"The", "A",   "An",   "In",   "On",    "At",  "He",  "She",
+                                        "It",  "They", "But", "And",  "This",  "That", "These",
+                                        "We",  "I",   "There", "However", "For", "As", "By", "If",
+                                        "When", "After", "While", "His", "Its", "Their", NULL};
+    for (const char *const *p = words; *p; p++)
+        if (slice_is(s, *p))
+            return true;
+    return false;
+}
+
+/* Titles and months that never end a sentence ("Gen.", "Nov."); "U.S." and "Inc." may. */
+static bool may_end(struct slice form)
+{
+    static const char *const may[] = {"U.S.", "U.N.", "U.K.", "E.U.", "Inc.", "Ltd.", "Co.", "Corp.",
+                                      "a.m.", "p.m.", "etc.", "D.C.", "Jr.", "Sr.", "U.S.S.R.", NULL};
+    for (const char *const *p = may; *p; p++)
+        if (slice_is(form, *p))
+            return true;
+    return false;
+}
+
+struct splitter {
+    struct cutter cutter;
+    struct sentences *out;
+    uint32_t paragraph;
+    bool title;
+};
+
+static void close_sentence(struct splitter *s, size_t from, size_t to)
+{
+    struct word *words = s->cutter.words.list + from;
+    if (from == to)
+        return;
+    struct sentence *sentence = ARENA_PUSH(s->cutter.arena, s->out);
+    *sentence = (struct sentence){.paragraph = s->paragraph, .title = s->title};
+    sentence->span = (dem_span){words[0].span.from, words[to - from - 1].span.to};
+    sentence->tree = (struct tree){.words = words, .count = (uint32_t)(to - from)};
+}
+
+/* Where to cut a sentence that is too long: behind its last comma, semicolon or dash. */
+static size_t forced_cut(const struct splitter *s, size_t from, size_t to)
+{
+    for (size_t i = to; i > from + SENTENCE_WORDS_MAX / 2; i--) {
+        struct slice form = s->cutter.words.list[i - 1].form;
+        if (slice_is(form, ",") || slice_is(form, ";") || slice_is(form, "-"))
+            return i;
+    }
+    return to;
+}
+
+static void close_long(struct splitter *s, size_t from, size_t to)
+{
+    while (to - from > SENTENCE_WORDS_MAX) {
+        size_t cut = forced_cut(s, from, from + SENTENCE_WORDS_MAX);
+        close_sentence(s, from, cut);
+        from = cut;
+    }
+    close_sentence(s, from, to);
+}
+
+/* True if a sentence ends behind word i (closing marks taken along in *end). */
+static bool ends_at(const struct splitter *s, size_t i, size_t count, size_t *end)
+{
+    const struct word *words = s->cutter.words.list;
+    bool stop = is_stop(words[i].form) && !(words[i].form.len > 2);
+    bool dots = is_stop(words[i].form) && words[i].form.len > 2;
+    bool abbreviation = !stop && !dots && words[i].form.len > 1 &&
+                        words[i].form.at[words[i].form.len - 1] == '.' && may_end(words[i].form);
+    if (!stop && !dots && !abbreviation)
+        return false;
+    size_t next = i + 1;
+    while (next < count && is_closer(&words[next]) && !words[next - 1].space_after)
+        next++;
+    *end = next;
+    if (next == count)
+        return true;
+    if (!words[next - 1].space_after || !starts_sentence(&words[next]))
+        return false;
+    return !abbreviation || opens_clause(words[next].form);
+}
+
+static void split_block(struct splitter *s, dem_span span)
+{
+    size_t begin = s->cutter.words.count;
+    words_cut(&s->cutter, span.from, span.to);
+    size_t count = s->cutter.words.count, from = begin, end = 0;
+    int depth = 0;
+    for (size_t i = begin; i < count && !s->title; i++) {
+        struct slice form = s->cutter.words.list[i].form;
+        depth += slice_is(form, "(") || slice_is(form, "[");
+        depth -= slice_is(form, ")") || slice_is(form, "]");
+        depth = depth < 0 || i - from > 80 ? 0 : depth;
+        if (depth == 0 && ends_at(s, i, count, &end)) {
+            close_long(s, from, end);
+            from = end;
+            i = end - 1;
+        }
+    }
+    close_long(s, from, count);
+}
+
+void tokens_split(struct arena *arena, const struct document *doc, struct sentences *out)
+{
+    *out = (struct sentences){NULL, 0, 0};
+    for (size_t i = 0; i < doc->block_count; i++) {
+        const struct block *block = &doc->blocks[i];
+        struct splitter s = {.cutter = {.arena = arena, .text = doc->text}, .out = out,
+                             .paragraph = (uint32_t)i, .title = block->kind == BLOCK_TITLE};
+        if (block->kind != BLOCK_HEADER)
+            split_block(&s, block->span);
+    }
+}
+
+void tokens_words(struct arena *arena, struct slice text, dem_span span, struct tree *out)
+{
+    struct cutter c = {.arena = arena, .text = text};
+    words_cut(&c, span.from, span.to);
+    *out = (struct tree){.words = c.words.list, .count = (uint32_t)c.words.count};
+}
