@@ -305,11 +305,16 @@ static bool inside_name(const struct cast *cast, const struct tree *tree, uint32
     return part || covered;
 }
 
+static bool is_pronoun(const struct word *w)
+{
+    return w->upos == UPOS_PRON || slice_starts(w->xpos, SLICE("PRP"));
+}
+
 static bool read_mention(struct arena *arena, const struct cast *cast, const struct tree *tree,
                          struct mention *m)
 {
     const struct word *w = &tree->words[m->head];
-    if (w->upos == UPOS_PRON || slice_starts(w->xpos, SLICE("PRP"))) {
+    if (is_pronoun(w)) {
         m->first = m->last = m->head;
         return pronoun_resolve(arena, cast, tree, m);
     }
@@ -366,6 +371,14 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
         struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i};
         if (!nominal(&tree->words[i]) || inside_name(cast, tree, sentence, i) ||
             !read_mention(arena, cast, tree, &m))
+            continue;
+        at[i] = (int32_t)cast->mentions.count;
+        *ARENA_PUSH(arena, &cast->mentions) = m;
+    }
+    for (uint32_t i = 0; i < tree->count; i++) {
+        struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
+        if (at[i] >= 0 || !is_pronoun(&tree->words[i]) ||
+            !pronoun_look_ahead(arena, cast, tree, &m))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;

@@ -33,6 +33,8 @@ int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct sli
 /* Fills mention->list from what came before; false if nothing fits. */
 bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct tree *tree,
                      struct mention *mention);
+bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                        struct mention *mention);
 bool description_resolve(struct arena *arena, const struct cast *cast,
                          const struct phrase *phrase, struct mention *mention);
 

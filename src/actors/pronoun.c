@@ -7,7 +7,7 @@ enum { LOOK_BACK = 3 }; /* sentences */
 
 enum want { WANT_NONE, WANT_PERSON, WANT_BODY, WANT_MANY };
 
-static enum want wanted(struct slice lemma, struct slice form)
+static enum want wanted(struct slice form)
 {
     static const struct {
         const char *form;
@@ -17,7 +17,6 @@ static enum want wanted(struct slice lemma, struct slice form)
                     {"himself", WANT_PERSON}, {"herself", WANT_PERSON}, {"it", WANT_BODY},
                     {"its", WANT_BODY},    {"itself", WANT_BODY},    {"they", WANT_MANY},
                     {"them", WANT_MANY},   {"their", WANT_MANY},     {"themselves", WANT_MANY}};
-    (void)lemma;
     for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
         if (slice_equal_nocase(form, slice_of(pronouns[i].form)))
             return pronouns[i].want;
@@ -88,7 +87,7 @@ bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct 
                      struct mention *mention)
 {
     const struct word *w = &tree->words[mention->head];
-    enum want want = wanted(w->lemma, w->form);
+    enum want want = wanted(w->form);
     const struct mention *m = want ? antecedent(cast, tree, mention, want) : NULL;
     mention->pronoun = true;
     if (!m && want == WANT_MANY)
@@ -96,6 +95,38 @@ bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct 
     if (m)
         take(arena, m, mention, w->span, w->form);
     return m != NULL;
+}
+
+/* "During their meeting Putin and Barak ...": nothing before fits, the subject of the main
+ * clause does.  Its conjuncts go with it for "their". */
+bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                        struct mention *mention)
+{
+    const struct word *w = &tree->words[mention->head];
+    enum want want = wanted(w->form);
+    int32_t subject = -1;
+    for (uint32_t i = mention->head + 1; i < tree->count && subject < 0; i++)
+        if (tree->words[i].rel == REL_NSUBJ && tree->words[i].head >= 0 &&
+            tree->words[tree->words[i].head].rel == REL_ROOT)
+            subject = (int32_t)i;
+    const struct mention *m = actors_at(cast, mention->sentence, subject);
+    if (want == WANT_NONE || !m || !m->count)
+        return false;
+    struct mention all = *m;
+    for (uint32_t i = (uint32_t)subject + 1; i < tree->count && want == WANT_MANY; i++) {
+        const struct mention *more = actors_at(cast, mention->sentence, (int32_t)i);
+        if (tree->words[i].rel != REL_CONJ || tree->words[i].head != subject || !more)
+            continue;
+        struct actor *list = ARENA_ARRAY(arena, struct actor, all.count + more->count);
+        memcpy(list, all.list, all.count * sizeof *list);
+        memcpy(list + all.count, more->list, more->count * sizeof *list);
+        all.list = list;
+        all.count += more->count;
+    }
+    if (!fits(&all, want))
+        return false;
+    take(arena, &all, mention, w->span, w->form);
+    return true;
 }
 
 /* "the Russian prime minister", "the minister": the last person whose office ends in those

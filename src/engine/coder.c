@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "names/lemmas.h"
 
 #include <stdio.h>
 
@@ -56,12 +57,18 @@ void dem_model_close(dem_model *model)
     mem->resize(mem->user, model, sizeof *model, 0);
 }
 
+static void read_tree(const struct dem_model *model, struct arena *arena, struct tree *tree)
+{
+    analyzer_run(model->analyzer, arena, tree);
+    lemmas_settle(arena, model->lexicon, tree);
+}
+
 void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
     text_clean(arena, &coded->doc);
     tokens_split(arena, &coded->doc, &coded->sentences);
     for (size_t i = 0; i < coded->sentences.count; i++)
-        analyzer_run(model->analyzer, arena, &coded->sentences.list[i].tree);
+        read_tree(model, arena, &coded->sentences.list[i].tree);
 }
 
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded)

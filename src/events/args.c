@@ -34,8 +34,8 @@ bool args_passive(const struct tree *tree, uint32_t verb)
     const struct word *w = &tree->words[verb];
     if (args_child(tree, verb, REL_AUX_PASS) >= 0 || args_child(tree, verb, REL_NSUBJ_PASS) >= 0)
         return true;
-    return slice_is(w->xpos, "VBN") && w->rel == REL_ACL &&
-           args_child(tree, verb, REL_AUX) < 0;
+    return slice_is(w->xpos, "VBN") && w->rel == REL_ACL && args_child(tree, verb, REL_AUX) < 0 &&
+           args_child(tree, verb, REL_OBJ) < 0;
 }
 
 struct slice args_case(const struct tree *tree, uint32_t word)
@@ -129,8 +129,28 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
     add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ)));
     if (!out->count)
         add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_OUTER)));
+    enum upos upos = tree->words[p].upos;
+    if (!out->count && (upos == UPOS_VERB || upos == UPOS_ADJ)) /* "it" taken for a dummy */
+        add(out, args_child(tree, p, REL_EXPL));
     if (!out->count)
         borrowed_subject(c, p, out, depth);
+}
+
+/* "handed over medicine": the particle of a known pair, taken for a preposition. */
+static int32_t behind_particle(const struct coding *c, uint32_t p)
+{
+    const struct tree *tree = c->tree;
+    if (p + 1 >= tree->count || tree->words[p + 1].rel != REL_CASE)
+        return -1;
+    int32_t object = tree->words[p + 1].head;
+    const struct frame *f = lexicon_frame(c->lex, tree->words[p].lemma, FRAME_VERB);
+    for (; f && object >= 0 && tree->words[object].head == (int32_t)p; f = lexicon_next(c->lex, f))
+        if (f->extras && slice_equal(f->extra[0], tree->words[p + 1].lemma) &&
+            (slice_is(f->extra[0], "over") || slice_is(f->extra[0], "up") ||
+             slice_is(f->extra[0], "off") || slice_is(f->extra[0], "out") ||
+             slice_is(f->extra[0], "down") || slice_is(f->extra[0], "back")))
+            return object;
+    return -1;
 }
 
 static void object(const struct coding *c, uint32_t p, struct args *out)
@@ -139,6 +159,8 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
     const struct word *w = &tree->words[p];
     if (!args_passive(tree, p)) {
         add(out, lift_relative(tree, args_child(tree, p, REL_OBJ)));
+        if (!out->count)
+            add(out, behind_particle(c, p));
         bool gap = w->rel == REL_ACL_RELCL && args_child(tree, p, REL_NSUBJ) >= 0 &&
                    lift_relative(tree, args_child(tree, p, REL_NSUBJ)) ==
                        args_child(tree, p, REL_NSUBJ);
@@ -172,12 +194,26 @@ static void with_case(const struct tree *tree, uint32_t head, struct slice prepo
     }
 }
 
+/* "transfers to Iran": a phrase right behind the noun is its own wherever it hangs. */
+static void right_behind(const struct tree *tree, uint32_t noun, struct slice preposition,
+                         struct args *out)
+{
+    if (noun + 1 >= tree->count || tree->words[noun].upos == UPOS_VERB)
+        return;
+    const struct word *next = &tree->words[noun + 1];
+    if (next->rel == REL_CASE && next->head > (int32_t)noun &&
+        slice_equal_nocase(next->lemma, preposition))
+        add(out, next->head);
+}
+
 /* Parsers hang "with Iran" now on the verb, now on its object: both are looked at. */
 static void oblique(const struct coding *c, uint32_t p, struct slice preposition,
                     struct args *out)
 {
     const struct tree *tree = c->tree;
     with_case(tree, p, preposition, out);
+    if (!out->count)
+        right_behind(tree, p, preposition, out);
     for (uint32_t i = tree->first_child[p]; !out->count && i < tree->first_child[p + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
@@ -215,12 +251,13 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
         with_case(tree, noun, slice_of(of[i]), out);
 }
 
-static void objects_owners(const struct coding *c, uint32_t p, struct args *out)
+/* "obj's", "of's": whose the words of that slot are ("the leaks of Russian technology"). */
+static void slots_owners(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
 {
-    struct args objects = {.count = 0};
-    object(c, p, &objects);
-    for (uint32_t i = 0; i < objects.count; i++)
-        owners(c, objects.list[i], out);
+    struct args inner;
+    args_slot(c, p, slice_part(slot, 0, slot.len - 2), &inner);
+    for (uint32_t i = 0; i < inner.count; i++)
+        owners(c, inner.list[i], out);
 }
 
 /* The subject of the verb that carries a noun: "Russia launched an attack". */
@@ -263,8 +300,8 @@ void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct arg
         object(c, p, out);
     else if (slice_is(slot, "iobj"))
         add(out, args_child(tree, p, REL_IOBJ));
-    else if (slice_is(slot, "obj's"))
-        objects_owners(c, p, out);
+    else if (slice_ends(slot, SLICE("'s")))
+        slots_owners(c, p, slot, out);
     else if (is_clause_slot(slot))
         clauses(tree, p, slot, out);
     else if (slice_is(slot, "poss"))

@@ -324,21 +324,16 @@ static void set_code(const struct coding *c, const struct reading *r, struct eve
     (void)c;
 }
 
-/* Cooperation that is yet to come is an agreement, yielding to come a concession. */
-static void fold_future(const struct coding *c, struct event *e)
+static void recode(const struct coding *c, enum frame_op op, struct event *e)
 {
-    bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
-                 slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
-                 slice_is(e->type, "RETREAT");
-    struct slice code = lexicon_compose(c->lex, OP_AGREE, e->cameo);
-    const struct code *agree = code.len ? lexicon_code(c->lex, code) : NULL;
-    if (e->modality != MODALITY_FUTURE || !folds || !agree)
+    struct slice code = lexicon_compose(c->lex, op, e->cameo);
+    const struct code *found = code.len ? lexicon_code(c->lex, code) : NULL;
+    if (!found)
         return;
-    e->cameo = agree->cameo;
-    e->type = agree->type;
-    e->mode = agree->mode;
-    e->goldstein = agree->goldstein;
-    e->modality = MODALITY_ASSERTED;
+    e->cameo = found->cameo;
+    e->type = found->type;
+    e->mode = found->mode;
+    e->goldstein = found->goldstein;
 }
 
 static struct actor *speaker(struct event *e)
@@ -347,6 +342,50 @@ static struct actor *speaker(struct event *e)
         if (e->attribution.list[i].named)
             return &e->attribution.list[i].actor;
     return NULL;
+}
+
+/* Cooperation that is yet to come is an agreement, yielding to come a concession. */
+static void fold_future(const struct coding *c, struct event *e)
+{
+    bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
+                 slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
+                 slice_is(e->type, "RETREAT");
+    if (e->modality != MODALITY_FUTURE || !folds)
+        return;
+    recode(c, OP_AGREE, e);
+    e->modality = MODALITY_ASSERTED;
+}
+
+/* What a party says that it will or would do against another is a threat. */
+static void fold_threat(const struct coding *c, struct event *e)
+{
+    struct actor *by = speaker(e);
+    bool open = e->modality == MODALITY_FUTURE || e->modality == MODALITY_HYPOTHETICAL;
+    bool own = by && e->actor.count && !strcmp(by->iso3, e->actor.list[0].iso3) && by->iso3[0];
+    if (!open || !own || events_quad(e->type) != 4)
+        return;
+    recode(c, OP_THREATEN, e);
+    e->modality = MODALITY_ASSERTED;
+}
+
+/* "must", "should", "has to" in what somebody says of another asks it of them. */
+static void fold_demand(const struct coding *c, uint32_t word, struct event *e)
+{
+    int32_t must = args_child_lemma(c->tree, word, "must");
+    int32_t should = args_child_lemma(c->tree, word, "should");
+    struct actor *by = speaker(e);
+    bool other = by && e->actor.count && !same_party(by, &e->actor.list[0]) &&
+                 (strcmp(by->iso3, e->actor.list[0].iso3) || !by->iso3[0]);
+    if ((must < 0 && should < 0) || !other || e->modality == MODALITY_NEGATED)
+        return;
+    recode(c, must >= 0 ? OP_DEMAND : OP_APPEAL, e);
+    struct actor asks = *by;
+    e->recipient = e->actor;
+    e->actor = (struct actors){NULL, 0, 0};
+    *ARENA_PUSH(c->arena, &e->actor) = asks;
+    e->symmetric = false;
+    e->modality = MODALITY_ASSERTED;
+    e->status = STATUS_FACT;
 }
 
 /* "We will not leave," he said: the speaker's own side acts. */
@@ -409,7 +448,9 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_time(c, word, &e);
+    fold_demand(c, word, &e);
     fold_future(c, &e);
+    fold_threat(c, &e);
     set_place(c, word, &e);
     set_item(c, word, &e);
     set_reason(c, word, &e);

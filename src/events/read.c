@@ -3,20 +3,34 @@
 
 #include "base/banned.h"
 
+/* Does the frame carry a noun that stands in this relation to it? */
+static bool carries(const struct coding *c, const struct frame *f, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    struct slice preposition = args_case(c->tree, noun);
+    if (f->op != OP_SUPPORT && f->op != OP_PASS)
+        return false;
+    for (uint8_t i = 0; i < f->what.count; i++) {
+        struct slice slot = f->what.list[i];
+        bool object = w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS;
+        if (slice_is(slot, "obj") ? object
+                                  : w->rel == REL_OBL && slice_equal_nocase(slot, preposition))
+            return true;
+    }
+    return false;
+}
+
 /* The verb that carries a noun without adding to it: "hold talks", "talks were held". */
 static int32_t support_of(const struct coding *c, uint32_t noun)
 {
     const struct word *w = &c->tree->words[noun];
-    if (w->upos != UPOS_NOUN || w->head < 0 ||
-        (w->rel != REL_OBJ && w->rel != REL_NSUBJ_PASS && w->rel != REL_OBL &&
-         w->rel != REL_CONJ))
+    if (w->upos != UPOS_NOUN || w->head < 0)
         return -1;
     if (w->rel == REL_CONJ)
         return c->tree->words[w->head].rel == REL_OBJ ? support_of(c, (uint32_t)w->head) : -1;
-    const struct frame *f =
-        lexicon_frame(c->lex, c->tree->words[w->head].lemma, FRAME_VERB);
-    for (; f; f = lexicon_next(c->lex, f))
-        if (f->op == OP_SUPPORT || f->op == OP_PASS)
+    for (const struct frame *f = lexicon_frame(c->lex, c->tree->words[w->head].lemma, FRAME_VERB);
+         f; f = lexicon_next(c->lex, f))
+        if (carries(c, f, noun))
             return w->head;
     return -1;
 }

@@ -1,0 +1,68 @@
+#include "names/lemmas.h"
+
+#include "base/banned.h"
+
+static bool known(const struct lexicon *lex, struct slice lemma, enum upos upos)
+{
+    if (upos == UPOS_VERB)
+        return lexicon_frame(lex, lemma, FRAME_VERB) != NULL;
+    return lexicon_frame(lex, lemma, FRAME_NOUN) != NULL || lexicon_agent(lex, lemma) != NULL;
+}
+
+static struct slice lower(struct arena *arena, struct slice s)
+{
+    char *at = arena_take(arena, s.len);
+    for (size_t i = 0; i < s.len; i++)
+        at[i] = (char)(s.at[i] >= 'A' && s.at[i] <= 'Z' ? s.at[i] + 32 : s.at[i]);
+    return (struct slice){at, s.len};
+}
+
+/* The regular endings of English: what is cut off, what is put on. */
+static const struct {
+    const char *ending, *put;
+    bool verb, noun, doubled;
+} endings[] = {{"ied", "y", true, false, false}, {"ies", "y", true, true, false},
+               {"ed", "", true, false, false},   {"ed", "", true, false, true},
+               {"ed", "e", true, false, false},  {"ing", "", true, false, false},
+               {"ing", "", true, false, true},   {"ing", "e", true, false, false},
+               {"es", "", true, true, false},    {"s", "", true, true, false}};
+
+static struct slice stem(struct arena *arena, struct slice form, size_t i)
+{
+    size_t cut = strlen(endings[i].ending);
+    if (form.len <= cut + 2 || !slice_ends(form, slice_of(endings[i].ending)))
+        return SLICE_EMPTY;
+    struct slice base = slice_part(form, 0, form.len - cut);
+    bool twin = base.at[base.len - 1] == base.at[base.len - 2];
+    if (endings[i].doubled)
+        return twin ? slice_part(base, 0, base.len - 1) : SLICE_EMPTY;
+    struct slice parts[2] = {base, slice_of(endings[i].put)};
+    return arena_join(arena, parts, 2);
+}
+
+static void settle(struct arena *arena, const struct lexicon *lex, struct word *w)
+{
+    struct slice form = lower(arena, w->form);
+    bool verb = w->upos == UPOS_VERB;
+    if (known(lex, lower(arena, w->lemma), w->upos))
+        return;
+    if (known(lex, form, w->upos)) {
+        w->lemma = form;
+        return;
+    }
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        bool fits = verb ? endings[i].verb : endings[i].noun;
+        struct slice lemma = fits ? stem(arena, form, i) : SLICE_EMPTY;
+        if (lemma.len && known(lex, lemma, w->upos)) {
+            w->lemma = lemma;
+            return;
+        }
+    }
+}
+
+void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree)
+{
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (tree->words[i].upos == UPOS_VERB || tree->words[i].upos == UPOS_NOUN)
+            settle(arena, lex, &tree->words[i]);
+}
