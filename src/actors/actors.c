@@ -360,6 +360,57 @@ static void join_apposition(const struct cast *cast, const struct tree *tree,
     }
 }
 
+/* "thousands of Kurds", "a group of students": the words behind "of" say who. */
+static bool is_measure(struct slice lemma)
+{
+    static const char *const words[] = {
+        "thousand", "hundred", "dozen", "score", "million", "number", "group", "member", "majority",
+        "crowd",    "lot",     "ten",   "part",  "most",    "some",   "all",   "many",   "several",
+        "one",      "two",     "three", "rest",  "minority", "handful", "band", "series", "team",
+        "half",     "third",   "couple", "section", "representative", "contingent", "thousands",
+        "hundreds", "tens",    "dozens", "millions", "scores", NULL};
+    for (const char *const *w = words; *w; w++)
+        if (slice_equal_nocase(lemma, slice_of(*w)))
+            return true;
+    return false;
+}
+
+static bool of_whom(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                    struct mention *m)
+{
+    for (uint32_t i = tree->first_child[m->head]; i < tree->first_child[m->head + 1]; i++) {
+        uint32_t c = tree->children[i];
+        const struct mention *of = actors_at(cast, m->sentence, (int32_t)c);
+        if (tree->words[c].rel != REL_NMOD || !of || !of->political || of->modifier)
+            continue;
+        uint32_t first = m->first, last = of->last;
+        bool pronoun = of->pronoun;
+        m->list = ARENA_ARRAY(arena, struct actor, of->count);
+        memcpy(m->list, of->list, of->count * sizeof *m->list);
+        m->count = of->count;
+        m->political = true;
+        m->last = last;
+        for (uint32_t k = 0; k < m->count && !pronoun; k++)
+            set_span(cast, tree, first, last, &m->list[k]);
+        return true;
+    }
+    return false;
+}
+
+static void read_measures(struct arena *arena, struct cast *cast, const struct tree *tree,
+                          uint32_t sentence)
+{
+    int32_t *at = cast->at[sentence];
+    for (uint32_t i = tree->count; i-- > 0;) {
+        struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i};
+        bool known = at[i] >= 0 && cast->mentions.list[at[i]].list[0].iso3[0];
+        if (known || !is_measure(tree->words[i].lemma) || !of_whom(arena, cast, tree, &m))
+            continue;
+        at[i] = (int32_t)cast->mentions.count;
+        *ARENA_PUSH(arena, &cast->mentions) = m;
+    }
+}
+
 static void read_sentence(struct arena *arena, const struct sentences *sentences,
                           uint32_t sentence, struct cast *cast)
 {
@@ -375,6 +426,7 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;
     }
+    read_measures(arena, cast, tree, sentence);
     for (uint32_t i = 0; i < tree->count; i++) {
         struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
         if (at[i] >= 0 || !is_pronoun(&tree->words[i]) ||

@@ -107,6 +107,8 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         add(out, object);
     else if ((w->rel == REL_XCOMP || charged(tree, p)) && args_passive(tree, up))
         add(out, args_child(tree, up, REL_NSUBJ_PASS));
+    else if (w->rel == REL_CONJ && args_passive(tree, up))
+        add(out, lift_relative(tree, args_child(tree, up, REL_NSUBJ_PASS)));
     else if (w->rel == REL_XCOMP || w->rel == REL_CONJ || w->rel == REL_ADVCL ||
              w->rel == REL_PARATAXIS)
         subject(c, up, out, depth + 1);

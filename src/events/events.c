@@ -90,7 +90,15 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
         fill(c, word, &one, recipient);
         drop_shared(recipient, actor);
         if (recipient->count)
-            break;
+            return;
+    }
+    /* "against Israeli policies": whose the things are that it is done to. */
+    for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) {
+        struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
+        if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
+            continue;
+        fill(c, word, &(struct slots){.list = {owner}, .count = 1}, recipient);
+        drop_shared(recipient, actor);
     }
 }
 

@@ -108,16 +108,29 @@ static void link_frame(struct lexicon *lex, struct frame *f)
     lex->frames.list[at].next = mine;
 }
 
+/* "break off relations": the head of a verb stands first, that of a noun last. */
+static bool read_predicate(struct frame *f, struct slice text)
+{
+    struct slice words[EXTRA_MAX + 1] = {{NULL, 0}};
+    uint8_t count = 0;
+    while (text.at && text.len && count <= EXTRA_MAX)
+        words[count++] = slice_cut(&text, ' ');
+    uint8_t head = f->pos == FRAME_NOUN && count ? (uint8_t)(count - 1) : 0;
+    f->head = words[head];
+    for (uint8_t i = 0; i < count; i++)
+        if (i != head)
+            f->extra[f->extras++] = words[i];
+    return !(text.at && text.len);
+}
+
 /* predicate pos event cameo roles tests example */
 static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     struct frame f = {.example = r->field[6]};
-    struct slice words = r->field[0];
-    f.head = slice_cut(&words, ' ');
-    while (words.at && words.len && f.extras < EXTRA_MAX)
-        f.extra[f.extras++] = slice_cut(&words, ' ');
     if (!read_pos(r->field[1], &f.pos))
         return rows_error(r, err, "a part of speech is v, n or a", r->field[1]);
+    if (!read_predicate(&f, r->field[0]))
+        return rows_error(r, err, "a predicate has at most four words", r->field[0]);
     if (!read_event(&f, r->field[2]))
         return rows_error(r, err, "neither an event type nor an operator", r->field[2]);
     f.cameo = slice_is(r->field[3], "-") ? SLICE_EMPTY : r->field[3];
