@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "names/lemmas.h"
+#include "tree/repair.h"
 
 #include <stdio.h>
 
@@ -60,6 +61,7 @@ void dem_model_close(dem_model *model)
 static void read_tree(const struct dem_model *model, struct arena *arena, struct tree *tree)
 {
     analyzer_run(model->analyzer, arena, tree);
+    tree_repair(arena, tree);
     lemmas_settle(arena, model->lexicon, tree);
 }
 

@@ -117,7 +117,11 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         add(out, args_child(tree, up, REL_NMOD_POSS));
         if (!out->count && tree->words[up].rel == REL_OBJ && tree->words[up].head >= 0)
             subject(c, (uint32_t)tree->words[up].head, out, depth + 1);
-    } else if (clausal_noun(w))
+    } else if (clausal_noun(w) && tree->words[up].rel == REL_OBJ && tree->words[up].head >= 0 &&
+               slice_is(w->xpos, "VBG") && !actors_at(c->cast, c->sentence, w->head))
+        /* "issued a report accusing ...": whoever issued it accuses */
+        subject(c, (uint32_t)tree->words[up].head, out, depth + 1);
+    else if (clausal_noun(w))
         add(out, w->head);
 }
 

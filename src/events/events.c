@@ -352,13 +352,29 @@ static struct actor *speaker(struct event *e)
     return NULL;
 }
 
+static bool same_side(const struct actor *a, const struct actor *b)
+{
+    return same_party(a, b) || (a->iso3[0] && !strcmp(a->iso3, b->iso3));
+}
+
+/* "Iraq said it would allow ...": in reported speech "would" is the speaker's "will". */
+static bool promised(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct actor *by = speaker(e);
+    int32_t would = args_child_lemma(c->tree, word, "would");
+    if (would < 0)
+        would = args_child_lemma(c->tree, word, "will");
+    return by && e->actor.count && same_side(by, &e->actor.list[0]) && would >= 0 &&
+           e->modality == MODALITY_HYPOTHETICAL;
+}
+
 /* Cooperation that is yet to come is an agreement, yielding to come a concession. */
-static void fold_future(const struct coding *c, struct event *e)
+static void fold_future(const struct coding *c, uint32_t word, struct event *e)
 {
     bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
                  slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
                  slice_is(e->type, "RETREAT");
-    if (e->modality != MODALITY_FUTURE || !folds)
+    if (!folds || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
         return;
     recode(c, OP_AGREE, e);
     e->modality = MODALITY_ASSERTED;
@@ -421,14 +437,22 @@ static double confidence(const struct event *e)
     return p;
 }
 
-/* Enough to be put on record?  A verb needs a political actor; a noun both parties, or
- * one of them and a verb that carries it. */
+/* Types that one party alone can make: a strike, an exercise, a withdrawal. */
+static bool needs_nobody_else(struct slice type)
+{
+    return slice_is(type, "PROTEST") || slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
+}
+
+/* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
+ * a noun both parties, or one and a verb that carries it; a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
+    if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
+        return pair;
     if (!e->nominal)
-        return e->actor.count || e->recipient.count;
-    return pair || (c->readings[word].support >= 0 && (e->actor.count || e->recipient.count));
+        return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
+    return pair || (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type));
 }
 
 static dem_span trigger_span(const struct coding *c, uint32_t word)
@@ -453,12 +477,12 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     set_parties(c, word, &e);
     report_of(c, word, &e);
     set_first_person(c, word, &e);
-    if (!enough(c, word, &e))
-        return SILENCE_NO_ACTOR;
     set_time(c, word, &e);
     fold_demand(c, word, &e);
-    fold_future(c, &e);
+    fold_future(c, word, &e);
     fold_threat(c, &e);
+    if (!enough(c, word, &e))
+        return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
     set_item(c, word, &e);
     set_reason(c, word, &e);

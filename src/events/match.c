@@ -104,6 +104,9 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
 static bool extra_there(const struct coding *c, uint32_t word, struct slice extra)
 {
     const struct tree *tree = c->tree;
+    if (word + 1 < tree->count && tree->words[word + 1].upos == UPOS_ADP &&
+        slice_equal_nocase(tree->words[word + 1].lemma, extra))
+        return true;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         if (slice_equal_nocase(tree->words[child].lemma, extra) ||

@@ -40,12 +40,47 @@ static struct slice stem(struct arena *arena, struct slice form, size_t i)
     return arena_join(arena, parts, 2);
 }
 
+/* Irregular forms of verbs that the press uses and the treebanks seldom show. */
+static const struct {
+    const char *form, *lemma;
+} irregular[] = {{"swore", "swear"},       {"sworn", "swear"},     {"fought", "fight"},
+                 {"sought", "seek"},       {"struck", "strike"},   {"shot", "shoot"},
+                 {"fled", "flee"},         {"overthrew", "overthrow"}, {"overthrown", "overthrow"},
+                 {"withdrew", "withdraw"}, {"withdrawn", "withdraw"}, {"withheld", "withhold"},
+                 {"forbade", "forbid"},    {"forbidden", "forbid"}, {"besieged", "besiege"},
+                 {"overran", "overrun"},   {"hung", "hang"},       {"laid", "lay"},
+                 {"dug", "dig"},           {"beset", "beset"},     {"upheld", "uphold"},
+                 {"rebuilt", "rebuild"},   {"overrode", "override"}, {"retook", "retake"},
+                 {"retaken", "retake"},    {"bore", "bear"},       {"strove", "strive"},
+                 {"arose", "arise"},       {"forsook", "forsake"}, {"outlawed", "outlaw"}};
+
+static struct slice irregular_lemma(struct slice form)
+{
+    for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++)
+        if (slice_is(form, irregular[i].form))
+            return slice_of(irregular[i].lemma);
+    return SLICE_EMPTY;
+}
+
+/* "reimpose": to impose again. */
+static void settle_again(struct arena *arena, const struct lexicon *lex, struct word *w)
+{
+    struct slice lemma = lower(arena, w->lemma), rest = slice_part(lemma, 2, lemma.len);
+    if (w->upos == UPOS_VERB && lemma.len > 6 && slice_starts(lemma, SLICE("re")) &&
+        !known(lex, lemma, UPOS_VERB) && known(lex, rest, UPOS_VERB))
+        w->lemma = rest;
+}
+
 static void settle(struct arena *arena, const struct lexicon *lex, struct word *w)
 {
     struct slice form = lower(arena, w->form);
     bool verb = w->upos == UPOS_VERB;
     if (known(lex, lower(arena, w->lemma), w->upos))
         return;
+    if (verb && irregular_lemma(form).len) {
+        w->lemma = irregular_lemma(form);
+        return;
+    }
     if (known(lex, form, w->upos)) {
         w->lemma = form;
         return;
@@ -63,6 +98,8 @@ static void settle(struct arena *arena, const struct lexicon *lex, struct word *
 void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree)
 {
     for (uint32_t i = 0; i < tree->count; i++)
-        if (tree->words[i].upos == UPOS_VERB || tree->words[i].upos == UPOS_NOUN)
+        if (tree->words[i].upos == UPOS_VERB || tree->words[i].upos == UPOS_NOUN) {
             settle(arena, lex, &tree->words[i]);
+            settle_again(arena, lex, &tree->words[i]);
+        }
 }

@@ -21,9 +21,14 @@ def to_input(path):
         print(json.dumps(doc))
 
 
+# The gold sets write one code for every intergovernmental body.
+GENERAL = {"UNO": "IGO", "EUR": "IGO", "ISM": "IMG"}
+
+
 def party(actor):
     sectors = actor["sectors"]
-    return {"country": actor["country"], "sector": sectors[0] if sectors else None,
+    country = actor["country"]
+    return {"country": GENERAL.get(country, country), "sector": sectors[0] if sectors else None,
             "text": actor["text"]}
 
 

@@ -1,0 +1,114 @@
+#include "tree/repair.h"
+
+#include "base/banned.h"
+
+static uint32_t root_of(const struct tree *tree)
+{
+    uint32_t i = 0;
+    while (i + 1 < tree->count && tree->words[i].head != TREE_ROOT)
+        i++;
+    return i;
+}
+
+static bool has_child(const struct tree *tree, uint32_t head, enum relation rel)
+{
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++)
+        if (tree->words[tree->children[i]].rel == rel)
+            return true;
+    return false;
+}
+
+static bool is_finite(struct slice xpos)
+{
+    return slice_is(xpos, "VBD") || slice_is(xpos, "VBN") || slice_is(xpos, "VBZ") ||
+           slice_is(xpos, "VBP");
+}
+
+/* The verb that a sentence headed by a noun should have had; 0 if it has none. */
+static uint32_t lost_verb(const struct tree *tree, uint32_t root)
+{
+    for (uint32_t i = root + 1; i < tree->count; i++) {
+        const struct word *w = &tree->words[i];
+        bool modifier = w->rel == REL_AMOD || w->rel == REL_ACL ||
+                        (w->rel == REL_ACL_RELCL && !has_child(tree, i, REL_NSUBJ));
+        bool object = w->head > (int32_t)i || has_child(tree, i, REL_OBJ);
+        if (w->upos == UPOS_VERB && is_finite(w->xpos) && modifier && object)
+            return i;
+    }
+    return 0;
+}
+
+static void set(struct word *w, uint32_t head, enum relation rel, const char *name)
+{
+    w->head = (int32_t)head;
+    w->rel = rel;
+    w->deprel = slice_of(name);
+}
+
+/* `verb` becomes the root; the noun before it its subject, the one behind its object. */
+static void promote(struct tree *tree, uint32_t root, uint32_t verb)
+{
+    int32_t object = tree->words[verb].head > (int32_t)verb ? tree->words[verb].head : -1;
+    for (uint32_t i = verb + 1; i < tree->count; i++) {
+        struct word *w = &tree->words[i];
+        bool behind = w->head == (int32_t)root;
+        if (behind && (w->rel == REL_NMOD || w->rel == REL_OBL))
+            set(w, verb, REL_OBL, "obl");
+        else if (behind && w->rel == REL_PUNCT)
+            w->head = (int32_t)verb;
+    }
+    if (object >= 0)
+        set(&tree->words[object], verb, REL_OBJ, "obj");
+    set(&tree->words[root], verb, REL_NSUBJ, "nsubj");
+    tree->words[verb].head = TREE_ROOT;
+    tree->words[verb].rel = REL_ROOT;
+    tree->words[verb].deprel = SLICE("root");
+}
+
+static bool repair_root(struct tree *tree)
+{
+    uint32_t root = root_of(tree);
+    enum upos upos = tree->words[root].upos;
+    bool sentence = slice_is(tree->words[tree->count - 1].form, ".");
+    if (!sentence || (upos != UPOS_NOUN && upos != UPOS_PROPN) || has_child(tree, root, REL_COP) ||
+        has_child(tree, root, REL_NSUBJ))
+        return false;
+    uint32_t verb = lost_verb(tree, root);
+    if (verb)
+        promote(tree, root, verb);
+    return verb > 0;
+}
+
+/* "Thousands demonstrated, witnesses said": of two subjects of `said` the first belongs to
+ * the clause between them. */
+static bool repair_reported(struct tree *tree, uint32_t verb)
+{
+    int32_t first = -1, second = -1, clause = -1;
+    for (uint32_t i = tree->first_child[verb]; i < tree->first_child[verb + 1]; i++) {
+        uint32_t c = tree->children[i];
+        if (tree->words[c].rel == REL_CCOMP)
+            clause = (int32_t)c;
+        else if (tree->words[c].rel == REL_NSUBJ && first < 0)
+            first = (int32_t)c;
+        else if (tree->words[c].rel == REL_NSUBJ)
+            second = (int32_t)c;
+    }
+    if (second < 0 || clause < first || clause > second ||
+        has_child(tree, (uint32_t)clause, REL_NSUBJ))
+        return false;
+    tree->words[first].head = clause;
+    return true;
+}
+
+void tree_repair(struct arena *arena, struct tree *tree)
+{
+    bool changed = tree->count > 1 && repair_root(tree);
+    if (changed)
+        tree_index(arena, tree);
+    bool moved = false;
+    for (uint32_t i = 0; i < tree->count; i++)
+        moved |= tree->words[i].upos == UPOS_VERB && repair_reported(tree, i);
+    if (!moved)
+        return;
+    tree_index(arena, tree);
+}
