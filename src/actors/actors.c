@@ -130,7 +130,7 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
 {
     bool named = tree->words[p->head].upos == UPOS_PROPN;
     struct slice office = p->agent ? p->agent->lemma : SLICE_EMPTY;
-    if (!p->agent || (p->agent->needs_country && !p->countries && !p->group.len && !named))
+    if (!p->agent || tree->words[p->head].upos == UPOS_ADJ || (p->agent->needs_country && !p->countries && !p->group.len && !named))
         return false;
     uint32_t count = p->countries ? (p->plural || p->countries == 1 ? p->countries : 1) : 1;
     start(arena, p, m, count);
@@ -273,20 +273,11 @@ static bool from_pair(struct arena *arena, const struct cast *cast, const struct
         noun |= slice_is(tree->words[p->head].lemma, *n);
     if (!pair || !noun || p->countries)
         return false;
-    const struct actor *found[2] = {NULL, NULL};
-    for (size_t i = cast->mentions.count; i-- > 0 && !found[1];) {
-        const struct mention *b = &cast->mentions.list[i];
-        for (uint32_t k = b->count; k-- > 0 && !found[1];)
-            if (!found[0])
-                found[0] = &b->list[k];
-            else if (b->political && strcmp(found[0]->iso3, b->list[k].iso3))
-                found[1] = &b->list[k];
-    }
-    if (!found[1] || !found[0]->iso3[0] || !found[1]->iso3[0])
+    if (cast->pair[0] < 0)
         return false;
     start(arena, p, m, 2);
     for (uint32_t i = 0; i < 2; i++) {
-        m->list[i] = *found[1 - i];
+        m->list[i] = cast->mentions.list[cast->pair[i]].list[0];
         m->list[i].resolved = true;
         set_span(cast, tree, p->first, p->last, &m->list[i]);
     }
@@ -397,6 +388,26 @@ static bool of_whom(struct arena *arena, const struct cast *cast, const struct t
     return false;
 }
 
+static bool single(const struct mention *m)
+{
+    return m && m->political && !m->modifier && m->count == 1 && m->list[0].iso3[0];
+}
+
+/* Two parties joined by "and" or "between": what "both sides" means from here on. */
+static void note_pair(struct cast *cast, const struct tree *tree, uint32_t sentence)
+{
+    for (uint32_t i = 0; i < tree->count; i++) {
+        int32_t head = tree->words[i].head;
+        const struct mention *a = actors_at(cast, sentence, head);
+        const struct mention *b = actors_at(cast, sentence, (int32_t)i);
+        if (tree->words[i].rel != REL_CONJ || !single(a) || !single(b) ||
+            !strcmp(a->list[0].iso3, b->list[0].iso3))
+            continue;
+        cast->pair[0] = (int32_t)(a - cast->mentions.list);
+        cast->pair[1] = (int32_t)(b - cast->mentions.list);
+    }
+}
+
 static void read_measures(struct arena *arena, struct cast *cast, const struct tree *tree,
                           uint32_t sentence)
 {
@@ -437,12 +448,14 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
     }
     for (size_t i = cast->mentions.count; i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);
+    note_pair(cast, tree, sentence);
 }
 
 void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,
                  const struct sentences *sentences, struct cast *out)
 {
-    *out = (struct cast){.lex = lex, .text = doc->text, .published = doc->published};
+    *out = (struct cast){.lex = lex, .text = doc->text, .published = doc->published,
+                          .pair = {-1, -1}};
     out->at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1);
     out->names = ARENA_ARRAY(arena, struct name_matches, sentences->count + 1);
     for (uint32_t i = 0; i < sentences->count; i++) {

@@ -35,6 +35,7 @@ struct cast {
     struct slice text;
     dem_day published;
     struct { struct mention *list; size_t count, room; } mentions;
+    int32_t pair[2];             /* the last two parties named together, or -1 */
     int32_t **at;                /* [sentences][words]: mention headed by the word, or -1 */
     struct name_matches *names;  /* [sentences] */
 };

@@ -105,8 +105,8 @@ static bool belongs(const struct tree *tree, uint32_t word)
         const struct word *c = &tree->words[tree->children[i]];
         if (c->rel == REL_CASE)
             return slice_is(c->lemma, "of") || slice_is(c->lemma, "in") ||
-                   slice_is(c->lemma, "from") || slice_is(c->lemma, "at") ||
-                   slice_is(c->lemma, "'s") || slice_is(c->lemma, "for");
+                   slice_is(c->lemma, "from") || slice_is(c->lemma, "'s") ||
+                   slice_is(c->lemma, "for");
     }
     return false;
 }

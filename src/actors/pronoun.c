@@ -99,16 +99,29 @@ bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct 
 
 /* "During their meeting Putin and Barak ...": nothing before fits, the subject of the main
  * clause does.  Its conjuncts go with it for "their". */
+static int32_t main_subject(const struct cast *cast, const struct tree *tree,
+                            const struct mention *pronoun)
+{
+    int32_t first = -1;
+    for (uint32_t i = pronoun->head + 1; i < tree->count; i++) {
+        const struct mention *m = actors_at(cast, pronoun->sentence, (int32_t)i);
+        bool subject = tree->words[i].rel == REL_NSUBJ && tree->words[i].head >= 0 &&
+                       tree->words[tree->words[i].head].rel == REL_ROOT;
+        if (subject)
+            return (int32_t)i;
+        if (first < 0 && m && m->political && !m->modifier && !m->pronoun && m->count &&
+            m->list[0].one)
+            first = (int32_t)i;
+    }
+    return first; /* the subject went astray in the tree: the first person named */
+}
+
 bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const struct tree *tree,
                         struct mention *mention)
 {
     const struct word *w = &tree->words[mention->head];
     enum want want = wanted(w->form);
-    int32_t subject = -1;
-    for (uint32_t i = mention->head + 1; i < tree->count && subject < 0; i++)
-        if (tree->words[i].rel == REL_NSUBJ && tree->words[i].head >= 0 &&
-            tree->words[tree->words[i].head].rel == REL_ROOT)
-            subject = (int32_t)i;
+    int32_t subject = main_subject(cast, tree, mention);
     const struct mention *m = actors_at(cast, mention->sentence, subject);
     if (want == WANT_NONE || !m || !m->count)
         return false;

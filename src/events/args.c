@@ -200,16 +200,22 @@ static void with_case(const struct tree *tree, uint32_t head, struct slice prepo
     }
 }
 
-/* "transfers to Iran": a phrase right behind the noun is its own wherever it hangs. */
-static void right_behind(const struct tree *tree, uint32_t noun, struct slice preposition,
-                         struct args *out)
+/* "leaks of missile technology to Iran": a phrase behind the noun, before the next verb or
+ * comma, is taken for its own although the tree hangs it on a noun in between. */
+static void behind(const struct tree *tree, uint32_t noun, struct slice preposition,
+                   struct args *out)
 {
-    if (noun + 1 >= tree->count || tree->words[noun].upos == UPOS_VERB)
+    if (tree->words[noun].upos == UPOS_VERB)
         return;
-    const struct word *next = &tree->words[noun + 1];
-    if (next->rel == REL_CASE && next->head > (int32_t)noun &&
-        slice_equal_nocase(next->lemma, preposition))
-        add(out, next->head);
+    for (uint32_t i = noun + 1; i < tree->count; i++) {
+        const struct word *w = &tree->words[i];
+        if (w->upos == UPOS_VERB || w->upos == UPOS_AUX || w->upos == UPOS_PUNCT)
+            return;
+        if (w->rel == REL_CASE && w->head > (int32_t)i && slice_equal_nocase(w->lemma, preposition)) {
+            add(out, w->head);
+            return;
+        }
+    }
 }
 
 /* Parsers hang "with Iran" now on the verb, now on its object: both are looked at. */
@@ -219,7 +225,7 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
     const struct tree *tree = c->tree;
     with_case(tree, p, preposition, out);
     if (!out->count)
-        right_behind(tree, p, preposition, out);
+        behind(tree, p, preposition, out);
     for (uint32_t i = tree->first_child[p]; !out->count && i < tree->first_child[p + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
@@ -244,6 +250,8 @@ static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
         bool word = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NMOD_DESC;
         if (word && actors_at(c->cast, c->sentence, (int32_t)m))
             add(out, (int32_t)m);
+        else if (rel == REL_COMPOUND && m < noun) /* "Russian technology transfers" */
+            modifiers(c, m, out);
     }
 }
 

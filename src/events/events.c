@@ -174,6 +174,9 @@ static const struct time_mention *time_of(const struct coding *c, uint32_t word)
         if (far < best_far)
             best = t, best_far = far;
     }
+    /* "this spring, when ...": the clause takes the time that it explains. */
+    if (args_child_lemma(c->tree, clause, "when") >= 0 && best && best->first < word)
+        return best;
     /* A time in a clause of its own says nothing of this one. */
     return best_far < 100 || (best && below(c->tree, word, clause_of(c->tree, best->first)))
                ? best
@@ -380,6 +383,19 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
     e->modality = MODALITY_ASSERTED;
 }
 
+/* What a party says that it will not do, it refuses. */
+static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct actor *by = speaker(e);
+    bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
+                args_child_lemma(c->tree, word, "would") >= 0;
+    bool own = by && e->actor.count && same_side(by, &e->actor.list[0]);
+    if (e->modality != MODALITY_NEGATED || !will || !own || events_quad(e->type) > 2)
+        return;
+    recode(c, OP_REJECT, e);
+    e->modality = MODALITY_ASSERTED;
+}
+
 /* What a party says that it will or would do against another is a threat. */
 static void fold_threat(const struct coding *c, struct event *e)
 {
@@ -447,6 +463,8 @@ static bool needs_nobody_else(struct slice type)
  * a noun both parties, or one and a verb that carries it; a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
+    if (e->nominal && e->modality == MODALITY_HYPOTHETICAL)
+        return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
     if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
         return pair;
@@ -481,6 +499,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     fold_demand(c, word, &e);
     fold_future(c, word, &e);
     fold_threat(c, &e);
+    fold_refusal(c, word, &e);
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);

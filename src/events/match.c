@@ -37,14 +37,6 @@ static bool has_preposition(const struct coding *c, uint32_t word, struct slice 
     return args.count > 0;
 }
 
-static bool in_list(struct slice list, struct slice lemma)
-{
-    while (list.at && list.len)
-        if (slice_equal_nocase(slice_cut(&list, '|'), lemma))
-            return true;
-    return false;
-}
-
 static bool value_holds(struct coding *c, uint32_t word, struct slice value)
 {
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
@@ -58,7 +50,16 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
                           !m->list[0].armed;
         return politician || lexicon_in_class(c->lex, value, lemma);
     }
-    return in_list(value, lemma);
+    return slice_equal_nocase(value, lemma);
+}
+
+/* One of the values between the bars. */
+static bool any_value_holds(struct coding *c, uint32_t word, struct slice values)
+{
+    while (values.at && values.len)
+        if (value_holds(c, word, slice_cut(&values, '|')))
+            return true;
+    return false;
 }
 
 static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
@@ -66,13 +67,13 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
     struct args args;
     args_slot(c, word, t->slot, &args);
     for (uint32_t i = 0; i < args.count; i++) {
-        if (value_holds(c, args.list[i], t->value))
+        if (any_value_holds(c, args.list[i], t->value))
             return true;
         const struct tree *tree = c->tree;
         for (uint32_t k = tree->first_child[args.list[i]];
              k < tree->first_child[args.list[i] + 1]; k++)
             if (tree->words[tree->children[k]].rel == REL_CONJ &&
-                value_holds(c, tree->children[k], t->value))
+                any_value_holds(c, tree->children[k], t->value))
                 return true;
     }
     return false;
@@ -92,7 +93,7 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
     if (slice_is(t->slot, "what")) {
         args_slots(c, word, &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"), SLICE("for"), SLICE("to")}, 6}, &args);
         for (uint32_t i = 0; i < args.count; i++)
-            if (value_holds(c, args.list[i], t->value))
+            if (any_value_holds(c, args.list[i], t->value))
                 return true;
         return false;
     }
