@@ -137,7 +137,7 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
     for (uint32_t i = 0; i < count; i++) {
         struct actor *a = &m->list[i];
         const char *iso3 = p->countries ? p->iso3[i] : "";
-        if (!iso3[0] && !p->group.len && !p->definite)
+        if (!iso3[0] && !p->group.len)
             iso3 = country_near(cast, p);
         set_agent(p, iso3, office, a);
         bool official = a->one && p->countries && a->sectors.count &&

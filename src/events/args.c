@@ -167,6 +167,8 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
         add(out, lift_relative(tree, args_child(tree, p, REL_OBJ)));
         if (!out->count)
             add(out, behind_particle(c, p));
+        if (!out->count) /* an object taken for somebody addressed */
+            add(out, args_child(tree, p, REL_VOCATIVE));
         bool gap = w->rel == REL_ACL_RELCL && args_child(tree, p, REL_NSUBJ) >= 0 &&
                    lift_relative(tree, args_child(tree, p, REL_NSUBJ)) ==
                        args_child(tree, p, REL_NSUBJ);

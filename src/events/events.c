@@ -482,12 +482,21 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
+/* "lifted the sanctions": a noun that an event is done to is no event beside it. */
+static bool presupposed(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    const struct reading *up = w->head >= 0 ? &c->readings[w->head] : NULL;
+    return w->upos == UPOS_NOUN && (w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS) && up->code &&
+           !up->carrier;
+}
+
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
 {
     const struct reading *r = read_word(c, word);
     if (!r->code || !r->code->type.len || slice_is(r->code->type, "-") || r->carrier)
         return SILENCE_NO_PREDICATE;
-    if (r->below && !r->own)
+    if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
     struct event e = {.frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     set_code(c, r, &e);

@@ -52,7 +52,17 @@ static const struct {
                  {"dug", "dig"},           {"beset", "beset"},     {"upheld", "uphold"},
                  {"rebuilt", "rebuild"},   {"overrode", "override"}, {"retook", "retake"},
                  {"retaken", "retake"},    {"bore", "bear"},       {"strove", "strive"},
-                 {"arose", "arise"},       {"forsook", "forsake"}, {"outlawed", "outlaw"}};
+                 {"arose", "arise"},       {"forsook", "forsake"}, {"outlawed", "outlaw"},
+                 {"sold", "sell"},         {"bought", "buy"},      {"sent", "send"},
+                 {"met", "meet"},          {"paid", "pay"},        {"gave", "give"},
+                 {"given", "give"},        {"took", "take"},       {"taken", "take"},
+                 {"held", "hold"},         {"broke", "break"},     {"broken", "break"},
+                 {"kept", "keep"},         {"led", "lead"},        {"left", "leave"},
+                 {"lost", "lose"},         {"won", "win"},         {"threw", "throw"},
+                 {"thrown", "throw"},      {"flew", "fly"},        {"spoke", "speak"},
+                 {"stole", "steal"},       {"froze", "freeze"},    {"frozen", "freeze"},
+                 {"lent", "lend"},         {"began", "begin"},     {"begun", "begin"},
+                 {"brought", "bring"},     {"caught", "catch"},    {"chose", "choose"}};
 
 static struct slice irregular_lemma(struct slice form)
 {

@@ -24,15 +24,36 @@ static bool is_finite(struct slice xpos)
            slice_is(xpos, "VBP");
 }
 
+static bool nominal(const struct word *w)
+{
+    return w->upos == UPOS_NOUN || w->upos == UPOS_PROPN;
+}
+
+/* The noun right behind the verb (determiners and adjectives passed over), or -1. */
+static int32_t noun_behind(const struct tree *tree, uint32_t verb)
+{
+    for (uint32_t i = verb + 1; i < tree->count; i++) {
+        enum upos upos = tree->words[i].upos;
+        if (nominal(&tree->words[i]) && tree->words[i].rel != REL_COMPOUND)
+            return (int32_t)i;
+        if (upos != UPOS_DET && upos != UPOS_ADJ && upos != UPOS_NUM && upos != UPOS_PROPN &&
+            upos != UPOS_NOUN)
+            return -1;
+    }
+    return -1;
+}
+
 /* The verb that a sentence headed by a noun should have had; 0 if it has none. */
 static uint32_t lost_verb(const struct tree *tree, uint32_t root)
 {
-    for (uint32_t i = root + 1; i < tree->count; i++) {
+    for (uint32_t i = 1; i < tree->count; i++) {
         const struct word *w = &tree->words[i];
         bool modifier = w->rel == REL_AMOD || w->rel == REL_ACL ||
                         (w->rel == REL_ACL_RELCL && !has_child(tree, i, REL_NSUBJ));
-        bool object = w->head > (int32_t)i || has_child(tree, i, REL_OBJ);
-        if (w->upos == UPOS_VERB && is_finite(w->xpos) && modifier && object)
+        bool before = i < root && nominal(&tree->words[i - 1]); /* "Peru rejected talks" */
+        bool object = noun_behind(tree, i) >= 0;
+        if (w->upos == UPOS_VERB && is_finite(w->xpos) && modifier && object &&
+            (i > root || before))
             return i;
     }
     return 0;
@@ -45,24 +66,32 @@ static void set(struct word *w, uint32_t head, enum relation rel, const char *na
     w->deprel = slice_of(name);
 }
 
+static void make_root(struct tree *tree, uint32_t verb)
+{
+    tree->words[verb].head = TREE_ROOT;
+    tree->words[verb].rel = REL_ROOT;
+    tree->words[verb].deprel = SLICE("root");
+}
+
 /* `verb` becomes the root; the noun before it its subject, the one behind its object. */
 static void promote(struct tree *tree, uint32_t root, uint32_t verb)
 {
-    int32_t object = tree->words[verb].head > (int32_t)verb ? tree->words[verb].head : -1;
+    int32_t object = noun_behind(tree, verb);
+    uint32_t subject = verb < root ? verb - 1 : root;
     for (uint32_t i = verb + 1; i < tree->count; i++) {
         struct word *w = &tree->words[i];
-        bool behind = w->head == (int32_t)root;
+        bool behind = w->head == (int32_t)root && verb > root;
         if (behind && (w->rel == REL_NMOD || w->rel == REL_OBL))
             set(w, verb, REL_OBL, "obl");
         else if (behind && w->rel == REL_PUNCT)
             w->head = (int32_t)verb;
     }
-    if (object >= 0)
+    set(&tree->words[subject], verb, REL_NSUBJ, "nsubj");
+    make_root(tree, verb);
+    if (verb < root)
+        set(&tree->words[root], verb, REL_OBJ, "obj");
+    else if (object >= 0 && object != (int32_t)subject)
         set(&tree->words[object], verb, REL_OBJ, "obj");
-    set(&tree->words[root], verb, REL_NSUBJ, "nsubj");
-    tree->words[verb].head = TREE_ROOT;
-    tree->words[verb].rel = REL_ROOT;
-    tree->words[verb].deprel = SLICE("root");
 }
 
 static bool repair_root(struct tree *tree)

@@ -1,8 +1,12 @@
-/* tests/property/replay.c - a property over the files of its corpus and over 2,000
+/* tests/property/replay.c - a property over the files of its corpus and over ROUNDS
  * seeded inputs; the same property is a libFuzzer target in fuzz.c. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#ifndef ROUNDS
+#define ROUNDS 2000
+#endif
 
 int CHECK(const uint8_t *data, size_t size);
 
@@ -34,7 +38,7 @@ int main(int argc, char **argv)
         closedir(corpus);
     static const char words[] = "the (\"U.S.\xe2\x80\x99 and;\n\n&amp;-- \xe2\x80\x94 Nov. 3, "
                                 "1999 &#8217;<p>[Moscow] {\"text\":\"\\u0000\"}";
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         size_t size = next(&seed) % 400;
         for (size_t i = 0; i < size; i++) {
             uint64_t r = next(&seed);
@@ -42,6 +46,6 @@ int main(int argc, char **argv)
         }
         CHECK(data, size);
     }
-    printf("%zu corpus files and 2000 seeded inputs\n", files);
+    printf("%zu corpus files and %d seeded inputs\n", files, ROUNDS);
     return 0;
 }

@@ -1,0 +1,183 @@
+#include "tests/unit/unit.h"
+
+#include "base/calendar.h"
+#include "text/reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, NULL);
+    return setjmp(arena.guard);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+static struct document clean(const char *text)
+{
+    struct document doc = {.source = slice_of(text), .published = DEM_DAY_UNKNOWN};
+    text_clean(&arena, &doc);
+    return doc;
+}
+
+static bool block_is(const struct document *doc, size_t i, enum block_kind kind, const char *text)
+{
+    if (i >= doc->block_count || doc->blocks[i].kind != kind)
+        return false;
+    dem_span s = doc->blocks[i].span;
+    return slice_is(slice_part(doc->text, s.from, s.to), text);
+}
+
+static void header_lines_tell_publisher_and_date(void **state)
+{
+    (void)state;
+    struct document doc = clean("Publication: The Courier Volume: 5 Issue: 204\n"
+                                "Date: March 3, 1998\n\nChad recalled its envoy.\n");
+    assert_true(slice_is(doc.publisher, "The Courier"));
+    assert_int_equal(doc.published, calendar_day(1998, 3, 3));
+    assert_true(block_is(&doc, 0, BLOCK_HEADER, "Publication: The Courier Volume: 5 Issue: 204"));
+    assert_true(block_is(&doc, 2, BLOCK_PARAGRAPH, "Chad recalled its envoy."));
+}
+
+static void a_dateline_is_taken_apart(void **state)
+{
+    (void)state;
+    struct document doc = {.source = SLICE("OSLO, Nov 2 (Reuters) - Norway met Chad.\n"),
+                           .published = calendar_day(1999, 11, 3)};
+    text_clean(&arena, &doc);
+    struct dateline d = doc.dateline;
+    assert_true(slice_is(slice_part(doc.text, d.place.from, d.place.to), "OSLO"));
+    assert_true(slice_is(slice_part(doc.text, d.date.from, d.date.to), "Nov 2"));
+    assert_true(slice_is(slice_part(doc.text, d.agency.from, d.agency.to), "Reuters"));
+    assert_true(block_is(&doc, 0, BLOCK_PARAGRAPH, "Norway met Chad."));
+}
+
+static void a_sentence_in_capitals_is_no_dateline(void **state)
+{
+    (void)state;
+    struct document doc = clean("NATO met Russia. It was a success - for both.\n");
+    assert_int_equal(doc.dateline.span.from, doc.dateline.span.to);
+}
+
+static void quotes_dashes_and_entities_become_plain(void **state)
+{
+    (void)state;
+    struct document doc = clean("Moscow\xe2\x80\x93like Chad \xe2\x80\x9cno\xe2\x80\x9d &amp; "
+                                "1999\xe2\x80\x93" "2001&#8217;s &bogus; x");
+    assert_true(slice_is(doc.text, "Moscow - like Chad \"no\" & 1999-2001's &bogus; x"));
+    assert_int_equal(doc.repairs, 0);
+}
+
+static void spans_lead_back_to_the_source(void **state)
+{
+    (void)state;
+    struct document doc = clean("a \xe2\x80\x9cquote\xe2\x80\x9d &amp; b");
+    const char *at = strstr(doc.text.at, "quote");
+    uint32_t from = (uint32_t)(at - doc.text.at);
+    dem_span s = text_source_span(&doc, (dem_span){from, from + 5});
+    assert_true(slice_is(slice_part(doc.source, s.from, s.to), "quote"));
+    s = text_source_span(&doc, (dem_span){from - 1, from + 6});
+    assert_true(slice_is(slice_part(doc.source, s.from, s.to),
+                         "\xe2\x80\x9cquote\xe2\x80\x9d"));
+    s = text_source_span(&doc, (dem_span){(uint32_t)doc.text.len - 1, (uint32_t)doc.text.len});
+    assert_true(slice_is(slice_part(doc.source, s.from, s.to), "b"));
+}
+
+static void broken_bytes_are_replaced_and_counted(void **state)
+{
+    (void)state;
+    struct document doc = {.source = {"a\xff" "b\0c", 5}, .published = DEM_DAY_UNKNOWN};
+    text_clean(&arena, &doc);
+    assert_true(slice_is(doc.text, "a\xef\xbf\xbd" "b c"));
+    assert_int_equal(doc.repairs, 2);
+}
+
+static void dates_are_read_in_all_their_forms(void **state)
+{
+    (void)state;
+    dem_day day = calendar_day(1999, 11, 3);
+    assert_int_equal(text_date(SLICE("November 3, 1999"), DEM_DAY_UNKNOWN), day);
+    assert_int_equal(text_date(SLICE("3 Nov 1999"), DEM_DAY_UNKNOWN), day);
+    assert_int_equal(text_date(SLICE("1999-11-03T10:00:00Z"), DEM_DAY_UNKNOWN), day);
+    assert_int_equal(text_date(SLICE("Nov. 3"), day + 40), day);
+    assert_int_equal(text_date(SLICE("Nov. 3"), DEM_DAY_UNKNOWN), DEM_DAY_UNKNOWN);
+    assert_int_equal(text_date(SLICE("February 30, 1999"), DEM_DAY_UNKNOWN), DEM_DAY_UNKNOWN);
+    assert_int_equal(text_date_from_name(SLICE("x/brief-1999-11-03.txt")), day);
+    assert_int_equal(text_date_from_name(SLICE("x/19991103.txt")), day);
+    assert_int_equal(text_date_from_name(SLICE("1999-11-03/brief.txt")), DEM_DAY_UNKNOWN);
+}
+
+static struct text_reader *open_text(const char *text, FILE **stream, dem_code *code,
+                                     dem_error *err)
+{
+    struct text_options none = {.date = DEM_DAY_UNKNOWN};
+    struct text_reader *reader;
+    *stream = tmpfile();
+    fputs(text, *stream);
+    rewind(*stream);
+    *code = text_reader_open(&reader, *stream, "in.jsonl", &none, err);
+    return reader;
+}
+
+static void json_lines_go_on_behind_a_bad_one(void **state)
+{
+    (void)state;
+    FILE *stream;
+    dem_code code;
+    dem_error err;
+    struct document doc;
+    struct text_reader *r = open_text("{\"body\":\"Chad met Mali.\",\"pub_date\":\"2001-02-03\"}\n"
+                                      "{broken\n\n{\"id\":7,\"text\":\"x\"}\n{\"title\":\"no text\"}\n",
+                                      &stream, &code, &err);
+    assert_int_equal(code, DEM_OK);
+    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_OK);
+    assert_true(slice_is(doc.source, "Chad met Mali."));
+    assert_true(slice_is(doc.id, "in.jsonl:1"));
+    assert_int_equal(doc.published, calendar_day(2001, 2, 3));
+    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_E_FORMAT);
+    assert_int_equal(err.line, 2);
+    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_OK);
+    assert_true(slice_is(doc.id, "7"));
+    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_E_FORMAT);
+    assert_int_equal(err.line, 5);
+    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_END);
+    text_reader_close(r);
+    fclose(stream);
+}
+
+static void an_empty_file_is_an_error(void **state)
+{
+    (void)state;
+    FILE *stream;
+    dem_code code;
+    dem_error err;
+    assert_null(open_text(" \n", &stream, &code, &err));
+    assert_int_equal(code, DEM_E_FORMAT);
+    assert_non_null(strstr(err.what, "empty"));
+    fclose(stream);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(header_lines_tell_publisher_and_date, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_dateline_is_taken_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_sentence_in_capitals_is_no_dateline, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(quotes_dashes_and_entities_become_plain, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(spans_lead_back_to_the_source, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(broken_bytes_are_replaced_and_counted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(dates_are_read_in_all_their_forms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(json_lines_go_on_behind_a_bad_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_empty_file_is_an_error, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,91 @@
+#include "tests/unit/unit.h"
+
+#include "times/times.h"
+#include "tokens/tokens.h"
+
+#include <string.h>
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, NULL);
+    return setjmp(arena.guard);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+/* The first expression of the text as seen on Wednesday 1999-11-03. */
+static struct time_mention first(const char *text)
+{
+    struct tree tree;
+    struct time_mentions found;
+    tokens_words(&arena, slice_of(text), (dem_span){0, (uint32_t)strlen(text)}, &tree);
+    times_find(&arena, &tree, calendar_day(1999, 11, 3), &found);
+    return found.count ? found.list[0] : (struct time_mention){.from = DEM_DAY_UNKNOWN, .to = -1};
+}
+
+#define IS(text, y1, m1, d1, y2, m2, d2)                                                       \
+    do {                                                                                       \
+        struct time_mention t = first(text);                                                   \
+        assert_int_equal(t.from, calendar_day(y1, m1, d1));                                    \
+        assert_int_equal(t.to, calendar_day(y2, m2, d2));                                      \
+    } while (0)
+
+static void days_are_resolved(void **state)
+{
+    (void)state;
+    IS("They met yesterday.", 1999, 11, 2, 1999, 11, 2);
+    IS("They met on Tuesday.", 1999, 11, 2, 1999, 11, 2);
+    IS("They met last Wednesday.", 1999, 10, 27, 1999, 10, 27);
+    IS("They meet next Monday.", 1999, 11, 8, 1999, 11, 8);
+    IS("He left on November 1.", 1999, 11, 1, 1999, 11, 1);
+    IS("He left on Dec. 24.", 1998, 12, 24, 1998, 12, 24);
+    IS("He left on 3 May 1998.", 1998, 5, 3, 1998, 5, 3);
+    IS("He left two days ago.", 1999, 11, 1, 1999, 11, 1);
+}
+
+static void longer_spans_are_resolved(void **state)
+{
+    (void)state;
+    IS("They met last week.", 1999, 10, 25, 1999, 10, 31);
+    IS("They met last month.", 1999, 10, 1, 1999, 10, 31);
+    IS("It fell in 1998.", 1998, 1, 1, 1998, 12, 31);
+    IS("It fell this past spring.", 1999, 3, 1, 1999, 5, 31);
+    IS("It rose in recent months.", 1999, 7, 3, 1999, 11, 3);
+    IS("It fell in January 1998.", 1998, 1, 1, 1998, 1, 31);
+    IS("The talks of the 1990s failed.", 1990, 1, 1, 1999, 12, 31);
+}
+
+static void open_spans_stay_open(void **state)
+{
+    (void)state;
+    struct time_mention t = first("They have talked since Monday.");
+    assert_int_equal(t.from, calendar_day(1999, 11, 1));
+    assert_int_equal(t.to, DEM_DAY_UNKNOWN);
+}
+
+static void other_words_and_numbers_are_no_times(void **state)
+{
+    (void)state;
+    assert_int_equal(first("They may march to the hall.").from, DEM_DAY_UNKNOWN);
+    assert_int_equal(first("Chad sent 1998 troops.").from, DEM_DAY_UNKNOWN);
+    assert_int_equal(first("They seek a last chance.").from, DEM_DAY_UNKNOWN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(days_are_resolved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(longer_spans_are_resolved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(open_spans_stay_open, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_words_and_numbers_are_no_times, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
