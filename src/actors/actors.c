@@ -22,7 +22,7 @@ static void set_span(const struct cast *cast, const struct tree *tree, uint32_t 
 static struct actor blank(const char *iso3)
 {
     struct actor a = {.person = -1};
-    memcpy(a.iso3, iso3, sizeof a.iso3);
+    memcpy(a.iso3, iso3, strnlen(iso3, sizeof a.iso3 - 1));
     return a;
 }
 

@@ -117,7 +117,8 @@ static dem_code next_plain(struct text_reader *r, struct arena *arena, struct do
     return DEM_OK;
 }
 
-/* jansson takes valid UTF-8 only: every byte that is none becomes U+FFFD. */
+/* jansson takes valid UTF-8 without bare control characters only: every byte that is none
+ * becomes U+FFFD, every such character a space. */
 static struct slice repaired(struct arena *arena, struct slice s, uint32_t *repairs)
 {
     char *to = arena_take(arena, 3 * s.len + 1);
@@ -127,7 +128,9 @@ static struct slice repaired(struct arena *arena, struct slice s, uint32_t *repa
         utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.at + at,
                                               (utf8proc_ssize_t)(s.len - at), &code);
         if (n > 0) {
-            memcpy(to + len, s.at + at, (size_t)n);
+            bool control = code < 0x20;
+            memcpy(to + len, control ? " " : s.at + at, (size_t)n);
+            *repairs += control && code != '\t' && code != '\r';
             len += (size_t)n;
             at += (size_t)n;
             continue;

@@ -78,6 +78,8 @@ static bool stays_hyphened(struct slice before, struct slice after)
 
 static bool looks_like_link(struct slice s)
 {
+    if (!s.len)
+        return false;
     return memmem(s.at, s.len, "://", 3) || slice_starts(s, SLICE("www.")) ||
            (memchr(s.at, '@', s.len) && memchr(s.at, '.', s.len) && s.at[0] != '@');
 }

@@ -129,6 +129,20 @@ static bool repair_reported(struct tree *tree, uint32_t verb)
     return true;
 }
 
+/* "Peru criticised Chile": a name before the verb, hung on the object behind it. */
+static bool repair_astray(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    int32_t verb = w->head > (int32_t)i ? tree->words[w->head].head : -1;
+    bool across = verb > (int32_t)i && verb < w->head;
+    if (!nominal(w) || (w->rel != REL_NSUBJ && w->rel != REL_COMPOUND) || !across ||
+        tree->words[verb].upos != UPOS_VERB || has_child(tree, (uint32_t)verb, REL_NSUBJ) ||
+        has_child(tree, (uint32_t)w->head, REL_COP))
+        return false;
+    set(w, (uint32_t)verb, REL_NSUBJ, "nsubj");
+    return true;
+}
+
 void tree_repair(struct arena *arena, struct tree *tree)
 {
     bool changed = tree->count > 1 && repair_root(tree);
@@ -136,8 +150,8 @@ void tree_repair(struct arena *arena, struct tree *tree)
         tree_index(arena, tree);
     bool moved = false;
     for (uint32_t i = 0; i < tree->count; i++)
-        moved |= tree->words[i].upos == UPOS_VERB && repair_reported(tree, i);
-    if (!moved)
-        return;
-    tree_index(arena, tree);
+        moved |= repair_astray(tree, i) ||
+                 (tree->words[i].upos == UPOS_VERB && repair_reported(tree, i));
+    if (moved)
+        tree_index(arena, tree);
 }

@@ -4,9 +4,9 @@
 
 #include "tree/tree.h"
 
-/* Two mistakes that a small parser makes on verbs which it never saw: a sentence headed by
- * its subject, with the verb as a modifier of the object ("tanks shelled positions"); and
- * the subject of a reported clause hung on "said".  Indexes the tree again. */
+/* Mistakes that a small parser makes on verbs which it never saw: a sentence headed by its
+ * subject, with the verb as a modifier of the object ("tanks shelled positions"); a subject
+ * hung on the object; the subject of a reported clause hung on "said".  Indexes again. */
 void tree_repair(struct arena *arena, struct tree *tree);
 
 #endif
