@@ -76,9 +76,9 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
     a->sectors = p->agent->sectors;
     add_sectors(&a->sectors, &p->sectors);
     a->armed = p->agent->arms || p->armed ||
-               (a->sectors.count && (!strcmp(a->sectors.code[0], "MIL") ||
-                                     !strcmp(a->sectors.code[0], "REB") ||
-                                     !strcmp(a->sectors.code[0], "UAF")));
+               (a->sectors.count &&
+                (!strcmp(a->sectors.code[0], "MIL") || !strcmp(a->sectors.code[0], "REB") ||
+                 !strcmp(a->sectors.code[0], "UAF")));
     a->one = p->agent->person && !p->plural;
     a->office = a->one ? office : SLICE_EMPTY;
     if (p->former)
@@ -125,18 +125,34 @@ static const char *country_near(const struct cast *cast, const struct phrase *p)
     return found;
 }
 
+/* "the prime minister" behind "the Danish opposition": of the country just spoken of. */
+static const char *country_spoken_of(const struct cast *cast, const struct phrase *p)
+{
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (m->sentence != p->sentence)
+            break;
+        if (m->political && !m->pronoun && m->list[0].iso3[0])
+            return m->list[0].iso3;
+    }
+    return "";
+}
+
 static bool from_agent(struct arena *arena, const struct cast *cast, const struct tree *tree,
                        const struct phrase *p, struct mention *m)
 {
     bool named = tree->words[p->head].upos == UPOS_PROPN;
     struct slice office = p->agent ? p->agent->lemma : SLICE_EMPTY;
-    if (!p->agent || tree->words[p->head].upos == UPOS_ADJ || (p->agent->needs_country && !p->countries && !p->group.len && !named))
+    if (!p->agent || tree->words[p->head].upos == UPOS_ADJ ||
+        (p->agent->needs_country && !p->countries && !p->group.len && !named))
         return false;
     uint32_t count = p->countries ? (p->plural || p->countries == 1 ? p->countries : 1) : 1;
     start(arena, p, m, count);
     for (uint32_t i = 0; i < count; i++) {
         struct actor *a = &m->list[i];
         const char *iso3 = p->countries ? p->iso3[i] : "";
+        if (!iso3[0] && !p->group.len && p->definite)
+            iso3 = country_spoken_of(cast, p);
         if (!iso3[0] && !p->group.len)
             iso3 = country_near(cast, p);
         set_agent(p, iso3, office, a);
@@ -246,8 +262,10 @@ static bool from_adjective(struct arena *arena, const struct cast *cast,
     if (names->at[m->head] < 0)
         return false;
     const struct name_match *match = &names->list[names->at[m->head]];
-    struct phrase p = {.sentence = sentence, .head = m->head, .first = m->head, .last = m->head};
-    for (int32_t e = match->entry; e >= 0 && !p.countries; e = names_next(cast->lex, match, e)) {
+    struct phrase p = {
+        .sentence = sentence, .head = m->head, .first = m->head, .last = m->head};
+    for (int32_t e = match->entry; e >= 0 && !p.countries;
+         e = names_next(cast->lex, match, e)) {
         const struct entry *entry = &cast->lex->entries.list[e];
         if (entry->kind != ENTRY_ADJECTIVE || !entry->iso3[0])
             continue;
@@ -262,9 +280,9 @@ static bool from_adjective(struct arena *arena, const struct cast *cast,
 static bool from_pair(struct arena *arena, const struct cast *cast, const struct tree *tree,
                       const struct phrase *p, struct mention *m)
 {
-    static const char *const nouns[] = {"side", "country", "leader", "nation", "state", "party",
-                                        "government", "man", "minister", "president",
-                                        "neighbour", "neighbor", "capital", NULL};
+    static const char *const nouns[] = {
+        "side", "country",  "leader",    "nation",    "state",    "party",   "government",
+        "man",  "minister", "president", "neighbour", "neighbor", "capital", NULL};
     bool pair = false, noun = false;
     for (uint32_t i = tree->first_child[p->head]; i < tree->first_child[p->head + 1]; i++)
         pair |= slice_equal_nocase(tree->words[tree->children[i]].form, SLICE("both")) ||
@@ -319,16 +337,14 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
     phrase_read(cast, tree, m->sentence, m->head, &p);
     bool found = from_pair(arena, cast, tree, &p, m) || from_person(arena, cast, tree, &p, m) ||
                  from_body(arena, cast, tree, &p, m) || from_land(arena, cast, tree, &p, m) ||
-                 from_agent(arena, cast, tree, &p, m) ||
-                 from_unknown(arena, cast, tree, &p, m);
+                 from_agent(arena, cast, tree, &p, m) || from_unknown(arena, cast, tree, &p, m);
     m->modifier |= found && attribute;
     return found;
 }
 
 /* "Vladimir Putin, the Russian prime minister": one actor; what the name leaves open comes
  * from the words beside it, and the other way round. */
-static void join_apposition(const struct cast *cast, const struct tree *tree,
-                            struct mention *m)
+static void join_apposition(const struct cast *cast, const struct tree *tree, struct mention *m)
 {
     for (uint32_t i = tree->first_child[m->head]; i < tree->first_child[m->head + 1]; i++) {
         uint32_t c = tree->children[i];
@@ -354,12 +370,16 @@ static void join_apposition(const struct cast *cast, const struct tree *tree,
 /* "thousands of Kurds", "a group of students": the words behind "of" say who. */
 static bool is_measure(struct slice lemma)
 {
-    static const char *const words[] = {
-        "thousand", "hundred", "dozen", "score", "million", "number", "group", "member", "majority",
-        "crowd",    "lot",     "ten",   "part",  "most",    "some",   "all",   "many",   "several",
-        "one",      "two",     "three", "rest",  "minority", "handful", "band", "series", "team",
-        "half",     "third",   "couple", "section", "representative", "contingent", "thousands",
-        "hundreds", "tens",    "dozens", "millions", "scores", NULL};
+    static const char *const words[] = {"thousand",   "hundred",   "dozen",    "score",
+                                        "million",    "number",    "group",    "member",
+                                        "majority",   "crowd",     "lot",      "ten",
+                                        "part",       "most",      "some",     "all",
+                                        "many",       "several",   "one",      "two",
+                                        "three",      "rest",      "minority", "handful",
+                                        "band",       "series",    "team",     "half",
+                                        "third",      "couple",    "section",  "representative",
+                                        "contingent", "thousands", "hundreds", "tens",
+                                        "dozens",     "millions",  "scores",   NULL};
     for (const char *const *w = words; *w; w++)
         if (slice_equal_nocase(lemma, slice_of(*w)))
             return true;
@@ -439,14 +459,16 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
     }
     read_measures(arena, cast, tree, sentence);
     for (uint32_t i = 0; i < tree->count; i++) {
-        struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
+        struct mention m = {
+            .sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
         if (at[i] >= 0 || !is_pronoun(&tree->words[i]) ||
             !pronoun_look_ahead(arena, cast, tree, &m))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;
     }
-    for (size_t i = cast->mentions.count; i-- > 0 && cast->mentions.list[i].sentence == sentence;)
+    for (size_t i = cast->mentions.count;
+         i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);
     note_pair(cast, tree, sentence);
 }
@@ -454,8 +476,8 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
 void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,
                  const struct sentences *sentences, struct cast *out)
 {
-    *out = (struct cast){.lex = lex, .text = doc->text, .published = doc->published,
-                          .pair = {-1, -1}};
+    *out = (struct cast){
+        .lex = lex, .text = doc->text, .published = doc->published, .pair = {-1, -1}};
     out->at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1);
     out->names = ARENA_ARRAY(arena, struct name_matches, sentences->count + 1);
     for (uint32_t i = 0; i < sentences->count; i++) {

@@ -6,10 +6,10 @@
 #include "tokens/tokens.h"
 
 struct actor {
-    dem_span span;      /* the words of the mention, in the clean text */
-    struct slice text;  /* the same as text */
-    struct slice name;  /* canonical where the lexicon knows one, else the words */
-    char iso3[4];       /* "" if unknown */
+    dem_span span;     /* the words of the mention, in the clean text */
+    struct slice text; /* the same as text */
+    struct slice name; /* canonical where the lexicon knows one, else the words */
+    char iso3[4];      /* "" if unknown */
     struct sectors sectors;
     struct slice office; /* held at the time spoken of; empty if none */
     int32_t person;      /* index of the lexicon's persons, or -1 */
@@ -24,9 +24,9 @@ struct mention {
     uint32_t sentence, head, first, last; /* words of the sentence, inclusive */
     struct actor *list; /* several for "Israeli and U.S. governments", "both sides" */
     uint32_t count;
-    bool modifier;      /* an adjective or compound word: "Russian" in "Russian leaks" */
+    bool modifier; /* an adjective or compound word: "Russian" in "Russian leaks" */
     bool pronoun;
-    bool political;     /* can carry an event; newspapers and bare persons cannot */
+    bool political; /* can carry an event; newspapers and bare persons cannot */
 };
 
 /* All mentions of a document. */
@@ -34,10 +34,13 @@ struct cast {
     const struct lexicon *lex;
     struct slice text;
     dem_day published;
-    struct { struct mention *list; size_t count, room; } mentions;
-    int32_t pair[2];             /* the last two parties named together, or -1 */
-    int32_t **at;                /* [sentences][words]: mention headed by the word, or -1 */
-    struct name_matches *names;  /* [sentences] */
+    struct {
+        struct mention *list;
+        size_t count, room;
+    } mentions;
+    int32_t pair[2];            /* the last two parties named together, or -1 */
+    int32_t **at;               /* [sentences][words]: mention headed by the word, or -1 */
+    struct name_matches *names; /* [sentences] */
 };
 
 void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,

@@ -22,7 +22,8 @@ static bool title_fits(struct slice office, struct slice title)
     if (slice_equal_nocase(tail_a, tail_b))
         return true;
     bool defence_a = slice_starts(office, SLICE("defen"));
-    return defence_a && title.len > 5 && slice_equal_nocase(slice_part(title, 0, 5), SLICE("defen"));
+    return defence_a && title.len > 5 &&
+           slice_equal_nocase(slice_part(title, 0, 5), SLICE("defen"));
 }
 
 /* The term on the day; among several the one of that title; without a day (or when the
@@ -94,8 +95,7 @@ int32_t person_choose(const struct cast *cast, const struct phrase *phrase, stru
         const struct entry *entry = &cast->lex->entries.list[e];
         if (entry->kind != ENTRY_PERSON)
             continue;
-        int score =
-            person_score(cast, phrase, entry->person, m->last > m->first, title);
+        int score = person_score(cast, phrase, entry->person, m->last > m->first, title);
         if (score > best_score)
             best = entry->person, best_score = score;
     }

@@ -80,9 +80,8 @@ static void read_modifier(const struct cast *cast, uint32_t sentence, uint32_t w
     for (int32_t e = m ? m->entry : -1; e >= 0; e = names_next(cast->lex, m, e)) {
         const struct entry *entry = &cast->lex->entries.list[e];
         if (entry->kind == ENTRY_PERSON) {
-            const struct term *t =
-                person_term(&cast->lex->persons.list[entry->person], cast->published,
-                            SLICE_EMPTY);
+            const struct term *t = person_term(&cast->lex->persons.list[entry->person],
+                                               cast->published, SLICE_EMPTY);
             if (t)
                 add_country(p, t->iso3);
             return;
@@ -98,13 +97,14 @@ static void read_modifier(const struct cast *cast, uint32_t sentence, uint32_t w
     }
 }
 
-/* Does the nmod carry a preposition that tells where its head belongs? */
-static bool belongs(const struct tree *tree, uint32_t word)
+/* Does the nmod carry a preposition that tells where its head belongs?  "in" tells where
+ * they are; it stands for the country only where nothing else does. */
+static bool belongs(const struct tree *tree, uint32_t word, const struct phrase *p)
 {
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         const struct word *c = &tree->words[tree->children[i]];
         if (c->rel == REL_CASE)
-            return slice_is(c->lemma, "of") || slice_is(c->lemma, "in") ||
+            return slice_is(c->lemma, "of") || (slice_is(c->lemma, "in") && !p->countries) ||
                    slice_is(c->lemma, "from") || slice_is(c->lemma, "'s") ||
                    slice_is(c->lemma, "for");
     }
@@ -121,11 +121,11 @@ static bool is_word(const struct word *w, const char *const *list)
 
 static void read_time_words(const struct word *w, struct phrase *p)
 {
-    static const char *const former[] = {"former", "ex", "ex-president", "onetime", "ousted",
-                                         "deposed", "late", "erstwhile", NULL};
+    static const char *const former[] = {"former",  "ex",   "ex-president", "onetime", "ousted",
+                                         "deposed", "late", "erstwhile",    NULL};
     static const char *const then[] = {"then", "then-president", NULL};
     static const char *const definite[] = {"the", "this", "that", "these", "those", "both",
-                                           "his", "her", "its", "their", NULL};
+                                           "his", "her",  "its",  "their", NULL};
     p->former |= is_word(w, former);
     p->then |= is_word(w, then);
     p->definite |= is_word(w, definite);
@@ -138,7 +138,7 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
         uint32_t c = tree->children[i];
         const struct word *w = &tree->words[c];
         bool and_modifier = w->rel == REL_CONJ && word != p->head && depth < 4;
-        bool owner = w->rel == REL_NMOD_POSS || (w->rel == REL_NMOD && belongs(tree, c));
+        bool owner = w->rel == REL_NMOD_POSS || (w->rel == REL_NMOD && belongs(tree, c, p));
         read_time_words(w, p);
         if (is_core(w->rel) || and_modifier) {
             p->first = c < p->first ? c : p->first;
@@ -171,7 +171,7 @@ static const struct agent *agent_at(const struct cast *cast, const struct tree *
                 key[len++] = ' ';
             for (size_t k = 0; k < lemma.len; k++)
                 key[len++] = (char)(lemma.at[k] >= 'A' && lemma.at[k] <= 'Z' ? lemma.at[k] + 32
-                                                                              : lemma.at[k]);
+                                                                             : lemma.at[k]);
         }
         const struct agent *a = lexicon_agent(cast->lex, (struct slice){key, len});
         if (a) {

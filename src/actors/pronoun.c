@@ -12,11 +12,12 @@ static enum want wanted(struct slice form)
     static const struct {
         const char *form;
         enum want want;
-    } pronouns[] = {{"he", WANT_PERSON},   {"him", WANT_PERSON},     {"his", WANT_PERSON},
-                    {"she", WANT_PERSON},  {"her", WANT_PERSON},     {"hers", WANT_PERSON},
-                    {"himself", WANT_PERSON}, {"herself", WANT_PERSON}, {"it", WANT_BODY},
-                    {"its", WANT_BODY},    {"itself", WANT_BODY},    {"they", WANT_MANY},
-                    {"them", WANT_MANY},   {"their", WANT_MANY},     {"themselves", WANT_MANY}};
+    } pronouns[] = {
+        {"he", WANT_PERSON},      {"him", WANT_PERSON},     {"his", WANT_PERSON},
+        {"she", WANT_PERSON},     {"her", WANT_PERSON},     {"hers", WANT_PERSON},
+        {"himself", WANT_PERSON}, {"herself", WANT_PERSON}, {"it", WANT_BODY},
+        {"its", WANT_BODY},       {"itself", WANT_BODY},    {"they", WANT_MANY},
+        {"them", WANT_MANY},      {"their", WANT_MANY},     {"themselves", WANT_MANY}};
     for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
         if (slice_equal_nocase(form, slice_of(pronouns[i].form)))
             return pronouns[i].want;
@@ -62,7 +63,8 @@ static const struct mention *antecedent(const struct cast *cast, const struct tr
             continue;
         /* Trees of sentences before are not at hand: their mentions keep the rank that
          * they had, which is in the order of the list. */
-        int score = weight(m->sentence == pronoun->sentence ? tree : NULL, m, pronoun->sentence);
+        int score =
+            weight(m->sentence == pronoun->sentence ? tree : NULL, m, pronoun->sentence);
         if (score > best_score)
             best = m, best_score = score;
     }

@@ -6,8 +6,14 @@
 #include "text/reader.h"
 
 /* Exit codes, as documented in every --help. */
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_BAD_RECORDS = 65, EXIT_NO_INPUT = 66,
-       EXIT_INPUT_OUTPUT = 74 };
+enum {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_BAD_RECORDS = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_INPUT_OUTPUT = 74
+};
 
 struct options {
     struct text_options text;

@@ -19,7 +19,10 @@ static const struct {
 
 struct page { /* built in the arena, one piece after the other */
     struct arena *arena;
-    struct { struct slice *list; size_t count, room; } pieces;
+    struct {
+        struct slice *list;
+        size_t count, room;
+    } pieces;
     const struct coded *coded;
     unsigned char *marked; /* [text.len]: a mark for each byte */
     bool colour;
@@ -152,7 +155,8 @@ static void say_event(struct page *p, const struct event *e)
 static void say_sentence(struct page *p, uint32_t sentence)
 {
     static const char *const why[] = {
-        "", "    -- no event: no word of it is a predicate of the lexicon that stands by itself\n",
+        "",
+        "    -- no event: no word of it is a predicate of the lexicon that stands by itself\n",
         "    -- no event: a predicate was found, but no political actor in its places\n"};
     const struct events *events = &p->coded->events;
     bool any = false;
@@ -170,8 +174,8 @@ static void say_sentence(struct page *p, uint32_t sentence)
                     SLICE_ARG(events->list[i].cameo));
         }
     if (!any)
-        SAY(p, "%s", why[events->silence[sentence] ? events->silence[sentence]
-                                                    : SILENCE_NO_PREDICATE]);
+        SAY(p, "%s",
+            why[events->silence[sentence] ? events->silence[sentence] : SILENCE_NO_PREDICATE]);
 }
 
 static void say_head(struct page *p)

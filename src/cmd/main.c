@@ -9,12 +9,13 @@ enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int overview(FILE *out)
 {
-    fputs("Usage: demarche COMMAND [OPTION...] [FILE...]\n"
-          "\n"
-          "Reads the press and keeps the record of what states and political actors do to each\n"
-          "other.\n"
-          "\n",
-          out);
+    fputs(
+        "Usage: demarche COMMAND [OPTION...] [FILE...]\n"
+        "\n"
+        "Reads the press and keeps the record of what states and political actors do to each\n"
+        "other.\n"
+        "\n",
+        out);
     for (int i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->line);
     fputs("\n"

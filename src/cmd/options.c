@@ -10,17 +10,16 @@
 
 enum { OPT_DATE = 256, OPT_PUBLISHER, OPT_PER_DOCUMENT, OPT_MAX_BAD, OPT_FIELD, OPT_DATA };
 
-static const struct option known[] = {
-    {"date", required_argument, NULL, OPT_DATE},
-    {"publisher", required_argument, NULL, OPT_PUBLISHER},
-    {"per-document", no_argument, NULL, OPT_PER_DOCUMENT},
-    {"max-bad", required_argument, NULL, OPT_MAX_BAD},
-    {"field", required_argument, NULL, OPT_FIELD},
-    {"data", required_argument, NULL, OPT_DATA},
-    {"jobs", required_argument, NULL, 'j'},
-    {"output", required_argument, NULL, 'o'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0}};
+static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE},
+                                      {"publisher", required_argument, NULL, OPT_PUBLISHER},
+                                      {"per-document", no_argument, NULL, OPT_PER_DOCUMENT},
+                                      {"max-bad", required_argument, NULL, OPT_MAX_BAD},
+                                      {"field", required_argument, NULL, OPT_FIELD},
+                                      {"data", required_argument, NULL, OPT_DATA},
+                                      {"jobs", required_argument, NULL, 'j'},
+                                      {"output", required_argument, NULL, 'o'},
+                                      {"help", no_argument, NULL, 'h'},
+                                      {NULL, 0, NULL, 0}};
 
 static bool read_number(const char *text, long low, long high, long *out)
 {

@@ -46,11 +46,11 @@ void cmd_complain(const char *format, ...)
 
 int cmd_exit_code(dem_code code)
 {
-    return code == DEM_OK || code == DEM_END            ? EXIT_DONE
-           : code == DEM_E_USAGE                        ? EXIT_USAGE
+    return code == DEM_OK || code == DEM_END             ? EXIT_DONE
+           : code == DEM_E_USAGE                         ? EXIT_USAGE
            : code == DEM_E_FORMAT || code == DEM_E_LIMIT ? EXIT_BAD_RECORDS
-           : code == DEM_E_SYSTEM                       ? EXIT_INPUT_OUTPUT
-                                                        : EXIT_FAILED;
+           : code == DEM_E_SYSTEM                        ? EXIT_INPUT_OUTPUT
+                                                         : EXIT_FAILED;
 }
 
 static bool has_model(const char *folder)
@@ -63,8 +63,8 @@ static bool has_model(const char *folder)
 dem_model *cmd_model(const struct options *options)
 {
     const char *home = getenv("DEMARCHE_HOME");
-    const char *folder = options->data          ? options->data
-                         : home && *home        ? home
+    const char *folder = options->data              ? options->data
+                         : home && *home            ? home
                          : has_model(DEM_SHARE_DIR) ? DEM_SHARE_DIR
                                                     : DEM_SOURCE_DIR;
     dem_model *model = NULL;
@@ -114,7 +114,8 @@ static dem_code pull(void *user, struct job *job)
     for (;;) {
         if (!run->reader && !open_next(run))
             return DEM_END;
-        dem_code code = text_reader_next(run->reader, &job->arena, &job->coded.doc, &job->error);
+        dem_code code =
+            text_reader_next(run->reader, &job->arena, &job->coded.doc, &job->error);
         if (code != DEM_END)
             return code;
         close_file(run);
@@ -138,7 +139,8 @@ static dem_code push(void *user, struct job *job, dem_error *err)
         if (run->options->per_document)
             job->output = record_error(&job->arena, job->coded.doc.id, &job->error);
     }
-    if (job->output.len && fwrite(job->output.at, 1, job->output.len, run->out) != job->output.len)
+    if (job->output.len &&
+        fwrite(job->output.at, 1, job->output.len, run->out) != job->output.len)
         return error_system(err, "the output cannot be written");
     return DEM_OK;
 }
@@ -201,7 +203,8 @@ static int exit_code(const struct run *run, dem_code code, bool written)
 int cmd_run_all(const struct options *options,
                 void (*work)(void *user, const dem_model *model, struct job *job))
 {
-    struct run run = {.options = options, .work = work,
+    struct run run = {.options = options,
+                      .work = work,
                       .progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
     char temporary[4096] = "";
     dem_error error = {.code = DEM_OK};

@@ -59,7 +59,8 @@ dem_code dem_coder_run(dem_coder *coder, const dem_document *doc, dem_result *ou
     if (setjmp(coder->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for this document");
     struct coded *coded = ARENA_NEW(&coder->arena, struct coded);
-    coded->doc = (struct document){.id = slice_from(doc->id), .source = slice_from(doc->text),
+    coded->doc = (struct document){.id = slice_from(doc->id),
+                                   .source = slice_from(doc->text),
                                    .title = slice_from(doc->title),
                                    .publisher = slice_from(doc->source),
                                    .published = doc->published};

@@ -96,7 +96,9 @@ static json_t *attribution(const struct writer *w, const struct event *e)
         json_t *o = v->named ? actor(w, &v->actor) : words(w, v->words);
         bool outlet = v->named && v->actor.media;
         json_object_set_new(o, "kind",
-                            json_string(outlet ? "outlet" : v->named ? "speaker" : "hearsay"));
+                            json_string(outlet     ? "outlet"
+                                        : v->named ? "speaker"
+                                                   : "hearsay"));
         json_object_set_new(o, "verb", words(w, v->verb));
         json_object_set_new(o, "date", day(v->date));
         json_array_append_new(list, o);
@@ -123,8 +125,8 @@ static json_t *evidence(const struct writer *w, const struct event *e, bool trig
 {
     json_t *list = json_array();
     for (size_t i = 0; i < e->evidence.count; i++)
-        json_array_append_new(list, words(w, trigger ? e->evidence.list[i].trigger
-                                                     : e->evidence.list[i].span));
+        json_array_append_new(
+            list, words(w, trigger ? e->evidence.list[i].trigger : e->evidence.list[i].span));
     if (e->evidence.count != 1)
         return list;
     json_t *one = json_incref(json_array_get(list, 0));

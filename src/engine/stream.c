@@ -149,8 +149,8 @@ dem_code stream_run(const struct stream *stream, dem_error *err)
     unsigned started = 0;
     while (started < wanted && !pthread_create(&threads[started], NULL, worker, &line))
         started++;
-    dem_code code = started ? feed(&line, err)
-                            : error_set(err, DEM_E_SYSTEM, "no thread could be started");
+    dem_code code =
+        started ? feed(&line, err) : error_set(err, DEM_E_SYSTEM, "no thread could be started");
     finish(&line, threads, started);
     arena_release(&own);
     return code;

@@ -32,10 +32,11 @@ int32_t args_child_lemma(const struct tree *tree, uint32_t word, const char *lem
 bool args_passive(const struct tree *tree, uint32_t verb)
 {
     const struct word *w = &tree->words[verb];
-    if (args_child(tree, verb, REL_AUX_PASS) >= 0 || args_child(tree, verb, REL_NSUBJ_PASS) >= 0)
+    if (args_child(tree, verb, REL_AUX_PASS) >= 0 ||
+        args_child(tree, verb, REL_NSUBJ_PASS) >= 0)
         return true;
-    return slice_is(w->xpos, "VBN") && w->rel == REL_ACL && args_child(tree, verb, REL_AUX) < 0 &&
-           args_child(tree, verb, REL_OBJ) < 0;
+    return slice_is(w->xpos, "VBN") && w->rel == REL_ACL &&
+           args_child(tree, verb, REL_AUX) < 0 && args_child(tree, verb, REL_OBJ) < 0;
 }
 
 struct slice args_case(const struct tree *tree, uint32_t word)
@@ -150,7 +151,8 @@ static int32_t behind_particle(const struct coding *c, uint32_t p)
         return -1;
     int32_t object = tree->words[p + 1].head;
     const struct frame *f = lexicon_frame(c->lex, tree->words[p].lemma, FRAME_VERB);
-    for (; f && object >= 0 && tree->words[object].head == (int32_t)p; f = lexicon_next(c->lex, f))
+    for (; f && object >= 0 && tree->words[object].head == (int32_t)p;
+         f = lexicon_next(c->lex, f))
         if (f->extras && slice_equal(f->extra[0], tree->words[p + 1].lemma) &&
             (slice_is(f->extra[0], "over") || slice_is(f->extra[0], "up") ||
              slice_is(f->extra[0], "off") || slice_is(f->extra[0], "out") ||
@@ -213,7 +215,8 @@ static void behind(const struct tree *tree, uint32_t noun, struct slice preposit
         const struct word *w = &tree->words[i];
         if (w->upos == UPOS_VERB || w->upos == UPOS_AUX || w->upos == UPOS_PUNCT)
             return;
-        if (w->rel == REL_CASE && w->head > (int32_t)i && slice_equal_nocase(w->lemma, preposition)) {
+        if (w->rel == REL_CASE && w->head > (int32_t)i &&
+            slice_equal_nocase(w->lemma, preposition)) {
             add(out, w->head);
             return;
         }
@@ -268,7 +271,8 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
 }
 
 /* "obj's", "of's": whose the words of that slot are ("the leaks of Russian technology"). */
-static void slots_owners(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
+static void slots_owners(const struct coding *c, uint32_t p, struct slice slot,
+                         struct args *out)
 {
     struct args inner;
     args_slot(c, p, slice_part(slot, 0, slot.len - 2), &inner);
@@ -294,7 +298,8 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
     add(out, args_child(tree, p, slice_is(slot, "xcomp") ? REL_XCOMP : REL_CCOMP));
     for (uint32_t i = tree->first_child[p]; i < tree->first_child[p + 1]; i++) {
         const struct word *w = &tree->words[tree->children[i]];
-        bool infinitive = (w->rel == REL_ADVCL || w->rel == REL_ACL) && slice_is(w->xpos, "VB") &&
+        bool infinitive = (w->rel == REL_ADVCL || w->rel == REL_ACL) &&
+                          slice_is(w->xpos, "VB") &&
                           slice_is(args_case(tree, tree->children[i]), "to");
         if (slice_is(slot, "xcomp") && infinitive)
             add(out, (int32_t)tree->children[i]);
@@ -360,7 +365,8 @@ static void add_word(const struct coding *c, uint32_t word, struct actors *out, 
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
     for (uint32_t i = 0; m && m->political && i < m->count; i++)
         add_actor(c, &m->list[i], out);
-    for (uint32_t i = tree->first_child[word]; depth < 3 && i < tree->first_child[word + 1]; i++)
+    for (uint32_t i = tree->first_child[word]; depth < 3 && i < tree->first_child[word + 1];
+         i++)
         if (tree->words[tree->children[i]].rel == REL_CONJ)
             add_word(c, tree->children[i], out, depth + 1);
 }

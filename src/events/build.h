@@ -13,14 +13,14 @@ struct args { /* words that fill a slot */
 
 /* What one word means as a predicate, with what stands below it. */
 struct reading {
-    const struct frame *frame;   /* NULL: no predicate */
-    const struct code *code;     /* after composition; NULL: says nothing by itself */
-    int32_t content;             /* the word below an operator, or -1 */
-    int32_t support;             /* the verb that carries this noun, or -1 */
-    bool done, busy;             /* busy: being read, guards against cycles */
-    bool carrier;                /* hands on the code of what it carries ("hold talks") */
-    bool below;                  /* content of an operator: no record of its own ... */
-    bool own;                    /* ... unless somebody is accused of it or denies it */
+    const struct frame *frame; /* NULL: no predicate */
+    const struct code *code;   /* after composition; NULL: says nothing by itself */
+    int32_t content;           /* the word below an operator, or -1 */
+    int32_t support;           /* the verb that carries this noun, or -1 */
+    bool done, busy;           /* busy: being read, guards against cycles */
+    bool carrier;              /* hands on the code of what it carries ("hold talks") */
+    bool below;                /* content of an operator: no record of its own ... */
+    bool own;                  /* ... unless somebody is accused of it or denies it */
 };
 
 struct coding { /* one sentence at work */
@@ -33,7 +33,10 @@ struct coding { /* one sentence at work */
     uint32_t sentence;
     dem_span span;            /* of the sentence */
     struct reading *readings; /* [words] */
-    struct { dem_span *list; size_t count, room; } quotes; /* inside the marks */
+    struct {
+        dem_span *list;
+        size_t count, room;
+    } quotes; /* inside the marks */
 };
 
 /* ---- args.c: the tree as slots ---- */

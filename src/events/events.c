@@ -10,12 +10,11 @@ static const struct {
     const char *type;
     int quad;
     double score;
-} types[] = {{"AGREE", 1, 4.0},     {"CONSULT", 1, 1.0},   {"SUPPORT", 1, 3.5},
-             {"CONCEDE", 1, 5.0},   {"COOPERATE", 2, 6.0}, {"AID", 2, 7.0},
-             {"RETREAT", 2, 5.0},   {"REQUEST", 3, -1.0},  {"ACCUSE", 3, -2.0},
-             {"REJECT", 3, -4.0},   {"THREATEN", 3, -6.0}, {"PROTEST", 4, -6.5},
-             {"SANCTION", 4, -5.5}, {"MOBILIZE", 4, -7.0}, {"COERCE", 4, -7.0},
-             {"ASSAULT", 4, -9.5}};
+} types[] = {
+    {"AGREE", 1, 4.0},     {"CONSULT", 1, 1.0},   {"SUPPORT", 1, 3.5},   {"CONCEDE", 1, 5.0},
+    {"COOPERATE", 2, 6.0}, {"AID", 2, 7.0},       {"RETREAT", 2, 5.0},   {"REQUEST", 3, -1.0},
+    {"ACCUSE", 3, -2.0},   {"REJECT", 3, -4.0},   {"THREATEN", 3, -6.0}, {"PROTEST", 4, -6.5},
+    {"SANCTION", 4, -5.5}, {"MOBILIZE", 4, -7.0}, {"COERCE", 4, -7.0},   {"ASSAULT", 4, -9.5}};
 
 static size_t type_index(struct slice type)
 {
@@ -291,7 +290,8 @@ static dem_span subtree_span(const struct tree *tree, uint32_t head)
     dem_span span = tree->words[head].span;
     for (uint32_t i = 0; i < tree->count; i++)
         if (tree->words[i].rel != REL_PUNCT && below(tree, i, head)) {
-            span.from = tree->words[i].span.from < span.from ? tree->words[i].span.from : span.from;
+            span.from =
+                tree->words[i].span.from < span.from ? tree->words[i].span.from : span.from;
             span.to = tree->words[i].span.to > span.to ? tree->words[i].span.to : span.to;
         }
     return span;
@@ -321,7 +321,7 @@ static void set_reason(const struct coding *c, uint32_t word, struct event *e)
 
 /* ---- One predicate ------------------------------------------------------ */
 
-static void set_code(const struct coding *c, const struct reading *r, struct event *e)
+static void set_code(const struct reading *r, struct event *e)
 {
     e->cameo = r->code->cameo;
     e->type = r->code->type;
@@ -332,7 +332,6 @@ static void set_code(const struct coding *c, const struct reading *r, struct eve
         e->type = r->frame->type;
         e->mode = r->frame->mode;
     }
-    (void)c;
 }
 
 static void recode(const struct coding *c, enum frame_op op, struct event *e)
@@ -470,7 +469,8 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
         return pair;
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
-    return pair || (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type));
+    return pair ||
+           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type));
 }
 
 static dem_span trigger_span(const struct coding *c, uint32_t word)
@@ -487,8 +487,8 @@ static bool presupposed(const struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
     const struct reading *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    return w->upos == UPOS_NOUN && (w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS) && up->code &&
-           !up->carrier;
+    return w->upos == UPOS_NOUN && (w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS) &&
+           up->code && !up->carrier;
 }
 
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
@@ -499,7 +499,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
     struct event e = {.frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
-    set_code(c, r, &e);
+    set_code(r, &e);
     e.modality = modality_of(c, word);
     set_parties(c, word, &e);
     report_of(c, word, &e);
@@ -538,12 +538,13 @@ static void code_quote(struct coding *c, dem_span quote, struct events *out)
     for (uint32_t i = 0; i < c->tree->count; i++) {
         const struct word *w = &c->tree->words[i];
         bool inside = quote.from <= w->span.from && w->span.to <= quote.to;
-        if (inside || w->upos != UPOS_VERB ||
-            lexicon_report(c->lex, w->lemma) != REPORT_SAY)
+        if (inside || w->upos != UPOS_VERB || lexicon_report(c->lex, w->lemma) != REPORT_SAY)
             continue;
         struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = SLICE("010")};
         fill(c, i, &(struct slots){.list = {SLICE("subj")}, .count = 1}, &e.actor);
-        fill(c, i, &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3}, &e.recipient);
+        fill(c, i,
+             &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3},
+             &e.recipient);
         if (!e.actor.count)
             continue;
         drop_shared(&e.recipient, &e.actor);
@@ -551,8 +552,8 @@ static void code_quote(struct coding *c, dem_span quote, struct events *out)
         struct args who;
         args_slot(c, i, SLICE("subj"), &who);
         e.confidence = 0.8;
-        *ARENA_PUSH(c->arena, &e.attribution) = (struct voucher){
-            true, e.actor.list[0], e.actor.list[0].span, w->span, e.to};
+        *ARENA_PUSH(c->arena, &e.attribution) =
+            (struct voucher){true, e.actor.list[0], e.actor.list[0].span, w->span, e.to};
         *ARENA_PUSH(c->arena, &e.evidence) = (struct evidence){c->sentence, w->span, c->span};
         *ARENA_PUSH(c->arena, out) = e;
         return;
@@ -622,7 +623,8 @@ static void cite(const struct coding *c, size_t first_event, struct events *out)
     const struct tree *tree = c->tree;
     bool open = false;
     for (uint32_t i = 0; i < tree->count; i++) {
-        open = slice_is(tree->words[i].form, "(") || (open && !slice_is(tree->words[i].form, ")"));
+        open =
+            slice_is(tree->words[i].form, "(") || (open && !slice_is(tree->words[i].form, ")"));
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
         if (!open || !m || !m->count || !m->list[0].media)
             continue;
@@ -643,7 +645,8 @@ static bool has_citation(const struct coding *c)
 {
     bool open = false;
     for (uint32_t i = 0; i < c->tree->count; i++) {
-        open = slice_is(c->tree->words[i].form, "(") || (open && !slice_is(c->tree->words[i].form, ")"));
+        open = slice_is(c->tree->words[i].form, "(") ||
+               (open && !slice_is(c->tree->words[i].form, ")"));
         const struct mention *m = open ? actors_at(c->cast, c->sentence, (int32_t)i) : NULL;
         if (m && m->count && m->list[0].media)
             return true;
@@ -721,8 +724,13 @@ void events_find(struct arena *arena, const struct document *doc,
     size_t cited = 0;
     for (uint32_t i = 0; i < sentences->count; i++) {
         const struct sentence *s = &sentences->list[i];
-        struct coding c = {.arena = arena, .lex = cast->lex, .doc = doc, .cast = cast,
-                           .tree = &s->tree, .times = &times[i], .sentence = i,
+        struct coding c = {.arena = arena,
+                           .lex = cast->lex,
+                           .doc = doc,
+                           .cast = cast,
+                           .tree = &s->tree,
+                           .times = &times[i],
+                           .sentence = i,
                            .span = s->span};
         c.readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);
         if (i > 0 && s->paragraph != sentences->list[i - 1].paragraph)

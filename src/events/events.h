@@ -7,8 +7,13 @@
 #include "times/times.h"
 
 enum event_kind { KIND_EVENT, KIND_POSITION };
-enum modality { MODALITY_ASSERTED, MODALITY_NEGATED, MODALITY_FUTURE, MODALITY_HYPOTHETICAL,
-                MODALITY_HISTORIC };
+enum modality {
+    MODALITY_ASSERTED,
+    MODALITY_NEGATED,
+    MODALITY_FUTURE,
+    MODALITY_HYPOTHETICAL,
+    MODALITY_HISTORIC
+};
 enum report { STATUS_FACT, STATUS_CLAIMED, STATUS_ALLEGED, STATUS_DENIED };
 
 struct actors {
@@ -17,7 +22,7 @@ struct actors {
 };
 
 struct voucher { /* one link of an attribution, outermost first */
-    bool named;          /* actor is filled; else `words` alone tell ("reports") */
+    bool named;  /* actor is filled; else `words` alone tell ("reports") */
     struct actor actor;
     dem_span words, verb; /* verb: from == to for a citation in brackets */
     dem_day date;
@@ -32,19 +37,25 @@ struct event {
     enum event_kind kind;
     struct slice type, mode, cameo; /* type empty for positions */
     double goldstein;
-    const struct frame *frame;      /* NULL for a position */
+    const struct frame *frame; /* NULL for a position */
     struct actors actor, recipient, third;
-    dem_span item;                  /* from == to: none; likewise below */
+    dem_span item; /* from == to: none; likewise below */
     enum modality modality;
     enum report status;
-    struct { struct voucher *list; size_t count, room; } attribution;
+    struct {
+        struct voucher *list;
+        size_t count, room;
+    } attribution;
     dem_span quote, reason;
     struct place place;
     dem_day from, to;
-    bool dated;                     /* by words of the text, not by the document's date */
+    bool dated; /* by words of the text, not by the document's date */
     enum time_precision precision;
     struct slice issue;
-    struct { struct evidence *list; size_t count, room; } evidence;
+    struct {
+        struct evidence *list;
+        size_t count, room;
+    } evidence;
     bool symmetric, nominal;
     double confidence;
 };

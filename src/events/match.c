@@ -91,7 +91,11 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
         return args.count == 0;
     }
     if (slice_is(t->slot, "what")) {
-        args_slots(c, word, &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"), SLICE("for"), SLICE("to")}, 6}, &args);
+        args_slots(c, word,
+                   &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
+                                    SLICE("for"), SLICE("to")},
+                                   6},
+                   &args);
         for (uint32_t i = 0; i < args.count; i++)
             if (any_value_holds(c, args.list[i], t->value))
                 return true;
@@ -134,7 +138,7 @@ static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
         if (!extra_there(c, word, f->extra[i]))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)
-        if (test_holds(c, word, &f->tests[i]) == f->tests[i].not)
+        if (test_holds(c, word, &f->tests[i]) == f->tests[i].not )
             return false;
     return true;
 }

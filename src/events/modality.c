@@ -36,7 +36,7 @@ static void read_cues(const struct coding *c, uint32_t word, struct mood *mood)
         mood->hypothetical |= slice_is(cue, "hypothetical");
         mood->future |= slice_is(cue, "future");
     }
-    mood->negated |= match_negated(c, word) && !own_negation(c, word);
+    mood->negated |= match_negated(c, word);
 }
 
 static bool to_infinitive(const struct tree *tree, uint32_t word)
@@ -104,8 +104,9 @@ enum modality modality_of(const struct coding *c, uint32_t word)
             break;
         at = (uint32_t)up;
     }
-    return mood.negated        ? MODALITY_NEGATED
-           : mood.hypothetical ? MODALITY_HYPOTHETICAL
-           : mood.future       ? MODALITY_FUTURE
-                               : MODALITY_ASSERTED;
+    /* "has no intention": the negation made the event. */
+    return mood.negated && !own_negation(c, word) ? MODALITY_NEGATED
+           : mood.hypothetical                    ? MODALITY_HYPOTHETICAL
+           : mood.future                          ? MODALITY_FUTURE
+                                                  : MODALITY_ASSERTED;
 }

@@ -28,7 +28,8 @@ static int32_t support_of(const struct coding *c, uint32_t noun)
         return -1;
     if (w->rel == REL_CONJ)
         return c->tree->words[w->head].rel == REL_OBJ ? support_of(c, (uint32_t)w->head) : -1;
-    for (const struct frame *f = lexicon_frame(c->lex, c->tree->words[w->head].lemma, FRAME_VERB);
+    for (const struct frame *f =
+             lexicon_frame(c->lex, c->tree->words[w->head].lemma, FRAME_VERB);
          f; f = lexicon_next(c->lex, f))
         if (carries(c, f, noun))
             return w->head;
@@ -63,8 +64,8 @@ static void compose(struct coding *c, const struct args *contents, struct readin
         const struct reading *below = read_word(c, contents->list[i]);
         if (!below->code)
             continue;
-        struct slice code = op == OP_DENY ? r->frame->cameo
-                                          : lexicon_compose(c->lex, op, below->code->cameo);
+        struct slice code =
+            op == OP_DENY ? r->frame->cameo : lexicon_compose(c->lex, op, below->code->cameo);
         if (!code.len)
             continue;
         r->code = lexicon_code(c->lex, code);
@@ -91,8 +92,8 @@ const struct reading *read_word(struct coding *c, uint32_t word)
     else if (r->frame) {
         struct args contents;
         args_slots(c, word, &r->frame->what, &contents);
-        bool carrier = r->frame->op == OP_SUPPORT || r->frame->op == OP_PASS ||
-                       r->frame->op == OP_FAIL;
+        bool carrier =
+            r->frame->op == OP_SUPPORT || r->frame->op == OP_PASS || r->frame->op == OP_FAIL;
         if (carrier)
             carry(c, &contents, r);
         else

@@ -6,7 +6,7 @@
 #include "base/banned.h"
 
 static const char *const op_names[OP_COUNT] = {
-    "",       "op:agree", "op:appeal", "op:demand", "op:reject", "op:deny", "op:threaten",
+    "",          "op:agree", "op:appeal", "op:demand", "op:reject", "op:deny", "op:threaten",
     "op:accuse", "op:stop",  "op:fail",   "op:pass",   "op:want",   "support"};
 
 static bool read_slots(struct slice text, struct slots *out)
@@ -27,7 +27,9 @@ static void default_roles(struct frame *f)
     bool noun = f->pos == FRAME_NOUN;
     read_slots(noun ? SLICE("poss,by,mod,from,between,of") : SLICE("subj"), &f->actor);
     read_slots(noun ? SLICE("to,with,against,on,for,of") : SLICE("obj,obj's"), &f->to);
-    read_slots(noun ? SLICE("xcomp,of,for,on,to,against") : SLICE("xcomp,ccomp,obj,of,for,to,on"), &f->what);
+    read_slots(noun ? SLICE("xcomp,of,for,on,to,against")
+                    : SLICE("xcomp,ccomp,obj,of,for,to,on"),
+               &f->what);
     read_slots(noun ? SLICE("of,mod") : SLICE("obj"), &f->item);
 }
 
@@ -48,7 +50,8 @@ static dem_code read_roles(struct frame *f, const struct rows *r, dem_error *err
         if (slice_is(name, "sym"))
             f->symmetric = true;
         else if (name.len && (!into || !read_slots(value, into)))
-            return rows_error(r, err, "a role is actor, to, what, item or about, with slots", name);
+            return rows_error(r, err, "a role is actor, to, what, item or about, with slots",
+                              name);
     }
     return DEM_OK;
 }
@@ -66,7 +69,7 @@ static dem_code read_tests(struct frame *f, const struct rows *r, dem_error *err
             return rows_error(r, err, "too many tests", value);
         struct test *t = &f->tests[f->test_count++];
         t->not = value.at[0] == '!';
-        if (t->not)
+        if (t->not )
             value = slice_part(value, 1, value.len);
         t->slot = slice_cut(&value, ':');
         t->value = value;
@@ -136,7 +139,7 @@ static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
     f.cameo = slice_is(r->field[3], "-") ? SLICE_EMPTY : r->field[3];
     if (f.cameo.len && !lexicon_code(lex, f.cameo))
         return rows_error(r, err, "no CAMEO code of data/ontology", f.cameo);
-    f.id = arena_print(lex->arena, "%.*s.%c.%u", SLICE_ARG(f.head), "vna"[f.pos], r->line);
+    f.id = arena_print(lex->arena, "%.*s.%c.%u", SLICE_ARG(f.head), "vna"[f.pos], r -> line);
     dem_code code = read_roles(&f, r, err);
     if (!code)
         code = read_tests(&f, r, err);

@@ -5,12 +5,13 @@
 
 #include "base/banned.h"
 
-dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir, dem_error *err)
+dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir,
+                      dem_error *err)
 {
     struct lexicon *lex = ARENA_NEW(arena, struct lexicon);
-    struct table *tables[] = {&lex->names,      &lex->person_names, &lex->agent_lemmas,
-                              &lex->frame_heads, &lex->class_members, &lex->code_index,
-                              &lex->algebra,    &lex->reports,      &lex->cues,
+    struct table *tables[] = {&lex->names,        &lex->person_names,  &lex->agent_lemmas,
+                              &lex->frame_heads,  &lex->class_members, &lex->code_index,
+                              &lex->algebra,      &lex->reports,       &lex->cues,
                               &lex->country_names};
     lex->arena = arena;
     lex->checksum = HASH_SEED;

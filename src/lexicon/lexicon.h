@@ -35,14 +35,14 @@ struct entry {
     struct slice text, name; /* as written in the file; the canonical name */
     char iso3[4];            /* "" if unknown */
     struct sectors sectors;
-    dem_day from, to;        /* when the entry holds; DEM_DAY_UNKNOWN: open */
-    bool capitals;           /* matches capitals only */
+    dem_day from, to; /* when the entry holds; DEM_DAY_UNKNOWN: open */
+    bool capitals;    /* matches capitals only */
     bool media, armed, capital;
-    struct slice id;         /* gazetteer id of a place */
+    struct slice id; /* gazetteer id of a place */
     double lat, lon;
     uint32_t population;
-    int32_t person;          /* of ENTRY_PERSON: index of persons */
-    int32_t next;            /* another entry under the same key, or -1 */
+    int32_t person; /* of ENTRY_PERSON: index of persons */
+    int32_t next;   /* another entry under the same key, or -1 */
 };
 
 struct term { /* one term of one office */
@@ -70,8 +70,20 @@ struct agent {
 enum frame_pos { FRAME_VERB, FRAME_NOUN, FRAME_ADJECTIVE };
 
 enum frame_op {
-    OP_NONE, OP_AGREE, OP_APPEAL, OP_DEMAND, OP_REJECT, OP_DENY, OP_THREATEN, OP_ACCUSE, OP_STOP,
-    OP_FAIL, OP_PASS, OP_WANT, OP_SUPPORT, OP_COUNT
+    OP_NONE,
+    OP_AGREE,
+    OP_APPEAL,
+    OP_DEMAND,
+    OP_REJECT,
+    OP_DENY,
+    OP_THREATEN,
+    OP_ACCUSE,
+    OP_STOP,
+    OP_FAIL,
+    OP_PASS,
+    OP_WANT,
+    OP_SUPPORT,
+    OP_COUNT
 };
 
 struct slots {
@@ -80,13 +92,13 @@ struct slots {
 };
 
 struct test {
-    bool not;
+    bool not ;
     struct slice slot;  /* "obj", "subj", a preposition, "has-P", "no-obj", "negated" */
     struct slice value; /* "@class", "actor", "event", or lemmas between bars; empty */
 };
 
 struct frame {
-    struct slice id;                /* "accuse.v.3": lemma, part of speech, line */
+    struct slice id;                     /* "accuse.v.3": lemma, part of speech, line */
     struct slice head, extra[EXTRA_MAX]; /* "break off": head break, extra off */
     uint8_t extras;
     enum frame_pos pos;
@@ -111,16 +123,41 @@ struct issue {
     size_t count;
 };
 
-enum report_kind { REPORT_NONE, REPORT_SAY, REPORT_CLAIM, REPORT_DENY, REPORT_HEDGE, REPORT_BELIEVE };
+enum report_kind {
+    REPORT_NONE,
+    REPORT_SAY,
+    REPORT_CLAIM,
+    REPORT_DENY,
+    REPORT_HEDGE,
+    REPORT_BELIEVE
+};
 
 struct lexicon {
     struct arena *arena;
-    struct { struct entry *list; size_t count, room; } entries;
-    struct { struct person *list; size_t count, room; } persons;
-    struct { struct agent *list; size_t count, room; } agents;
-    struct { struct frame *list; size_t count, room; } frames;
-    struct { struct code *list; size_t count, room; } codes;
-    struct { struct issue *list; size_t count, room; } issues;
+    struct {
+        struct entry *list;
+        size_t count, room;
+    } entries;
+    struct {
+        struct person *list;
+        size_t count, room;
+    } persons;
+    struct {
+        struct agent *list;
+        size_t count, room;
+    } agents;
+    struct {
+        struct frame *list;
+        size_t count, room;
+    } frames;
+    struct {
+        struct code *list;
+        size_t count, room;
+    } codes;
+    struct {
+        struct issue *list;
+        size_t count, room;
+    } issues;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
         algebra, reports, cues, country_names;
     uint64_t checksum; /* over all files, in the order of their names */

@@ -103,8 +103,12 @@ static void put_all(struct lexicon *lex, struct entry entry, struct slice texts)
 
 static struct entry plain(enum entry_kind kind, struct slice name)
 {
-    return (struct entry){.kind = kind, .text = name, .name = name, .from = DEM_DAY_UNKNOWN,
-                          .to = DEM_DAY_UNKNOWN, .person = -1};
+    return (struct entry){.kind = kind,
+                          .text = name,
+                          .name = name,
+                          .from = DEM_DAY_UNKNOWN,
+                          .to = DEM_DAY_UNKNOWN,
+                          .person = -1};
 }
 
 /* iso3 iso2 name aliases adjectives nationals capital cow gw */
@@ -193,7 +197,8 @@ static dem_code read_place(struct lexicon *lex, struct rows *r, dem_error *err)
     double people = 0.0;
     if (!read_iso(r->field[3], e.iso3) || !read_number(r->field[5], &e.lat) ||
         !read_number(r->field[6], &e.lon))
-        return rows_error(r, err, "a place has a country, a latitude and a longitude", r->field[1]);
+        return rows_error(r, err, "a place has a country, a latitude and a longitude",
+                          r->field[1]);
     read_number(r->field[7], &people);
     e.population = people > 0 && people < 4e9 ? (uint32_t)people : 0;
     e.id = r->field[0];
@@ -206,11 +211,14 @@ static dem_code read_place(struct lexicon *lex, struct rows *r, dem_error *err)
 /* lemma sectors kind */
 static dem_code read_agent(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct agent a = {.lemma = r->field[0], .person = slice_is(r->field[2], "person"),
+    struct agent a = {.lemma = r->field[0],
+                      .person = slice_is(r->field[2], "person"),
                       .arms = slice_is(r->field[2], "arms")};
-    a.needs_country = memchr(r->field[1].at ? r->field[1].at : "", '?', r->field[1].len) != NULL;
+    a.needs_country =
+        memchr(r->field[1].at ? r->field[1].at : "", '?', r->field[1].len) != NULL;
     if (!read_sectors(r->field[1], &a.sectors))
-        return rows_error(r, err, "sectors are codes of three letters between bars", r->field[1]);
+        return rows_error(r, err, "sectors are codes of three letters between bars",
+                          r->field[1]);
     table_add(&lex->agent_lemmas, a.lemma, (int32_t)lex->agents.count);
     *ARENA_PUSH(lex->arena, &lex->agents) = a;
     return DEM_OK;
@@ -239,11 +247,13 @@ static void put_person(struct lexicon *lex, int32_t person, struct slice text)
 /* name aliases iso3 sector office from to; an alias with a star is a short form */
 static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct term t = {.office = r->field[4], .from = read_day(r->field[5], false),
+    struct term t = {.office = r->field[4],
+                     .from = read_day(r->field[5], false),
                      .to = read_day(r->field[6], true)};
     if (!read_iso(r->field[2], t.iso3) || !read_sectors(r->field[3], &t.sectors))
         return rows_error(r, err, "a code has three letters", r->field[2]);
-    if ((t.from == DEM_DAY_UNKNOWN && r->field[5].len) || (t.to == DEM_DAY_UNKNOWN && r->field[6].len))
+    if ((t.from == DEM_DAY_UNKNOWN && r->field[5].len) ||
+        (t.to == DEM_DAY_UNKNOWN && r->field[6].len))
         return rows_error(r, err, "a date is YYYY, YYYY-MM or YYYY-MM-DD", r->field[5]);
     if (t.from != DEM_DAY_UNKNOWN && t.to != DEM_DAY_UNKNOWN && t.from > t.to)
         return rows_error(r, err, "the term ends before it begins", r->field[0]);

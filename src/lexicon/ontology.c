@@ -9,7 +9,9 @@
 static dem_code read_code(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     char text[16] = {0}, *end;
-    struct code c = {.cameo = r->field[0], .name = r->field[1], .type = r->field[2],
+    struct code c = {.cameo = r->field[0],
+                     .name = r->field[1],
+                     .type = r->field[2],
                      .mode = slice_is(r->field[3], "-") ? SLICE_EMPTY : r->field[3]};
     if (r->field[4].len >= sizeof text || !r->field[4].len)
         return rows_error(r, err, "a Goldstein score is a number", r->field[4]);
@@ -17,7 +19,8 @@ static dem_code read_code(struct lexicon *lex, struct rows *r, dem_error *err)
     c.goldstein = strtod(text, &end);
     if (*end)
         return rows_error(r, err, "a Goldstein score is a number", r->field[4]);
-    if (table_add(&lex->code_index, c.cameo, (int32_t)lex->codes.count) != (int32_t)lex->codes.count)
+    if (table_add(&lex->code_index, c.cameo, (int32_t)lex->codes.count) !=
+        (int32_t)lex->codes.count)
         return rows_error(r, err, "the code stands here twice", c.cameo);
     *ARENA_PUSH(lex->arena, &lex->codes) = c;
     return DEM_OK;
@@ -26,7 +29,10 @@ static dem_code read_code(struct lexicon *lex, struct rows *r, dem_error *err)
 /* issue words */
 static dem_code read_issue(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct { struct slice *list; size_t count, room; } words = {0};
+    struct {
+        struct slice *list;
+        size_t count, room;
+    } words = {0};
     (void)err;
     for (struct slice rest = r->field[1]; rest.at && rest.len;)
         *ARENA_PUSH(lex->arena, &words) = slice_trim(slice_cut(&rest, '|'));

@@ -29,14 +29,16 @@ dem_code rows_next(struct rows *rows, int columns, dem_error *err)
             rows->field[rows->count] = slice_trim(slice_cut(&rest, '\t'));
         if (rows->count == columns)
             return DEM_OK;
-        return error_at(err, DEM_E_FORMAT, rows->line, "%s:%u: a row here has %d columns, not %d",
-                        rows->path, rows->line, columns, rows->count);
+        return error_at(err, DEM_E_FORMAT, rows->line,
+                        "%s:%u: a row here has %d columns, not %d", rows->path, rows->line,
+                        columns, rows->count);
     }
     return DEM_END;
 }
 
-dem_code rows_error(const struct rows *rows, dem_error *err, const char *what, struct slice field)
+dem_code rows_error(const struct rows *rows, dem_error *err, const char *what,
+                    struct slice field)
 {
-    return error_at(err, DEM_E_FORMAT, rows->line, "%s:%u: %s: %.*s", rows->path, rows->line, what,
-                    SLICE_ARG(field));
+    return error_at(err, DEM_E_FORMAT, rows->line, "%s:%u: %s: %.*s", rows->path, rows->line,
+                    what, SLICE_ARG(field));
 }

@@ -21,6 +21,7 @@ dem_code rows_open(struct rows *rows, struct arena *arena, const char *dir, cons
 /* The next row into field[]; DEM_END; DEM_E_FORMAT unless it has `columns` fields. */
 dem_code rows_next(struct rows *rows, int columns, dem_error *err);
 /* An error at the row that was read last. */
-dem_code rows_error(const struct rows *rows, dem_error *err, const char *what, struct slice field);
+dem_code rows_error(const struct rows *rows, dem_error *err, const char *what,
+                    struct slice field);
 
 #endif

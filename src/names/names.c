@@ -48,10 +48,12 @@ static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
 static bool match_at(const struct lexicon *lex, struct slice text, const struct tree *tree,
                      uint32_t first, struct name_match *out)
 {
-    uint32_t longest = tree->count - first < NAME_WORDS_MAX ? tree->count - first : NAME_WORDS_MAX;
+    uint32_t longest =
+        tree->count - first < NAME_WORDS_MAX ? tree->count - first : NAME_WORDS_MAX;
     for (uint32_t words = longest; words > 0; words--) {
         uint32_t last = first + words - 1;
-        struct slice s = slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
+        struct slice s =
+            slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
         bool capitals = all_capitals(s);
         int32_t entry = fitting(lex, lexicon_name(lex, s), capitals);
         if (entry < 0)

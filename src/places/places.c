@@ -27,8 +27,12 @@ static bool better(const struct entry *a, const struct entry *b, const char *iso
 
 static void fill(const struct entry *e, dem_span span, struct place *out)
 {
-    *out = (struct place){.span = span, .name = e->name, .id = e->id, .lat = e->lat,
-                          .lon = e->lon, .located = e->kind == ENTRY_PLACE};
+    *out = (struct place){.span = span,
+                          .name = e->name,
+                          .id = e->id,
+                          .lat = e->lat,
+                          .lon = e->lon,
+                          .located = e->kind == ENTRY_PLACE};
     memcpy(out->iso3, e->iso3, sizeof out->iso3);
 }
 

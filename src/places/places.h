@@ -5,11 +5,11 @@
 #include "names/names.h"
 
 struct place {
-    dem_span span;          /* its words; from == to: no place */
-    struct slice name, id;  /* id empty for countries and regions */
+    dem_span span;         /* its words; from == to: no place */
+    struct slice name, id; /* id empty for countries and regions */
     char iso3[4];
     double lat, lon;
-    bool located;           /* lat and lon are known */
+    bool located; /* lat and lon are known */
 };
 
 /* The place that the match names: a town before a region before a country; of towns with

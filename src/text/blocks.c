@@ -8,7 +8,10 @@ enum { LONG_LINE = 200, HEADER_LINES_MAX = 12, TITLE_MAX = 140, DATELINE_MAX = 1
 struct blocks {
     struct arena *arena;
     struct document *doc;
-    struct { struct block *list; size_t count, room; } list;
+    struct {
+        struct block *list;
+        size_t count, room;
+    } list;
 };
 
 static void add(struct blocks *b, enum block_kind kind, size_t from, size_t to)
@@ -19,8 +22,7 @@ static void add(struct blocks *b, enum block_kind kind, size_t from, size_t to)
     while (to > from && (text.at[to - 1] == ' ' || text.at[to - 1] == '\n'))
         to--;
     if (from < to)
-        *ARENA_PUSH(b->arena, &b->list) =
-            (struct block){kind, {(uint32_t)from, (uint32_t)to}};
+        *ARENA_PUSH(b->arena, &b->list) = (struct block){kind, {(uint32_t)from, (uint32_t)to}};
 }
 
 static size_t line_end(struct slice text, size_t from)
@@ -38,7 +40,8 @@ static size_t header_key(struct slice s)
 {
     for (const char *const *k = keys; *k; k++) {
         size_t n = strlen(*k);
-        if (s.len > n && s.at[n] == ':' && slice_equal_nocase(slice_part(s, 0, n), slice_of(*k)))
+        if (s.len > n && s.at[n] == ':' &&
+            slice_equal_nocase(slice_part(s, 0, n), slice_of(*k)))
             return n + 1;
     }
     return 0;
@@ -58,10 +61,10 @@ static void take_header(struct document *doc, struct slice key, struct slice val
     bool publisher = slice_equal_nocase(key, SLICE("publication:")) ||
                      slice_equal_nocase(key, SLICE("publisher:")) ||
                      slice_equal_nocase(key, SLICE("source:"));
-    bool date = slice_equal_nocase(key, SLICE("date:")) ||
-                slice_equal_nocase(key, SLICE("published:"));
-    bool title = slice_equal_nocase(key, SLICE("title:")) ||
-                 slice_equal_nocase(key, SLICE("headline:"));
+    bool date =
+        slice_equal_nocase(key, SLICE("date:")) || slice_equal_nocase(key, SLICE("published:"));
+    bool title =
+        slice_equal_nocase(key, SLICE("title:")) || slice_equal_nocase(key, SLICE("headline:"));
     if (publisher && !doc->publisher.len)
         doc->publisher = value;
     if (date && doc->published == DEM_DAY_UNKNOWN)
@@ -167,7 +170,8 @@ static void cut_dateline(struct blocks *b)
         if (d.span.from < d.span.to) {
             b->doc->dateline = d;
             block->span.from = d.span.to;
-            while (block->span.from < block->span.to && b->doc->text.at[block->span.from] == ' ')
+            while (block->span.from < block->span.to &&
+                   b->doc->text.at[block->span.from] == ' ')
                 block->span.from++;
         }
         return;
@@ -210,10 +214,11 @@ struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day nea
 {
     struct dateline d = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
     size_t to = paragraph.to < paragraph.from + DATELINE_MAX ? paragraph.to
-                                                            : paragraph.from + DATELINE_MAX;
+                                                             : paragraph.from + DATELINE_MAX;
     struct slice head = slice_part(text, paragraph.from, to);
     size_t dash = dateline_dash(head), word = 0;
-    while (word < head.len && head.at[word] != ' ' && head.at[word] != ',' && head.at[word] != '(')
+    while (word < head.len && head.at[word] != ' ' && head.at[word] != ',' &&
+           head.at[word] != '(')
         word++;
     struct slice first = slice_part(head, 0, word);
     if (!dash || !is_upper_word(first) || dash > 90)
@@ -228,7 +233,8 @@ struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day nea
     for (size_t i = 1; i < body.len; i++) { /* the date begins behind a comma */
         struct slice rest = slice_trim(slice_part(body, i, body.len));
         bool comma = body.at[i - 1] == ',' || body.at[i - 1] == ' ';
-        if (comma && rest.len && text_date(rest, near == DEM_DAY_UNKNOWN ? 0 : near) != DEM_DAY_UNKNOWN &&
+        if (comma && rest.len &&
+            text_date(rest, near == DEM_DAY_UNKNOWN ? 0 : near) != DEM_DAY_UNKNOWN &&
             !(rest.at[0] >= '0' && rest.at[0] <= '9')) {
             d.date = span_of(text, rest);
             body = slice_trim(slice_part(body, 0, i));

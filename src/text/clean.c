@@ -15,7 +15,10 @@ struct cleaner {
     size_t at; /* next source byte */
     char *out;
     size_t len;
-    struct { struct text_step *list; size_t count, room; } map;
+    struct {
+        struct text_step *list;
+        size_t count, room;
+    } map;
 };
 
 /* Writes `bytes` for the source construct [from, c->at). */
@@ -23,8 +26,8 @@ static void put(struct cleaner *c, const char *bytes, size_t len, size_t from)
 {
     bool single = len != c->at - from;
     struct text_step *last = c->map.count ? &c->map.list[c->map.count - 1] : NULL;
-    bool runs_on = last && !last->single && !single &&
-                   last->source + (c->len - last->clean) == from;
+    bool runs_on =
+        last && !last->single && !single && last->source + (c->len - last->clean) == from;
     if (!runs_on && len)
         *ARENA_PUSH(c->arena, &c->map) =
             (struct text_step){(uint32_t)c->len, (uint32_t)from, single};
@@ -48,9 +51,9 @@ static int32_t numeric_entity(struct slice name)
         return CODE_NONE;
     for (; i < name.len && code < 0x110000; i++) {
         char ch = name.at[i];
-        int digit = ch >= '0' && ch <= '9'            ? ch - '0'
+        int digit = ch >= '0' && ch <= '9'                        ? ch - '0'
                     : hex && (ch | 32) >= 'a' && (ch | 32) <= 'f' ? (ch | 32) - 'a' + 10
-                                                      : -1;
+                                                                  : -1;
         if (digit < 0)
             return CODE_NONE;
         code = code * (hex ? 16 : 10) + digit;
@@ -94,8 +97,8 @@ static void put_dash(struct cleaner *c, size_t from)
     if (is_digit(before) && is_digit(after))
         put(c, "-", 1, from);
     else if (before == ' ' || before == '\n')
-        put(c, after == ' ' || after == '\n' ? "-" : "- ", after == ' ' || after == '\n' ? 1 : 2,
-            from);
+        put(c, after == ' ' || after == '\n' ? "-" : "- ",
+            after == ' ' || after == '\n' ? 1 : 2, from);
     else
         put(c, after == ' ' || after == '\n' ? " -" : " - ",
             after == ' ' || after == '\n' ? 2 : 3, from);
@@ -112,10 +115,11 @@ static void put_plain(struct cleaner *c, int32_t code, size_t from)
 {
     if (is_removed(code))
         return;
-    if (code == 0x2018 || code == 0x2019 || code == 0x201A || code == 0x201B || code == 0x2032 ||
-        code == 0xB4)
+    if (code == 0x2018 || code == 0x2019 || code == 0x201A || code == 0x201B ||
+        code == 0x2032 || code == 0xB4)
         put(c, "'", 1, from);
-    else if ((code >= 0x201C && code <= 0x201F) || code == 0xAB || code == 0xBB || code == 0x2033)
+    else if ((code >= 0x201C && code <= 0x201F) || code == 0xAB || code == 0xBB ||
+             code == 0x2033)
         put(c, "\"", 1, from);
     else if (code >= 0x2012 && code <= 0x2015)
         put_dash(c, from);
@@ -167,9 +171,8 @@ static void step(struct cleaner *c)
         put_plain(c, code, from);
         return;
     }
-    utf8proc_ssize_t size =
-        utf8proc_iterate((const utf8proc_uint8_t *)c->in.at + c->at,
-                         (utf8proc_ssize_t)(c->in.len - c->at), &code);
+    utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)c->in.at + c->at,
+                                             (utf8proc_ssize_t)(c->in.len - c->at), &code);
     c->at += size > 0 ? (size_t)size : 1;
     if (size > 0) {
         put_plain(c, code, from);

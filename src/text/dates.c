@@ -9,9 +9,9 @@ static bool is_digit(char c)
 
 static int month_of(struct slice s)
 {
-    static const char *const names[] = {"january", "february", "march",     "april",
-                                        "may",     "june",     "july",      "august",
-                                        "september", "october", "november", "december"};
+    static const char *const names[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
     if (s.len && s.at[s.len - 1] == '.')
         s.len--;
     for (int i = 0; i < 12; i++) {
@@ -52,8 +52,8 @@ static dem_day nearest(int month, int day, dem_day near)
     int year = calendar_date(near).year;
     for (int y = year - 1; y <= year + 1; y++) {
         dem_day d = whole(y, month, day);
-        bool closer = best == DEM_DAY_UNKNOWN ||
-                      (d > near ? d - near : near - d) < (best > near ? best - near : near - best);
+        bool closer = best == DEM_DAY_UNKNOWN || (d > near ? d - near : near - d) <
+                                                     (best > near ? best - near : near - best);
         if (d != DEM_DAY_UNKNOWN && closer)
             best = d;
     }

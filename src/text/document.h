@@ -18,8 +18,8 @@ struct text_step {
 };
 
 enum block_kind {
-    BLOCK_HEADER,    /* "Publication: ... Volume: ..."; not coded */
-    BLOCK_TITLE,     /* the headline, where the input says which it is */
+    BLOCK_HEADER, /* "Publication: ... Volume: ..."; not coded */
+    BLOCK_TITLE,  /* the headline, where the input says which it is */
     BLOCK_PARAGRAPH
 };
 
@@ -28,16 +28,16 @@ struct block { /* bytes of the clean text; no white space at either end */
     dem_span span;
 };
 
-struct dateline { /* "OSLO, Nov 2 (Reuters) -" before the first sentence */
-    dem_span span;              /* the whole of it, dash included; from == to: none */
+struct dateline {                 /* "OSLO, Nov 2 (Reuters) -" before the first sentence */
+    dem_span span;                /* the whole of it, dash included; from == to: none */
     dem_span place, date, agency; /* its parts; from == to where one is missing */
 };
 
 struct document {
     struct slice id, title, publisher, url, language; /* empty if unknown */
     dem_day published;                                /* DEM_DAY_UNKNOWN if unknown */
-    struct slice source; /* the text as given */
-    struct slice text;   /* the clean text */
+    struct slice source;                              /* the text as given */
+    struct slice text;                                /* the clean text */
     struct text_step *map;
     size_t map_count;
     struct block *blocks; /* in the order of the text; datelines are outside of blocks */

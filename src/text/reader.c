@@ -168,7 +168,8 @@ static struct slice field(struct arena *arena, const json_t *o, struct slice own
 static void fill(struct text_reader *r, struct arena *arena, const json_t *o,
                  struct document *out)
 {
-    static const char *const text[] = {"text", "body", "maintext", "event_text", "content", NULL};
+    static const char *const text[] = {"text",       "body",    "maintext",
+                                       "event_text", "content", NULL};
     static const char *const date[] = {"date", "date_publish", "pub_date", "published", NULL};
     static const char *const url[] = {"url", "link", NULL};
     static const char *const title[] = {"title", "headline", NULL};

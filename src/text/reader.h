@@ -8,9 +8,9 @@
 #include <stdio.h>
 
 struct text_options {
-    dem_day date;             /* for documents without one of their own */
-    struct slice publisher;   /* likewise */
-    struct slice field_text;  /* JSON key of the text, date ...; empty: the usual names */
+    dem_day date;            /* for documents without one of their own */
+    struct slice publisher;  /* likewise */
+    struct slice field_text; /* JSON key of the text, date ...; empty: the usual names */
     struct slice field_date, field_id;
 };
 

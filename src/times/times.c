@@ -42,7 +42,8 @@ static int index_of(struct slice s, const char *const *list, int count, size_t s
         s.len--;
     for (int i = 0; i < count; i++)
         if (slice_equal_nocase(s, slice_of(list[i])) ||
-            (s.len == short_form && slice_equal_nocase(s, slice_part(slice_of(list[i]), 0, s.len))))
+            (s.len == short_form &&
+             slice_equal_nocase(s, slice_part(slice_of(list[i]), 0, s.len))))
             return i;
     return -1;
 }
@@ -57,9 +58,9 @@ static int weekday(struct slice s)
 /* 1-12, or 0.  "may" and "march" are months with a capital only. */
 static int month(struct slice s)
 {
-    static const char *const names[] = {"January", "February", "March",     "April",
-                                        "May",     "June",     "July",      "August",
-                                        "September", "October", "November", "December"};
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
     if (!s.len || s.at[0] < 'A' || s.at[0] > 'Z')
         return 0;
     bool sept = slice_is(s, "Sept.") || slice_is(s, "Sept");
@@ -69,8 +70,9 @@ static int month(struct slice s)
 /* A number in digits or in words up to twelve; -1 if it is none. */
 static int number(struct slice s)
 {
-    static const char *const words[] = {"zero", "one", "two",   "three", "four", "five",  "six",
-                                        "seven", "eight", "nine", "ten", "eleven", "twelve"};
+    static const char *const words[] = {"zero", "one",    "two",   "three", "four",
+                                        "five", "six",    "seven", "eight", "nine",
+                                        "ten",  "eleven", "twelve"};
     int value = 0;
     size_t i = 0;
     for (; i < s.len && i < 5 && s.at[i] >= '0' && s.at[i] <= '9'; i++)
@@ -101,8 +103,8 @@ static int year(struct slice s)
 
 static struct range month_range(int y, int m)
 {
-    return (struct range){calendar_day(y, m, 1), calendar_day(y, m, calendar_month_length(y, m)),
-                          TIME_MONTH};
+    return (struct range){calendar_day(y, m, 1),
+                          calendar_day(y, m, calendar_month_length(y, m)), TIME_MONTH};
 }
 
 static struct range year_range(int y)
@@ -162,7 +164,8 @@ static struct range calendar_unit(dem_day today, enum unit u, int away)
         return year_range(d.year + away);
     if (u == UNIT_DECADE) {
         int first = (d.year / 10 + away) * 10;
-        return (struct range){calendar_day(first, 1, 1), calendar_day(first + 9, 12, 31), TIME_YEAR};
+        return (struct range){calendar_day(first, 1, 1), calendar_day(first + 9, 12, 31),
+                              TIME_YEAR};
     }
     return one_day(today + away);
 }
@@ -173,8 +176,9 @@ static bool future_verb(const struct tree *tree, uint32_t verb)
 {
     for (uint32_t i = tree->first_child[verb]; i < tree->first_child[verb + 1]; i++) {
         const struct word *w = &tree->words[tree->children[i]];
-        bool aux = w->rel == REL_AUX && (slice_is(w->lemma, "will") || slice_is(w->lemma, "shall") ||
-                                         slice_is(w->form, "'ll") || slice_is(w->form, "would"));
+        bool aux =
+            w->rel == REL_AUX && (slice_is(w->lemma, "will") || slice_is(w->lemma, "shall") ||
+                                  slice_is(w->form, "'ll") || slice_is(w->form, "would"));
         bool to = w->rel == REL_MARK && slice_is(w->lemma, "to");
         if (aux || to)
             return true;
@@ -232,7 +236,8 @@ static int direction(const struct finder *f, uint32_t *words)
 {
     static const char *const before[] = {"last", "past", "previous", NULL};
     static const char *const after[] = {"next", "coming", "following", NULL};
-    bool article = is(f, 0, "the") || is(f, 0, "this") || is(f, 0, "earlier") || is(f, 0, "later");
+    bool article =
+        is(f, 0, "the") || is(f, 0, "this") || is(f, 0, "earlier") || is(f, 0, "later");
     *words = 1;
     if (is_any(f, 0, before))
         return -1;
@@ -347,8 +352,8 @@ static bool counted(struct finder *f)
         return false;
     dem_day d = shift(f->today, u, -count);
     static const int fuzz[] = {0, 0, 0, 3, 15, 180, 1800};
-    enum time_precision p = u <= UNIT_DAY    ? TIME_DAY
-                            : u == UNIT_WEEK ? TIME_WEEK
+    enum time_precision p = u <= UNIT_DAY     ? TIME_DAY
+                            : u == UNIT_WEEK  ? TIME_WEEK
                             : u == UNIT_MONTH ? TIME_MONTH
                                               : TIME_YEAR;
     return take(f, 3, (struct range){d - fuzz[u], d + fuzz[u], p});
@@ -378,7 +383,8 @@ static bool month_first(struct finder *f)
     uint32_t words = day > 0 ? 2 : 1;
     uint32_t comma = is(f, words, ",") ? 1 : 0;
     int y = year(form(f, words + comma));
-    bool bare_name = f->tree->words[f->at].upos == UPOS_AUX || f->tree->words[f->at].upos == UPOS_VERB;
+    bool bare_name =
+        f->tree->words[f->at].upos == UPOS_AUX || f->tree->words[f->at].upos == UPOS_VERB;
     if (bare_name || (m == 5 && day < 0 && y < 0 && f->at == 0))
         return false;
     if (y > 0)
@@ -416,14 +422,16 @@ static bool iso_day(struct finder *f)
 /* "in 1998", "since 1998", "early 1998", "of 1998"; never "1998 soldiers". */
 static bool year_alone(struct finder *f)
 {
-    static const char *const before[] = {"in", "since", "until", "by", "of", "from", "to",
-                                         "during", "early", "late", "mid", "and", "between",
-                                         "before", "after", "(", "the", NULL};
+    static const char *const before[] = {"in",      "since",  "until", "by",   "of",  "from",
+                                         "to",      "during", "early", "late", "mid", "and",
+                                         "between", "before", "after", "(",    "the", NULL};
     struct slice s = form(f, 0);
     int y = year(s);
     if (s.len == 5 && s.at[4] == 's' && year(slice_part(s, 0, 4)) > 0) {
         y = year(slice_part(s, 0, 4));
-        return take(f, 1, (struct range){calendar_day(y, 1, 1), calendar_day(y + 9, 12, 31), TIME_YEAR});
+        return take(
+            f, 1,
+            (struct range){calendar_day(y, 1, 1), calendar_day(y + 9, 12, 31), TIME_YEAR});
     }
     if (y < 0 || f->at == 0)
         return false;
@@ -443,7 +451,8 @@ static void open_side(struct finder *f)
     struct slice before = f->tree->words[f->at - 1].form;
     if (slice_equal_nocase(before, SLICE("since")))
         f->found.to = DEM_DAY_UNKNOWN;
-    else if (slice_equal_nocase(before, SLICE("until")) || slice_equal_nocase(before, SLICE("till")))
+    else if (slice_equal_nocase(before, SLICE("until")) ||
+             slice_equal_nocase(before, SLICE("till")))
         f->found.from = DEM_DAY_UNKNOWN;
 }
 

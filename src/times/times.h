@@ -8,9 +8,9 @@
 enum time_precision { TIME_DAY, TIME_WEEK, TIME_MONTH, TIME_SEASON, TIME_YEAR, TIME_FUZZY };
 
 struct time_mention {
-    uint32_t first, last;    /* words of the sentence, inclusive */
+    uint32_t first, last; /* words of the sentence, inclusive */
     dem_span span;
-    dem_day from, to;        /* inclusive; DEM_DAY_UNKNOWN: open on that side */
+    dem_day from, to; /* inclusive; DEM_DAY_UNKNOWN: open on that side */
     enum time_precision precision;
 };
 

@@ -7,7 +7,10 @@
 struct cutter {
     struct arena *arena;
     struct slice text; /* the whole clean text */
-    struct { struct word *list; size_t count, room; } words;
+    struct {
+        struct word *list;
+        size_t count, room;
+    } words;
 };
 
 /* Appends the words of the bytes [from, to). */

@@ -24,10 +24,10 @@ static bool starts_sentence(const struct word *w)
 /* "U.S." before a word that begins sentences and seldom a name. */
 static bool opens_clause(struct slice s)
 {
-    static const char *const words[] = {"The", "A",   "An",   "In",   "On",    "At",  "He",  "She",
-                                        "It",  "They", "But", "And",  "This",  "That", "These",
-                                        "We",  "I",   "There", "However", "For", "As", "By", "If",
-                                        "When", "After", "While", "His", "Its", "Their", NULL};
+    static const char *const words[] = {
+        "The", "A",   "An",   "In",   "On",    "At",    "He",  "She",   "It",      "They",
+        "But", "And", "This", "That", "These", "We",    "I",   "There", "However", "For",
+        "As",  "By",  "If",   "When", "After", "While", "His", "Its",   "Their",   NULL};
     for (const char *const *p = words; *p; p++)
         if (slice_is(s, *p))
             return true;
@@ -37,8 +37,9 @@ static bool opens_clause(struct slice s)
 /* Titles and months that never end a sentence ("Gen.", "Nov."); "U.S." and "Inc." may. */
 static bool may_end(struct slice form)
 {
-    static const char *const may[] = {"U.S.", "U.N.", "U.K.", "E.U.", "Inc.", "Ltd.", "Co.", "Corp.",
-                                      "a.m.", "p.m.", "etc.", "D.C.", "Jr.", "Sr.", "U.S.S.R.", NULL};
+    static const char *const may[] = {"U.S.", "U.N.",  "U.K.",     "E.U.", "Inc.", "Ltd.",
+                                      "Co.",  "Corp.", "a.m.",     "p.m.", "etc.", "D.C.",
+                                      "Jr.",  "Sr.",   "U.S.S.R.", NULL};
     for (const char *const *p = may; *p; p++)
         if (slice_is(form, *p))
             return true;
@@ -91,7 +92,8 @@ static bool ends_at(const struct splitter *s, size_t i, size_t count, size_t *en
     bool stop = is_stop(words[i].form) && !(words[i].form.len > 2);
     bool dots = is_stop(words[i].form) && words[i].form.len > 2;
     bool abbreviation = !stop && !dots && words[i].form.len > 1 &&
-                        words[i].form.at[words[i].form.len - 1] == '.' && may_end(words[i].form);
+                        words[i].form.at[words[i].form.len - 1] == '.' &&
+                        may_end(words[i].form);
     if (!stop && !dots && !abbreviation)
         return false;
     size_t next = i + 1;
@@ -130,8 +132,10 @@ void tokens_split(struct arena *arena, const struct document *doc, struct senten
     *out = (struct sentences){NULL, 0, 0};
     for (size_t i = 0; i < doc->block_count; i++) {
         const struct block *block = &doc->blocks[i];
-        struct splitter s = {.cutter = {.arena = arena, .text = doc->text}, .out = out,
-                             .paragraph = (uint32_t)i, .title = block->kind == BLOCK_TITLE};
+        struct splitter s = {.cutter = {.arena = arena, .text = doc->text},
+                             .out = out,
+                             .paragraph = (uint32_t)i,
+                             .title = block->kind == BLOCK_TITLE};
         if (block->kind != BLOCK_HEADER)
             split_block(&s, block->span);
     }

@@ -10,9 +10,9 @@
 enum { SENTENCE_WORDS_MAX = 256 };
 
 struct sentence {
-    dem_span span;       /* bytes of the clean text */
-    struct tree tree;    /* words with span, form, space_after, joined; the rest empty */
-    uint32_t paragraph;  /* index of its block */
+    dem_span span;      /* bytes of the clean text */
+    struct tree tree;   /* words with span, form, space_after, joined; the rest empty */
+    uint32_t paragraph; /* index of its block */
     bool title;
 };
 

@@ -67,9 +67,10 @@ static void push_word(struct cutter *c, size_t from, size_t to)
 static bool stays_hyphened(struct slice before, struct slice after)
 {
     static const char *const prefixes[] = {
-        "anti", "ex",   "non",  "re",   "co",   "e",     "mid",  "pre",   "post", "pro", "sub",
-        "semi", "un",   "inter", "multi", "micro", "mini", "vice", "neo",  "bi",   "de",  "counter",
-        "over", "under", "ultra", "super", "intra", "trans", "self_", "quasi", "x", "t", "u", NULL};
+        "anti",  "ex",    "non",   "re",      "co",    "e",     "mid",   "pre",   "post",
+        "pro",   "sub",   "semi",  "un",      "inter", "multi", "micro", "mini",  "vice",
+        "neo",   "bi",    "de",    "counter", "over",  "under", "ultra", "super", "intra",
+        "trans", "self_", "quasi", "x",       "t",     "u",     NULL};
     for (const char *const *p = prefixes; *p; p++)
         if (slice_equal_nocase(before, slice_of(*p)))
             return true;
@@ -114,15 +115,15 @@ static void push_compound(struct cutter *c, size_t from, size_t to)
 }
 
 static const char *const abbreviations[] = {
-    "mr",   "mrs",  "ms",   "dr",   "prof", "gen",  "col",  "lt",   "sgt",  "capt", "maj",
-    "cmdr", "adm",  "brig", "rev",  "hon",  "sen",  "rep",  "gov",  "pres", "st",   "jr",
-    "sr",   "inc",  "ltd",  "co",   "corp", "bros", "dept", "jan",  "feb",  "mar",  "apr",
-    "jun",  "jul",  "aug",  "sep",  "sept", "oct",  "nov",  "dec",  "mon",  "tue",  "wed",
-    "thu",  "fri",  "sat",  "sun",  "vs",   "etc",  "no",   "nos",  "vol",  "pp",   "fig",
-    "approx", "est", "mt",  "ft",   "ave",  "blvd", "rd",   "calif", "mass", "conn", "pa",
-    "va",   "md",   "fla",  "ga",   "ill",  "mich", "minn", "tenn", "tex",  "wash", "ariz",
-    "colo", "kan",  "ky",   "ala",  "ark",  "okla", "ore",  "wis",  "nev",  "messrs", "amb",
-    "supt", "det",  "cpl",  "pvt",  "pfc",  "insp", "al",   "cf",   "ed",   "eds",  NULL};
+    "mr",     "mrs", "ms",   "dr",  "prof", "gen",  "col",  "lt",    "sgt",  "capt",   "maj",
+    "cmdr",   "adm", "brig", "rev", "hon",  "sen",  "rep",  "gov",   "pres", "st",     "jr",
+    "sr",     "inc", "ltd",  "co",  "corp", "bros", "dept", "jan",   "feb",  "mar",    "apr",
+    "jun",    "jul", "aug",  "sep", "sept", "oct",  "nov",  "dec",   "mon",  "tue",    "wed",
+    "thu",    "fri", "sat",  "sun", "vs",   "etc",  "no",   "nos",   "vol",  "pp",     "fig",
+    "approx", "est", "mt",   "ft",  "ave",  "blvd", "rd",   "calif", "mass", "conn",   "pa",
+    "va",     "md",  "fla",  "ga",  "ill",  "mich", "minn", "tenn",  "tex",  "wash",   "ariz",
+    "colo",   "kan", "ky",   "ala", "ark",  "okla", "ore",  "wis",   "nev",  "messrs", "amb",
+    "supt",   "det", "cpl",  "pvt", "pfc",  "insp", "al",   "cf",    "ed",   "eds",    NULL};
 
 bool words_abbreviation(struct slice s)
 {
@@ -150,11 +151,13 @@ bool words_abbreviation(struct slice s)
 static bool keeps_stop(const struct cutter *c, size_t from, size_t to)
 {
     struct slice s = slice_part(c->text, from, to - 1);
-    bool month = s.len && (slice_equal_nocase(s, SLICE("no")) || slice_equal_nocase(s, SLICE("mar")) ||
-                           slice_equal_nocase(s, SLICE("sun")) || slice_equal_nocase(s, SLICE("sat")) ||
-                           slice_equal_nocase(s, SLICE("al")) || slice_equal_nocase(s, SLICE("ed")) ||
-                           slice_equal_nocase(s, SLICE("wash")) || slice_equal_nocase(s, SLICE("mass")) ||
-                           slice_equal_nocase(s, SLICE("ill")) || slice_equal_nocase(s, SLICE("pa")));
+    bool month =
+        s.len &&
+        (slice_equal_nocase(s, SLICE("no")) || slice_equal_nocase(s, SLICE("mar")) ||
+         slice_equal_nocase(s, SLICE("sun")) || slice_equal_nocase(s, SLICE("sat")) ||
+         slice_equal_nocase(s, SLICE("al")) || slice_equal_nocase(s, SLICE("ed")) ||
+         slice_equal_nocase(s, SLICE("wash")) || slice_equal_nocase(s, SLICE("mass")) ||
+         slice_equal_nocase(s, SLICE("ill")) || slice_equal_nocase(s, SLICE("pa")));
     if (month) { /* also words of their own: only before a number or a name */
         size_t next = to;
         while (next < c->text.len && is_space(c->text.at[next]))
@@ -207,7 +210,8 @@ static void push_closing(struct cutter *c, size_t from, size_t to)
     while (from < to) {
         size_t n = 1;
         char ch = c->text.at[from];
-        while (from + n < to && c->text.at[from + n] == ch && (ch == '.' || ch == '!' || ch == '?'))
+        while (from + n < to && c->text.at[from + n] == ch &&
+               (ch == '.' || ch == '!' || ch == '?'))
             n++;
         bool possessive = ch == '\'' && from > 0 && c->text.at[from - 1] == 's';
         push(c, from, from + n, possessive);

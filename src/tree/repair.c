@@ -99,8 +99,8 @@ static bool repair_root(struct tree *tree)
     uint32_t root = root_of(tree);
     enum upos upos = tree->words[root].upos;
     bool sentence = slice_is(tree->words[tree->count - 1].form, ".");
-    if (!sentence || (upos != UPOS_NOUN && upos != UPOS_PROPN) || has_child(tree, root, REL_COP) ||
-        has_child(tree, root, REL_NSUBJ))
+    if (!sentence || (upos != UPOS_NOUN && upos != UPOS_PROPN) ||
+        has_child(tree, root, REL_COP) || has_child(tree, root, REL_NSUBJ))
         return false;
     uint32_t verb = lost_verb(tree, root);
     if (verb)

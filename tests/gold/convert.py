@@ -2,6 +2,7 @@
 
 convert.py in  GOLD.jsonl            JSON Lines for `demarche code -`
 convert.py out RECORDS.jsonl GOLD    system lines: one event a line, {"doc": id} for none
+convert.py acceptance RECORDS GOLD   how many of the expected events were found, how many forbidden ones made
 """
 import json
 import sys
@@ -56,7 +57,38 @@ def to_system(records, gold):
             print(json.dumps({"doc": record["id"]}))
 
 
-if sys.argv[1] == "in":
+def codes(items):
+    return {GENERAL.get(item.split(".")[0], item.split(".")[0]) for item in items}
+
+
+def found(expected, events, parties):
+    """Same type (or an alternative); with `parties` the same countries on either side."""
+    types = {expected["type"]} | {alt.split("/")[0] for alt in expected.get("alt", [])}
+    wanted = codes(expected["source"]) | codes(expected["target"])
+    for event in events:
+        have = {party(a)["country"] for role in ("actor", "recipient") for a in event[role]}
+        if event["event"] in types and (not parties or wanted - {"_"} <= have):
+            return True
+    return False
+
+
+def acceptance(records, gold):
+    seen = {}
+    for line in open(records, encoding="utf-8"):
+        document = json.loads(line)
+        seen[document["doc"]["id"]] = document["events"]
+    core = [(r["id"], e) for r in gold_lines(gold) for e in r["expect"] if e["tier"] == "core"]
+    typed = sum(found(e, seen.get(doc, []), False) for doc, e in core)
+    full = sum(found(e, seen.get(doc, []), True) for doc, e in core)
+    forbidden = sum(found(e, seen.get(r["id"], []), True) for r in gold_lines(gold)
+                    for e in r.get("forbid", []) if isinstance(e, dict) and "source" in e and "target" in e)
+    print(f"acceptance     {len(core)} core events: {typed} found by type, {full} by type and countries; "
+          f"{forbidden} forbidden ones made")
+
+
+if sys.argv[1] == "acceptance":
+    acceptance(sys.argv[2], sys.argv[3])
+elif sys.argv[1] == "in":
     to_input(sys.argv[2])
 else:
     to_system(sys.argv[2], sys.argv[3])

@@ -9,8 +9,8 @@ int check_coder(const uint8_t *data, size_t size)
 {
     static dem_model *model; /* opened once; the process frees it */
     struct arena arena;
-    struct coded coded = {.doc = {.source = {(const char *)data, size}, .id = SLICE("any"),
-                                  .published = 10898}};
+    struct coded coded = {
+        .doc = {.source = {(const char *)data, size}, .id = SLICE("any"), .published = 10898}};
     dem_error err;
     if (!model && dem_model_open(&model, DEM_SOURCE_DIR, NULL, &err))
         abort();

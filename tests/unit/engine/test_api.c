@@ -31,7 +31,8 @@ static void a_document_gives_lines(void **state)
     dem_coder *coder;
     dem_error err;
     dem_result result;
-    dem_document doc = {.id = str("a"), .text = str("France recalled its envoy from Chad."),
+    dem_document doc = {.id = str("a"),
+                        .text = str("France recalled its envoy from Chad."),
                         .published = 10000};
     assert_int_equal(dem_model_open(&model, DEM_SOURCE_DIR, NULL, &err), DEM_OK);
     assert_int_equal(dem_coder_new(&coder, model, NULL, &err), DEM_OK);

@@ -80,10 +80,12 @@ static void every_sentence_is_coded_as_written(void **state)
     volatile int wrong = 0, count = 0;
     arena_init(&arena, NULL);
     assert_int_equal(setjmp(arena.guard), 0);
-    assert_int_equal(file_read(&arena, DEM_SOURCE_DIR "/tests/golden/events.tsv", 1 << 20, &rest, &err), 0);
+    assert_int_equal(
+        file_read(&arena, DEM_SOURCE_DIR "/tests/golden/events.tsv", 1 << 20, &rest, &err), 0);
     while (rest.at && rest.len) {
         struct slice want = slice_cut(&rest, '\n'), text = slice_cut(&want, '\t');
-        struct coded coded = {.doc = {.source = text, .id = SLICE("golden"),
+        struct coded coded = {.doc = {.source = text,
+                                      .id = SLICE("golden"),
                                       .published = calendar_day(1999, 11, 3)}};
         char got[2048];
         if (!text.len || text.at[0] == '#')

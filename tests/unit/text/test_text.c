@@ -29,7 +29,8 @@ static struct document clean(const char *text)
     return doc;
 }
 
-static bool block_is(const struct document *doc, size_t i, enum block_kind kind, const char *text)
+static bool block_is(const struct document *doc, size_t i, enum block_kind kind,
+                     const char *text)
 {
     if (i >= doc->block_count || doc->blocks[i].kind != kind)
         return false;
@@ -44,7 +45,8 @@ static void header_lines_tell_publisher_and_date(void **state)
                                 "Date: March 3, 1998\n\nChad recalled its envoy.\n");
     assert_true(slice_is(doc.publisher, "The Courier"));
     assert_int_equal(doc.published, calendar_day(1998, 3, 3));
-    assert_true(block_is(&doc, 0, BLOCK_HEADER, "Publication: The Courier Volume: 5 Issue: 204"));
+    assert_true(
+        block_is(&doc, 0, BLOCK_HEADER, "Publication: The Courier Volume: 5 Issue: 204"));
     assert_true(block_is(&doc, 2, BLOCK_PARAGRAPH, "Chad recalled its envoy."));
 }
 
@@ -72,7 +74,8 @@ static void quotes_dashes_and_entities_become_plain(void **state)
 {
     (void)state;
     struct document doc = clean("Moscow\xe2\x80\x93like Chad \xe2\x80\x9cno\xe2\x80\x9d &amp; "
-                                "1999\xe2\x80\x93" "2001&#8217;s &bogus; x");
+                                "1999\xe2\x80\x93"
+                                "2001&#8217;s &bogus; x");
     assert_true(slice_is(doc.text, "Moscow - like Chad \"no\" & 1999-2001's &bogus; x"));
     assert_int_equal(doc.repairs, 0);
 }
@@ -86,8 +89,8 @@ static void spans_lead_back_to_the_source(void **state)
     dem_span s = text_source_span(&doc, (dem_span){from, from + 5});
     assert_true(slice_is(slice_part(doc.source, s.from, s.to), "quote"));
     s = text_source_span(&doc, (dem_span){from - 1, from + 6});
-    assert_true(slice_is(slice_part(doc.source, s.from, s.to),
-                         "\xe2\x80\x9cquote\xe2\x80\x9d"));
+    assert_true(
+        slice_is(slice_part(doc.source, s.from, s.to), "\xe2\x80\x9cquote\xe2\x80\x9d"));
     s = text_source_span(&doc, (dem_span){(uint32_t)doc.text.len - 1, (uint32_t)doc.text.len});
     assert_true(slice_is(slice_part(doc.source, s.from, s.to), "b"));
 }
@@ -95,9 +98,13 @@ static void spans_lead_back_to_the_source(void **state)
 static void broken_bytes_are_replaced_and_counted(void **state)
 {
     (void)state;
-    struct document doc = {.source = {"a\xff" "b\0c", 5}, .published = DEM_DAY_UNKNOWN};
+    struct document doc = {.source = {"a\xff"
+                                      "b\0c",
+                                      5},
+                           .published = DEM_DAY_UNKNOWN};
     text_clean(&arena, &doc);
-    assert_true(slice_is(doc.text, "a\xef\xbf\xbd" "b c"));
+    assert_true(slice_is(doc.text, "a\xef\xbf\xbd"
+                                   "b c"));
     assert_int_equal(doc.repairs, 2);
 }
 
@@ -135,9 +142,10 @@ static void json_lines_go_on_behind_a_bad_one(void **state)
     dem_code code;
     dem_error err;
     struct document doc;
-    struct text_reader *r = open_text("{\"body\":\"Chad met Mali.\",\"pub_date\":\"2001-02-03\"}\n"
-                                      "{broken\n\n{\"id\":7,\"text\":\"x\"}\n{\"title\":\"no text\"}\n",
-                                      &stream, &code, &err);
+    struct text_reader *r =
+        open_text("{\"body\":\"Chad met Mali.\",\"pub_date\":\"2001-02-03\"}\n"
+                  "{broken\n\n{\"id\":7,\"text\":\"x\"}\n{\"title\":\"no text\"}\n",
+                  &stream, &code, &err);
     assert_int_equal(code, DEM_OK);
     assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_OK);
     assert_true(slice_is(doc.source, "Chad met Mali."));
@@ -169,12 +177,16 @@ static void an_empty_file_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(header_lines_tell_publisher_and_date, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(header_lines_tell_publisher_and_date, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_dateline_is_taken_apart, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_sentence_in_capitals_is_no_dateline, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(quotes_dashes_and_entities_become_plain, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_sentence_in_capitals_is_no_dateline, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(quotes_dashes_and_entities_become_plain, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(spans_lead_back_to_the_source, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(broken_bytes_are_replaced_and_counted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(broken_bytes_are_replaced_and_counted, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(dates_are_read_in_all_their_forms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_lines_go_on_behind_a_bad_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_file_is_an_error, set_up, tear_down),

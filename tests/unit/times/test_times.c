@@ -28,7 +28,8 @@ static struct time_mention first(const char *text)
     struct time_mentions found;
     tokens_words(&arena, slice_of(text), (dem_span){0, (uint32_t)strlen(text)}, &tree);
     times_find(&arena, &tree, calendar_day(1999, 11, 3), &found);
-    return found.count ? found.list[0] : (struct time_mention){.from = DEM_DAY_UNKNOWN, .to = -1};
+    return found.count ? found.list[0]
+                       : (struct time_mention){.from = DEM_DAY_UNKNOWN, .to = -1};
 }
 
 #define IS(text, y1, m1, d1, y2, m2, d2)                                                       \
@@ -85,7 +86,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(days_are_resolved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(longer_spans_are_resolved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(open_spans_stay_open, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(other_words_and_numbers_are_no_times, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_words_and_numbers_are_no_times, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

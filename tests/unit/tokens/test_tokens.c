@@ -50,7 +50,8 @@ static void words_follow_the_treebanks(void **state)
     (void)state;
     assert_string_equal(words("Israel's envoy didn't go."), "Israel|'s|envoy|did|n't|go|.");
     assert_string_equal(words("the U.S. and Mr. Annan"), "the|U.S.|and|Mr.|Annan");
-    assert_string_equal(words("Russian-Iran ties, he said."), "Russian|-|Iran|ties|,|he|said|.");
+    assert_string_equal(words("Russian-Iran ties, he said."),
+                        "Russian|-|Iran|ties|,|he|said|.");
     assert_string_equal(words("$5 (1,500 tons) 10:30"), "$|5|(|1,500|tons|)|10:30");
     assert_string_equal(words("cannot an anti-war march"), "can|not|an|anti-war|march");
     assert_string_equal(words("\"No,\" he said..."), "\"|No|,|\"|he|said|...");
