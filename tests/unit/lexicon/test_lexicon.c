@@ -1,0 +1,119 @@
+#include "tests/unit/unit.h"
+
+#include "base/calendar.h"
+#include "base/file.h"
+#include "lexicon/lexicon.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct arena arena;
+static struct lexicon *lex;
+
+static int set_up(void **state)
+{
+    (void)state;
+    dem_error err;
+    arena_init(&arena, NULL);
+    if (setjmp(arena.guard))
+        return 1;
+    return lexicon_open(&lex, &arena, DEM_SOURCE_DIR "/data", &err);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+static const struct entry *first(const char *text)
+{
+    int32_t at = lexicon_name(lex, slice_of(text));
+    return at < 0 ? NULL : &lex->entries.list[at];
+}
+
+static void names_are_found_whatever_their_spaces(void **state)
+{
+    (void)state;
+    assert_string_equal(first("United\nStates")->iso3, "USA");
+    assert_int_equal(first("Russian")->kind, ENTRY_ADJECTIVE);
+    assert_int_equal(first("Kremlin")->kind, ENTRY_METONYM);
+    assert_true(first("US")->capitals);
+    assert_null(first("Nowhereland"));
+}
+
+static void codes_are_composed(void **state)
+{
+    (void)state;
+    assert_true(slice_is(lexicon_compose(lex, OP_DEMAND, SLICE("087")), "1056"));
+    assert_true(slice_is(lexicon_compose(lex, OP_REJECT, SLICE("040")), "125"));
+    assert_true(slice_is(lexicon_compose(lex, OP_AGREE, SLICE("0711")), "0331"));
+    assert_int_equal(lexicon_compose(lex, OP_WANT, SLICE("190")).len, 0);
+    assert_true(slice_is(lexicon_code(lex, SLICE("0318"))->cameo, "031"));
+}
+
+static bool held(const char *name, const char *office, dem_day day)
+{
+    for (size_t i = 0; i < lex->persons.count; i++)
+        for (size_t k = 0; k < lex->persons.list[i].count; k++) {
+            const struct term *t = &lex->persons.list[i].list[k];
+            if (slice_is(lex->persons.list[i].name, name) && slice_is(t->office, office) &&
+                (t->from == DEM_DAY_UNKNOWN || t->from <= day) &&
+                (t->to == DEM_DAY_UNKNOWN || day <= t->to))
+                return true;
+        }
+    return false;
+}
+
+static void offices_have_their_days(void **state)
+{
+    (void)state;
+    dem_day day = calendar_day(1999, 11, 2);
+    assert_true(held("Vladimir Putin", "prime minister", day));
+    assert_true(held("Ehud Barak", "prime minister", day));
+    assert_false(held("Benjamin Netanyahu", "prime minister", day));
+    assert_true(held("Benjamin Netanyahu", "prime minister", calendar_day(1999, 4, 15)));
+}
+
+static void classes_and_reports_are_read(void **state)
+{
+    (void)state;
+    assert_true(lexicon_in_class(lex, SLICE("@arms"), SLICE("missile")));
+    assert_int_equal(lexicon_report(lex, SLICE("deny")), REPORT_DENY);
+    assert_true(slice_is(lexicon_cue(lex, SLICE("reportedly")), "hedge"));
+    assert_non_null(lexicon_agent(lex, SLICE("prime minister")));
+}
+
+/* A copy of data/ with one row broken: the error names the file and the line. */
+static void a_broken_row_is_named(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/demarche-lexicon-XXXXXX", command[256];
+    struct lexicon *broken;
+    dem_error err;
+    assert_non_null(mkdtemp(folder));
+    snprintf(command, sizeof command,
+             "cp -r %s/data/* %s && printf 'a\\tv\\tNONSENSE\\n' >>%s/frames/conflict.tsv",
+             DEM_SOURCE_DIR, folder, folder);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(lexicon_open(&broken, &arena, folder, &err), DEM_E_FORMAT);
+    assert_non_null(strstr(err.what, "conflict.tsv"));
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(names_are_found_whatever_their_spaces, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(codes_are_composed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(offices_have_their_days, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(classes_and_reports_are_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_broken_row_is_named, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
