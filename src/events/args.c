@@ -344,6 +344,31 @@ void args_slots(const struct coding *c, uint32_t p, const struct slots *slots, s
     }
 }
 
+static void within(const struct coding *c, uint32_t word, struct args *out, int depth)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        enum relation rel = tree->words[child].rel;
+        bool nominal = rel == REL_NMOD || rel == REL_NMOD_POSS || rel == REL_COMPOUND ||
+                       rel == REL_AMOD || rel == REL_CONJ || rel == REL_APPOS || rel == REL_NMOD_DESC;
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)child);
+        if (!nominal || out->count)
+            continue;
+        if (m && m->political && m->count && m->list[0].iso3[0])
+            add(out, (int32_t)child);
+        else if (depth < 4)
+            within(c, child, out, depth + 1);
+    }
+}
+
+void args_within(const struct coding *c, const struct args *heads, struct args *out)
+{
+    out->count = 0;
+    for (uint32_t i = 0; i < heads->count && !out->count; i++)
+        within(c, heads->list[i], out, 0);
+}
+
 static bool same_actor(const struct actor *a, const struct actor *b)
 {
     if (a->person >= 0 || b->person >= 0)

@@ -49,6 +49,8 @@ int32_t args_child_lemma(const struct tree *tree, uint32_t word, const char *lem
 bool args_passive(const struct tree *tree, uint32_t verb);
 /* The preposition of an oblique or nominal modifier, or an empty slice. */
 struct slice args_case(const struct tree *tree, uint32_t word);
+/* The first party named anywhere inside the phrases of `heads`. */
+void args_within(const struct coding *c, const struct args *heads, struct args *out);
 /* Appends the actors that the words mean, with their conjuncts, each once. */
 void args_actors(const struct coding *c, const struct args *args, struct actors *out);
 

@@ -99,6 +99,13 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
         fill(c, word, &(struct slots){.list = {owner}, .count = 1}, recipient);
         drop_shared(recipient, actor);
     }
+    for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
+        struct args heads, inside;
+        args_slot(c, word, f->to.list[i], &heads);
+        args_within(c, &heads, &inside);
+        args_actors(c, &inside, recipient);
+        drop_shared(recipient, actor);
+    }
 }
 
 /* An operator without a recipient of its own is aimed at whoever stands below it: what is

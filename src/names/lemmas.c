@@ -145,8 +145,28 @@ static void settle(struct arena *arena, const struct lexicon *lex, struct word *
     }
 }
 
+/* "US troops": the country, not the pronoun. */
+static void settle_country(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    if (w->upos != UPOS_PRON || !slice_is(w->form, "US"))
+        return;
+    w->upos = UPOS_PROPN;
+    w->xpos = SLICE("NNP");
+    w->lemma = w->form;
+    if (i + 1 < tree->count && tree->words[i + 1].upos == UPOS_NOUN &&
+        tree->words[i + 1].head != (int32_t)i) {
+        w->head = (int32_t)i + 1;
+        w->rel = REL_COMPOUND;
+        w->deprel = SLICE("compound");
+    }
+}
+
 void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree)
 {
+    for (uint32_t i = 0; i < tree->count; i++)
+        settle_country(tree, i);
+    tree_index(arena, tree);
     for (uint32_t i = 0; i < tree->count; i++)
         if (tree->words[i].upos == UPOS_VERB || tree->words[i].upos == UPOS_NOUN) {
             settle(arena, lex, &tree->words[i]);

@@ -258,7 +258,12 @@ static void date_from_dateline(struct document *doc)
 void find_blocks(struct arena *arena, struct document *doc)
 {
     struct blocks b = {.arena = arena, .doc = doc};
-    read_paragraphs(&b, read_header(&b));
+    size_t body = read_header(&b);
+    if (doc->published == DEM_DAY_UNKNOWN && doc->otherwise_published)
+        doc->published = doc->otherwise_published;
+    if (!doc->publisher.len)
+        doc->publisher = doc->otherwise_publisher;
+    read_paragraphs(&b, body);
     cut_dateline(&b);
     doc->blocks = b.list.list;
     doc->block_count = b.list.count;

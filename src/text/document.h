@@ -43,13 +43,16 @@ struct document {
     struct block *blocks; /* in the order of the text; datelines are outside of blocks */
     size_t block_count;
     struct dateline dateline;
+    dem_day otherwise_published;       /* what holds where the text itself tells nothing */
+    struct slice otherwise_publisher;
     uint32_t repairs; /* invalid or forbidden bytes that were replaced */
 };
 
 enum { TEXT_SOURCE_MAX = 64 << 20 }; /* bytes of one document */
 
 /* Fills text, map, blocks, dateline and repairs from `source`, and publisher and
- * published from header lines where the caller left them unknown. */
+ * published from header lines where the caller left them unknown, else from otherwise_*,
+ * which are used only if set. */
 void text_clean(struct arena *arena, struct document *doc);
 /* The source bytes of a span of the clean text. */
 dem_span text_source_span(const struct document *doc, dem_span clean);

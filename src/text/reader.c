@@ -112,8 +112,8 @@ static dem_code next_plain(struct text_reader *r, struct arena *arena, struct do
                          "%s is larger than 64 MiB: split it into articles, one JSON line each",
                          r->name);
     out->source = arena_copy(arena, (struct slice){r->line, r->len});
-    if (out->published == DEM_DAY_UNKNOWN)
-        out->published = text_date_from_name(name);
+    if (out->otherwise_published == DEM_DAY_UNKNOWN)
+        out->otherwise_published = text_date_from_name(name);
     return DEM_OK;
 }
 
@@ -178,12 +178,10 @@ static void fill(struct text_reader *r, struct arena *arena, const json_t *o,
     static const char *const language[] = {"language", "lang", NULL};
     struct slice none = SLICE_EMPTY;
     out->source = field(arena, o, r->options.field_text, text);
-    dem_day day = text_date(field(arena, o, r->options.field_date, date), DEM_DAY_UNKNOWN);
-    out->published = day != DEM_DAY_UNKNOWN ? day : r->options.date;
+    out->published = text_date(field(arena, o, r->options.field_date, date), DEM_DAY_UNKNOWN);
     out->url = field(arena, o, none, url);
     out->title = field(arena, o, none, title);
-    struct slice publisher = field(arena, o, none, source);
-    out->publisher = publisher.len ? publisher : r->options.publisher;
+    out->publisher = field(arena, o, none, source);
     struct slice given = field(arena, o, r->options.field_id, id);
     out->id = given.len ? given : out->id;
     out->language = field(arena, o, none, language);
@@ -235,7 +233,9 @@ static dem_code next_json(struct text_reader *r, struct arena *arena, struct doc
 dem_code text_reader_next(struct text_reader *r, struct arena *arena, struct document *out,
                           dem_error *err)
 {
-    *out = (struct document){.published = r->options.date, .publisher = r->options.publisher};
+    *out = (struct document){.published = DEM_DAY_UNKNOWN,
+                             .otherwise_published = r->options.date,
+                             .otherwise_publisher = r->options.publisher};
     if (setjmp(r->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory to read %s", r->name);
     return r->json ? next_json(r, arena, out, err) : next_plain(r, arena, out, err);

@@ -50,6 +50,24 @@ static void header_lines_tell_publisher_and_date(void **state)
     assert_true(block_is(&doc, 2, BLOCK_PARAGRAPH, "Chad recalled its envoy."));
 }
 
+static void header_lines_win_over_the_options(void **state)
+{
+    (void)state;
+    struct document doc = {.source = SLICE("Publisher: Courier\nDate: 1998-03-03\n\nx y.\n"),
+                           .published = DEM_DAY_UNKNOWN,
+                           .otherwise_published = calendar_day(2001, 1, 1),
+                           .otherwise_publisher = SLICE("other")};
+    text_clean(&arena, &doc);
+    assert_int_equal(doc.published, calendar_day(1998, 3, 3));
+    assert_true(slice_is(doc.publisher, "Courier"));
+    doc = (struct document){.source = SLICE("x y.\n"), .published = DEM_DAY_UNKNOWN,
+                            .otherwise_published = calendar_day(2001, 1, 1),
+                            .otherwise_publisher = SLICE("other")};
+    text_clean(&arena, &doc);
+    assert_int_equal(doc.published, calendar_day(2001, 1, 1));
+    assert_true(slice_is(doc.publisher, "other"));
+}
+
 static void a_dateline_is_taken_apart(void **state)
 {
     (void)state;
@@ -179,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(header_lines_tell_publisher_and_date, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(header_lines_win_over_the_options, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dateline_is_taken_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sentence_in_capitals_is_no_dateline, set_up,
                                         tear_down),
