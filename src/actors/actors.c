@@ -340,7 +340,8 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
                  from_agent(arena, cast, tree, &p, m) || from_unknown(arena, cast, tree, &p, m);
     m->modifier |= found && attribute;
     /* "merchant ship", "student visa": a kind of thing, no party; arms may be one. */
-    if (m->modifier && found && !m->list[0].armed && !p.countries && p.agent && !p.body && !p.land)
+    if (m->modifier && found && !m->list[0].armed && !p.countries && p.agent && !p.body &&
+        !p.land)
         m->political = false;
     return found;
 }

@@ -351,7 +351,8 @@ static void within(const struct coding *c, uint32_t word, struct args *out, int 
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
         bool nominal = rel == REL_NMOD || rel == REL_NMOD_POSS || rel == REL_COMPOUND ||
-                       rel == REL_AMOD || rel == REL_CONJ || rel == REL_APPOS || rel == REL_NMOD_DESC;
+                       rel == REL_AMOD || rel == REL_CONJ || rel == REL_APPOS ||
+                       rel == REL_NMOD_DESC;
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)child);
         if (!nominal || out->count)
             continue;

@@ -109,7 +109,8 @@ static void a_broken_row_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(names_are_found_whatever_their_spaces, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_are_found_whatever_their_spaces, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(codes_are_composed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(offices_have_their_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(classes_and_reports_are_read, set_up, tear_down),

@@ -60,7 +60,8 @@ static void header_lines_win_over_the_options(void **state)
     text_clean(&arena, &doc);
     assert_int_equal(doc.published, calendar_day(1998, 3, 3));
     assert_true(slice_is(doc.publisher, "Courier"));
-    doc = (struct document){.source = SLICE("x y.\n"), .published = DEM_DAY_UNKNOWN,
+    doc = (struct document){.source = SLICE("x y.\n"),
+                            .published = DEM_DAY_UNKNOWN,
                             .otherwise_published = calendar_day(2001, 1, 1),
                             .otherwise_publisher = SLICE("other")};
     text_clean(&arena, &doc);
