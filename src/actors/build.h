@@ -10,7 +10,6 @@ enum { PHRASE_COUNTRIES_MAX = 8 };
 struct phrase {
     uint32_t sentence, head, first, last;
     const struct agent *agent; /* "prime minister" */
-    dem_span agent_words;
     const struct name_match *person;    /* a name that some office holder has */
     const struct entry *body;           /* organisation, metonym */
     const struct entry *land;           /* country, region, capital as the head itself */

@@ -156,7 +156,7 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
 
 /* The longest agent phrase that ends at the word: "foreign minister", "minister". */
 static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
-                                    uint32_t last, dem_span *words)
+                                    uint32_t last)
 {
     for (uint32_t n = 4; n > 0; n--) {
         char key[96];
@@ -174,21 +174,19 @@ static const struct agent *agent_at(const struct cast *cast, const struct tree *
                                                                              : lemma.at[k]);
         }
         const struct agent *a = lexicon_agent(cast->lex, (struct slice){key, len});
-        if (a) {
-            *words = (dem_span){tree->words[last + 1 - n].span.from, tree->words[last].span.to};
+        if (a)
             return a;
-        }
     }
     return NULL;
 }
 
 static void read_agent(const struct cast *cast, const struct tree *tree, struct phrase *p)
 {
-    p->agent = agent_at(cast, tree, p->head, &p->agent_words);
+    p->agent = agent_at(cast, tree, p->head);
     bool proper = tree->words[p->head].upos == UPOS_PROPN || p->person;
     for (uint32_t i = p->last + 1; !p->agent && proper && i-- > p->first;)
         if (i != p->head && names_head(tree, p->head, i))
-            p->agent = agent_at(cast, tree, i, &p->agent_words);
+            p->agent = agent_at(cast, tree, i);
 }
 
 static void read_unknown(const struct tree *tree, struct phrase *p)
