@@ -15,6 +15,8 @@ enum {
     EXIT_INPUT_OUTPUT = 74
 };
 
+enum letters { LETTERS_AS_GIVEN, LETTERS_UPPER, LETTERS_LOWER, LETTERS_TITLE };
+
 struct options {
     struct text_options text;
     const char *data;   /* folder with data/ and models/, or NULL */
@@ -22,6 +24,11 @@ struct options {
     unsigned threads;
     long max_bad;
     bool per_document;
+    const char *model; /* the analyzer's file, or NULL for the folder's own */
+    const char *names; /* names of the gold treebank, or NULL */
+    bool tsv;
+    uint32_t long_words; /* only sentences of at least so many words */
+    enum letters letters;
     char **files; /* NULL-terminated */
 };
 
@@ -31,12 +38,13 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command cmd_code, cmd_parse, cmd_explain;
+extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
 
-/* Opens the model from --data, DEMARCHE_HOME, the installed or the source folder. */
+/* Opens the model (or --model for its analyzer) from --data, DEMARCHE_HOME, the installed or
+ * the source folder. */
 dem_model *cmd_model(const struct options *options);
 /* "demarche: ..." on stderr, one line. */
 void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -46,5 +54,9 @@ int cmd_exit_code(dem_code code);
  * (or --output, which appears whole or not at all).  Returns the exit code. */
 int cmd_run_all(const struct options *options,
                 void (*work)(void *user, const dem_model *model, struct job *job));
+/* The same, but files of CoNLL-U are told by content, and each of their sentences becomes a
+ * job with `sentence` filled instead of a document. */
+int cmd_run_trees(const struct options *options,
+                  void (*work)(void *user, const dem_model *model, struct job *job));
 
 #endif

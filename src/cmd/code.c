@@ -1,6 +1,5 @@
 #include "cmd/cmd.h"
 #include "engine/record.h"
-#include "tree/conllu.h"
 
 #include "base/banned.h"
 
@@ -42,42 +41,3 @@ const struct command cmd_code = {
     "Exit: 0 done, 1 failure, 2 usage, 65 too many bad records, 66 no input, 74 read or\n"
     "write error.\n",
     run_code};
-
-static struct slice paragraph_id(struct arena *arena, const struct coded *coded, size_t i)
-{
-    return arena_print(arena, "%.*s-%zu", SLICE_ARG(coded->doc.id), i + 1);
-}
-
-static void parse_job(void *user, const dem_model *model, struct job *job)
-{
-    (void)user;
-    struct coded *c = &job->coded;
-    coder_parse(model, &job->arena, c);
-    struct slice *lines = ARENA_ARRAY(&job->arena, struct slice, c->sentences.count + 1);
-    for (size_t i = 0; i < c->sentences.count; i++) {
-        dem_span span = c->sentences.list[i].span;
-        lines[i] = conllu_write(&job->arena, &c->sentences.list[i].tree,
-                                paragraph_id(&job->arena, c, i),
-                                slice_part(c->doc.text, span.from, span.to));
-    }
-    job->output = arena_join(&job->arena, lines, c->sentences.count);
-}
-
-static int run_parse(const struct options *options)
-{
-    return cmd_run_all(options, parse_job);
-}
-
-const struct command cmd_parse = {
-    "parse", "articles to sentences and dependency trees (CoNLL-U)",
-    "Usage: demarche parse [OPTION...] [FILE... | -]\n"
-    "\n"
-    "Writes the sentences of each article as CoNLL-U: words, lemmas, tags and Universal\n"
-    "Dependencies as the analyzer sees them.  The options are those of demarche code.\n"
-    "\n"
-    "Examples:\n"
-    "  demarche parse article.txt\n"
-    "  echo 'France recalled its envoy from Chad.' | demarche parse\n"
-    "\n"
-    "Exit: as demarche code.\n",
-    run_parse};

@@ -4,7 +4,8 @@
 
 #include "base/banned.h"
 
-static const struct command *const commands[] = {&cmd_code, &cmd_parse, &cmd_explain};
+static const struct command *const commands[] = {&cmd_code, &cmd_parse, &cmd_explain,
+                                                 &cmd_eval};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int overview(FILE *out)

@@ -8,7 +8,19 @@
 
 #include "base/banned.h"
 
-enum { OPT_DATE = 256, OPT_PUBLISHER, OPT_PER_DOCUMENT, OPT_MAX_BAD, OPT_FIELD, OPT_DATA };
+enum {
+    OPT_DATE = 256,
+    OPT_PUBLISHER,
+    OPT_PER_DOCUMENT,
+    OPT_MAX_BAD,
+    OPT_FIELD,
+    OPT_DATA,
+    OPT_MODEL,
+    OPT_NAMES,
+    OPT_FORMAT,
+    OPT_LONG,
+    OPT_CASE
+};
 
 static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE},
                                       {"publisher", required_argument, NULL, OPT_PUBLISHER},
@@ -16,6 +28,11 @@ static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE
                                       {"max-bad", required_argument, NULL, OPT_MAX_BAD},
                                       {"field", required_argument, NULL, OPT_FIELD},
                                       {"data", required_argument, NULL, OPT_DATA},
+                                      {"model", required_argument, NULL, OPT_MODEL},
+                                      {"names", required_argument, NULL, OPT_NAMES},
+                                      {"format", required_argument, NULL, OPT_FORMAT},
+                                      {"long", required_argument, NULL, OPT_LONG},
+                                      {"case", required_argument, NULL, OPT_CASE},
                                       {"jobs", required_argument, NULL, 'j'},
                                       {"output", required_argument, NULL, 'o'},
                                       {"help", no_argument, NULL, 'h'},
@@ -42,6 +59,22 @@ static bool read_field(const char *text, struct text_options *out)
     return into && value.len;
 }
 
+static bool read_format(const char *text, bool *tsv)
+{
+    *tsv = slice_is(slice_of(text), "tsv");
+    return *tsv || slice_is(slice_of(text), "table");
+}
+
+static bool read_letters(const char *text, enum letters *out)
+{
+    struct slice s = slice_of(text);
+    *out = slice_is(s, "upper")   ? LETTERS_UPPER
+           : slice_is(s, "lower") ? LETTERS_LOWER
+           : slice_is(s, "title") ? LETTERS_TITLE
+                                  : LETTERS_AS_GIVEN;
+    return *out != LETTERS_AS_GIVEN;
+}
+
 static int usage(const struct command *command, const char *what, const char *value)
 {
     cmd_complain("%s \"%s\"; see demarche %s --help", what, value, command->name);
@@ -60,6 +93,21 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_PUBLISHER: out->text.publisher = slice_of(optarg); return 0;
     case OPT_PER_DOCUMENT: out->per_document = true; return 0;
     case OPT_DATA: out->data = optarg; return 0;
+    case OPT_MODEL: out->model = optarg; return 0;
+    case OPT_NAMES: out->names = optarg; return 0;
+    case OPT_FORMAT:
+        return read_format(optarg, &out->tsv)
+                   ? 0
+                   : usage(command, "--format wants table or tsv, not", optarg);
+    case OPT_CASE:
+        return read_letters(optarg, &out->letters)
+                   ? 0
+                   : usage(command, "--case wants upper, lower or title, not", optarg);
+    case OPT_LONG:
+        if (!read_number(optarg, 1, 4096, &number))
+            return usage(command, "--long wants a number of words, not", optarg);
+        out->long_words = (uint32_t)number;
+        return 0;
     case 'o': out->output = optarg; return 0;
     case OPT_FIELD:
         return read_field(optarg, &out->text)

@@ -1,4 +1,4 @@
-/* Files in, lines out: the loop that code and parse share. */
+/* Files in, lines out: the loop that the commands share. */
 #include "cmd/cmd.h"
 
 #include "base/error.h"
@@ -17,11 +17,15 @@
 struct run {
     const struct options *options;
     struct text_reader *reader;
+    struct arena arena;     /* the file at hand, where it is CoNLL-U: */
+    struct slice sentences; /* what is left of it */
+    uint32_t line;
     FILE *in, *out;
     const char *name; /* of the file at hand */
     size_t next;      /* index of the next file */
     void (*work)(void *, const dem_model *, struct job *);
     long documents, bad;
+    bool trees;   /* CoNLL-U is read as such */
     bool missing; /* a file could not be opened */
     bool progress;
 };
@@ -69,7 +73,7 @@ dem_model *cmd_model(const struct options *options)
                                                     : DEM_SOURCE_DIR;
     dem_model *model = NULL;
     dem_error error;
-    if (dem_model_open(&model, folder, NULL, &error))
+    if (coder_open(&model, folder, options->model, NULL, &error))
         cmd_complain("%s", error.what);
     return model;
 }
@@ -108,17 +112,43 @@ static bool open_next(struct run *run)
     return false;
 }
 
+/* Takes the document over as a treebank, if it is one. */
+static dem_code take_treebank(struct run *run, struct job *job)
+{
+    if (setjmp(run->arena.guard))
+        return error_set(&job->error, DEM_E_MEMORY, "not enough memory to read %s", run->name);
+    arena_reset(&run->arena);
+    run->sentences = arena_copy(&run->arena, job->coded.doc.source);
+    run->line = 0;
+    return DEM_OK;
+}
+
+static dem_code pull_sentence(struct run *run, struct job *job)
+{
+    dem_error why;
+    dem_code code = conllu_next(&job->arena, &run->sentences, &run->line, &job->sentence, &why);
+    if (code && code != DEM_END)
+        return error_at(&job->error, code, why.line, "%s: line %u: %s", run->name, why.line,
+                        why.what);
+    return code;
+}
+
 static dem_code pull(void *user, struct job *job)
 {
     struct run *run = user;
     for (;;) {
-        if (!run->reader && !open_next(run))
-            return DEM_END;
-        dem_code code =
-            text_reader_next(run->reader, &job->arena, &job->coded.doc, &job->error);
+        dem_code code = pull_sentence(run, job);
         if (code != DEM_END)
             return code;
-        close_file(run);
+        if (!run->reader && !open_next(run))
+            return DEM_END;
+        code = text_reader_next(run->reader, &job->arena, &job->coded.doc, &job->error);
+        if (code == DEM_END)
+            close_file(run);
+        else if (code || !run->trees || !conllu_looks(job->coded.doc.source))
+            return code;
+        else if ((code = take_treebank(run, job)))
+            return code;
     }
 }
 
@@ -200,11 +230,12 @@ static int exit_code(const struct run *run, dem_code code, bool written)
     return run->bad > run->options->max_bad ? EXIT_BAD_RECORDS : EXIT_DONE;
 }
 
-int cmd_run_all(const struct options *options,
-                void (*work)(void *user, const dem_model *model, struct job *job))
+static int run_files(const struct options *options, bool trees,
+                     void (*work)(void *user, const dem_model *model, struct job *job))
 {
     struct run run = {.options = options,
                       .work = work,
+                      .trees = trees,
                       .progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
     char temporary[4096] = "";
     dem_error error = {.code = DEM_OK};
@@ -216,9 +247,11 @@ int cmd_run_all(const struct options *options,
         return EXIT_INPUT_OUTPUT;
     }
     catch_signals();
+    arena_init(&run.arena, NULL);
     struct stream stream = {model, options->threads, &run, pull, do_work, push, &stopped};
     dem_code code = stream_run(&stream, &error);
     close_file(&run);
+    arena_release(&run.arena);
     if (run.progress)
         fprintf(stderr, "\r%ld documents\n", run.documents);
     if (code)
@@ -228,4 +261,16 @@ int cmd_run_all(const struct options *options,
         cmd_complain("the output cannot be written: %s", strerror(errno));
     dem_model_close(model);
     return exit_code(&run, code, written);
+}
+
+int cmd_run_all(const struct options *options,
+                void (*work)(void *user, const dem_model *model, struct job *job))
+{
+    return run_files(options, false, work);
+}
+
+int cmd_run_trees(const struct options *options,
+                  void (*work)(void *user, const dem_model *model, struct job *job))
+{
+    return run_files(options, true, work);
 }

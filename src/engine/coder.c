@@ -9,16 +9,17 @@
 
 #include "base/banned.h"
 
-static dem_code open_parts(dem_model *model, const char *path, dem_error *err)
+static dem_code open_parts(dem_model *model, const char *path, const char *weights,
+                           dem_error *err)
 {
     if (setjmp(model->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the model and the lexicon");
     const char *data = (const char *)arena_print(&model->arena, "%s/data%c", path, 0).at;
-    const char *weights =
+    const char *file =
         (const char *)arena_print(&model->arena, "%s/models/en.model%c", path, 0).at;
     dem_code code = lexicon_open(&model->lexicon, &model->arena, data, err);
     if (!code)
-        code = analyzer_open(&model->analyzer, &model->arena, weights, err);
+        code = analyzer_open(&model->analyzer, &model->arena, weights ? weights : file, err);
     if (code)
         return code;
     snprintf(model->lexicon_id, sizeof model->lexicon_id, "%016llx",
@@ -31,6 +32,12 @@ static dem_code open_parts(dem_model *model, const char *path, dem_error *err)
 dem_code dem_model_open(dem_model **out, const char *path, const dem_allocator *mem,
                         dem_error *err)
 {
+    return coder_open(out, path, NULL, mem, err);
+}
+
+dem_code coder_open(dem_model **out, const char *path, const char *weights,
+                    const dem_allocator *mem, dem_error *err)
+{
     if (!mem)
         mem = memory_default();
     *out = NULL;
@@ -39,7 +46,7 @@ dem_code dem_model_open(dem_model **out, const char *path, const dem_allocator *
         return error_set(err, DEM_E_MEMORY, "not enough memory for the model");
     *model = (dem_model){.lexicon = NULL};
     arena_init(&model->arena, mem);
-    dem_code code = open_parts(model, path, err);
+    dem_code code = open_parts(model, path, weights, err);
     if (code)
         dem_model_close(model);
     else
@@ -58,7 +65,7 @@ void dem_model_close(dem_model *model)
     mem->resize(mem->user, model, sizeof *model, 0);
 }
 
-static void read_tree(const struct dem_model *model, struct arena *arena, struct tree *tree)
+void coder_tree(const struct dem_model *model, struct arena *arena, struct tree *tree)
 {
     analyzer_run(model->analyzer, arena, tree);
     tree_repair(arena, tree);
@@ -70,7 +77,7 @@ void coder_parse(const struct dem_model *model, struct arena *arena, struct code
     text_clean(arena, &coded->doc);
     tokens_split(arena, &coded->doc, &coded->sentences);
     for (size_t i = 0; i < coded->sentences.count; i++)
-        read_tree(model, arena, &coded->sentences.list[i].tree);
+        coder_tree(model, arena, &coded->sentences.list[i].tree);
 }
 
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded)

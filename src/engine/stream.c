@@ -56,6 +56,7 @@ static void clear_job(struct job *job)
     else
         arena_reset(&job->arena);
     job->coded = (struct coded){.doc = {.published = DEM_DAY_UNKNOWN}};
+    job->sentence = (struct conllu){.line = 0};
     job->output = SLICE_EMPTY;
     job->error = (dem_error){.code = DEM_OK};
     job->done = false;

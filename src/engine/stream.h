@@ -3,13 +3,15 @@
 #define DEM_ENGINE_STREAM_H
 
 #include "engine/coder.h"
+#include "tree/conllu.h"
 
 /* One document on its way.  The arena holds it and all that is made of it. */
 struct job {
     struct arena arena;
     struct coded coded;
-    struct slice output; /* what `work` made, in the arena */
-    dem_error error;     /* error.code != DEM_OK: the record is bad */
+    struct conllu sentence; /* the input instead of a document, where it is CoNLL-U */
+    struct slice output;    /* what `work` made, in the arena */
+    dem_error error;        /* error.code != DEM_OK: the record is bad */
     bool waiting, done;
 };
 

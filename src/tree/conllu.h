@@ -7,13 +7,29 @@
 
 #include <stdio.h>
 
-/* Cuts the next sentence off *rest into *out; spans are those of the words joined by
- * SpaceAfter.  DEM_END at the end; DEM_E_FORMAT with the line (counted on in *line) for
- * a broken row.  Multiword rows set `joined`; empty nodes are passed over. */
+/* One sentence of a file.  The words of a multiword token share out its surface, each as
+ * much as its form is long: from the first to the last of them is the whole of it. */
+struct conllu {
+    struct tree tree;      /* spans are bytes of `text`, ascending */
+    struct slice text;     /* the surface forms with the spaces that the rows tell of */
+    struct slice comments; /* its comment lines, each with its line end */
+    uint32_t line;         /* of its first word */
+    bool opens;            /* a paragraph or a document begins with it */
+};
+
+/* Whether the text is CoNLL-U: its first line that is no comment is a first row. */
+bool conllu_looks(struct slice text);
+/* Cuts the next sentence off *rest into *out; lines are counted on in *line.  DEM_END at
+ * the end; DEM_E_FORMAT or DEM_E_LIMIT with the line for a broken sentence: the next call
+ * goes on behind it.  Empty nodes are passed over; the name comes from NER= in MISC. */
+dem_code conllu_next(struct arena *arena, struct slice *rest, uint32_t *line,
+                     struct conllu *out, dem_error *err);
+/* The same, where only the tree is wanted. */
 dem_code conllu_read(struct arena *arena, struct slice *rest, uint32_t *line, struct tree *out,
                      dem_error *err);
-/* Appends the sentence with its comments to *out (in the arena). */
-struct slice conllu_write(struct arena *arena, const struct tree *tree, struct slice sent_id,
-                          struct slice text);
+/* The sentence as rows (in the arena) behind its finished comment lines.  `text` is what
+ * the spans are bytes of. */
+struct slice conllu_write(struct arena *arena, const struct tree *tree, struct slice text,
+                          struct slice comments);
 
 #endif
