@@ -34,8 +34,8 @@ struct slice lemma_apply(struct arena *arena, struct slice form, struct slice sc
         return form;
     char c = script.at[1];
     size_t cut = c >= 'a' ? (size_t)(c - 'a') + 10 : (size_t)(c - '0');
-    if (cut > form.len)
-        return form;
+    if (cut > form.len || (cut && ((unsigned char)form.at[form.len - cut] & 0xC0) == 0x80))
+        return form; /* learned from another word: it would cut a character in two */
     struct slice parts[2] = {slice_part(form, 0, form.len - cut),
                              slice_part(script, 2, script.len)};
     bool fold = script.at[0] == 'l';

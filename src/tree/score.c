@@ -462,10 +462,11 @@ static bool *known_names(const struct scorer *sc)
 {
     const struct side *gold = &sc->gold;
     bool *known = ARENA_ARRAY(sc->arena, bool, gold->solid.len + 1);
+    memset(known, true, gold->solid.len + 1);
     for (size_t i = 0; i < gold->sentences.count; i++) {
         dem_span span = gold->sentences.list[i];
-        if (!gold->bank->list[i].nameless)
-            memset(known + span.from, true, span.to - span.from);
+        if (gold->bank->list[i].nameless)
+            memset(known + span.from, false, span.to - span.from);
     }
     return known;
 }

@@ -15,7 +15,7 @@ has() { # name, pattern, file
     grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -3 "$3"; failed=1; }
 }
 
-for command in code parse explain; do
+for command in code parse explain eval; do
     "$program" $command --help >"$work/out" 2>"$work/err"
     expect "$command --help" 0 $?
     has "$command --help" Examples: "$work/out"
@@ -78,4 +78,43 @@ has "explain" "rule " "$work/out"
 echo 'It rained in Oslo.' | "$program" explain >"$work/why"; has "explain tells why not" "no event:" "$work/why"
 grep -q "$(printf '\033')" "$work/out" && { echo "FAILED colour into a file"; failed=1; }
 "$program" parse "$article" >"$work/out"; has parse "^1	" "$work/out"
+
+# CoNLL-U in, CoNLL-U out: sentences, tokens and comments stay, a broken sentence is named.
+row() { printf '%s\t%s\t_\tX\t_\t_\t%s\tdep\t_\t%s\n' "$1" "$2" "$3" "$4"; }
+{ printf '# newdoc id = d\n# sent_id = d-1\n# text = Mali can not sign.\n'
+  row 1 Mali 0 _; row 2-3 cannot _ _; row 2 can 1 _; row 3 not 1 _; row 4 sign 1 SpaceAfter=No; row 5 . 1 _
+  printf '\n# sent_id = d-2\n'; row 1 one-token-here 0 _; echo; } >"$work/tokens.conllu"
+"$program" parse "$work/tokens.conllu" >"$work/out" 2>"$work/err"; expect "parse CoNLL-U" 0 $?
+cut -f1,2 "$work/tokens.conllu" >"$work/given"
+cut -f1,2 "$work/out" | cmp -s - "$work/given" || { echo "FAILED parse changes tokens"; diff "$work/given" "$work/out"; failed=1; }
+has "parse CoNLL-U" "^4	sign	[^_].*SpaceAfter=No$" "$work/out"
+"$program" parse -j2 - <"$work/tokens.conllu" | cmp -s - "$work/out" || { echo "FAILED parse -j2 -"; failed=1; }
+{ row 1 broken 7 _; echo; cat "$work/tokens.conllu"; printf "1\tfew\n"; } >"$work/broken.conllu"
+"$program" parse "$work/broken.conllu" >"$work/rest" 2>"$work/err"; expect "broken sentences" 65 $?
+has "broken sentence" "broken.conllu: line 2: a head lies" "$work/err"
+has "broken sentence" "broken.conllu: line 16: a CoNLL-U row" "$work/err"
+cmp -s "$work/rest" "$work/out" || { echo "FAILED the rest of broken CoNLL-U"; failed=1; }
+"$program" parse --max-bad=2 "$work/broken.conllu" >"$work/rest" 2>"$work/err"; expect "two tolerated" 0 $?
+
+# Scores: a file with itself is right; the analyzer is right about what it said itself.
+"$program" eval --format=tsv "$work/out" "$work/out" >"$work/table" 2>"$work/err"; expect eval 0 $?
+awk -F'\t' '$5 != "100.00"{bad = 1} END{exit bad || NR < 13}' "$work/table" || { echo "FAILED eval with itself"; cat "$work/table"; failed=1; }
+"$program" eval "$work/out" >"$work/table" 2>"$work/err"; expect "eval the analyzer" 0 $?
+[ "$(grep -c '^LAS ' "$work/table")" = 2 ] || { echo "FAILED two tables"; failed=1; }
+has "eval on words" "^LAS  *|    100.00 |    100.00 |    100.00 |    100.00$" "$work/table"
+has "eval on text" "^Words  *|" "$work/table"
+"$program" eval --format=tsv --long=3 --case=upper "$work/out" >"$work/table"; expect "eval --long --case" 0 $?
+has "eval --long" "^gold tokens	Sentences	100.00" "$work/table"
+printf 'Mali\tB-LOC\ncan\tO\nnot\tO\nsign\tO\n.\tO\n' >"$work/names"
+"$program" eval --names="$work/names" "$work/out" >"$work/table" 2>"$work/err"; expect "eval --names" 0 $?
+has "eval --names" "^Names" "$work/table"
+has "a sentence without names" "lacks 1 of the 2 sentences of .*line 12" "$work/err"
+sed 's/Mali/Malo/' "$work/out" >"$work/other"
+"$program" eval "$work/out" "$work/other" >"$work/table" 2>"$work/err"; expect "other characters" 65 $?
+has "other characters" 'differ: "icannotsign..* in the sentence at line 4' "$work/err"
+"$program" eval >"$work/table" 2>"$work/err"; expect "eval nothing" 2 $?
+"$program" eval "$work/missing" >"$work/table" 2>"$work/err"; expect "eval missing" 66 $?
+"$program" eval "$article" >"$work/table" 2>"$work/err"; expect "eval an article" 65 $?
+"$program" eval --case=wild "$work/out" 2>"$work/err"; expect "bad --case" 2 $?
+"$program" eval --model="$article" "$work/out" 2>"$work/err"; expect "no model" 1 $?
 exit $failed

@@ -34,6 +34,9 @@ static void lemma_scripts_give_the_lemma_back(void **state)
     }
     assert_true(slice_is(lemma_script(&arena, SLICE("countries"), SLICE("country")), "k3y"));
     assert_true(slice_is(lemma_apply(&arena, SLICE("at"), SLICE("l9y")), "at"));
+    /* no half of a character */
+    assert_true(
+        slice_is(lemma_apply(&arena, SLICE("caf\xC3\xA9"), SLICE("k1")), "caf\xC3\xA9"));
 }
 
 /* Scores from a counter: every tree that comes out must be one. */
@@ -71,7 +74,7 @@ static void a_cycle_is_broken_where_it_costs_least(void **state)
 static void conllu_reads_what_it_writes(void **state)
 {
     (void)state;
-    struct slice text = SLICE("# sent_id = 1\n# text = Oslo didn't sign.\n"
+    struct slice text = SLICE("# newdoc id = d\n# sent_id = 1\n# text = Oslo didn't sign.\n"
                               "1\tOslo\tOslo\tPROPN\tNNP\tNumber=Sing\t4\tnsubj\t_\tNER=B-LOC\n"
                               "2-3\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_\n"
                               "2\tdid\tdo\tAUX\tVBD\t_\t4\taux\t_\t_\n"
@@ -79,16 +82,44 @@ static void conllu_reads_what_it_writes(void **state)
                               "4\tsign\tsign\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No\n"
                               "5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_\n\n");
     struct slice rest = text;
-    struct tree tree;
+    struct conllu s;
     uint32_t line = 0;
     dem_error err;
-    assert_int_equal(conllu_read(&arena, &rest, &line, &tree, &err), DEM_OK);
-    assert_int_equal(tree.count, 5);
-    assert_true(tree_valid(&tree));
-    assert_true(tree.words[2].joined);
-    assert_int_equal(tree.words[0].rel, REL_NSUBJ);
-    assert_int_equal(tree.first_child[4] - tree.first_child[3], 4);
-    assert_int_equal(conllu_read(&arena, &rest, &line, &tree, &err), DEM_END);
+    assert_int_equal(conllu_next(&arena, &rest, &line, &s, &err), DEM_OK);
+    const struct word *w = s.tree.words;
+    assert_int_equal(s.tree.count, 5);
+    assert_true(tree_valid(&s.tree));
+    assert_true(s.opens);
+    assert_int_equal(s.line, 4);
+    assert_true(slice_is(s.text, "Oslo didn't sign."));
+    assert_true(!w[1].joined && w[2].joined && !w[3].joined);
+    assert_true(!w[1].space_after && w[2].space_after && !w[3].space_after);
+    assert_int_equal(w[0].rel, REL_NSUBJ);
+    assert_int_equal(w[0].name, NAME_B_LOC);
+    assert_int_equal(s.tree.first_child[4] - s.tree.first_child[3], 4);
+    assert_true(slice_equal(conllu_write(&arena, &s.tree, s.text, s.comments), text));
+    assert_int_equal(conllu_next(&arena, &rest, &line, &s, &err), DEM_END);
+}
+
+static void words_share_out_the_surface_of_their_token(void **state)
+{
+    (void)state;
+    struct slice rest = SLICE("1-2\tdunno\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
+                              "1\tdo\t_\tAUX\t_\t_\t0\troot\t_\t_\n"
+                              "2\tknow\t_\tVERB\t_\t_\t1\tdep\t_\t_\n"
+                              "3-4\tau\t_\t_\t_\t_\t_\t_\t_\t_\n"
+                              "3\twhole\t_\tX\t_\t_\t1\tdep\t_\t_\n"
+                              "4\tle\t_\tX\t_\t_\t1\tdep\t_\t_");
+    struct conllu s;
+    uint32_t line = 0;
+    dem_error err;
+    assert_int_equal(conllu_next(&arena, &rest, &line, &s, &err), DEM_OK);
+    static const dem_span spans[] = {{0, 2}, {2, 5}, {5, 7}, {7, 7}};
+    assert_true(slice_is(s.text, "dunnoau"));
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(s.tree.words[i].span.from, spans[i].from);
+        assert_int_equal(s.tree.words[i].span.to, spans[i].to);
+    }
 }
 
 static void broken_conllu_is_an_error_with_its_line(void **state)
@@ -100,15 +131,34 @@ static void broken_conllu_is_an_error_with_its_line(void **state)
     } cases[] = {{"1\ttoo\tfew\n\n", 1},
                  {"# c\n2\ta\ta\tX\t_\t_\t0\troot\t_\t_\n\n", 2},
                  {"1\ta\ta\tX\t_\t_\tx\troot\t_\t_\n\n", 1},
-                 {"1\ta\ta\tX\t_\t_\t9\troot\t_\t_\n\n", 2}};
+                 {"1\ta\ta\tX\t_\t_\t9\troot\t_\t_\n\n", 2},
+                 {"1\t\ta\tX\t_\t_\t0\troot\t_\t_\n\n", 1},
+                 {"2-3\tab\t_\t_\t_\t_\t_\t_\t_\t_\n\n", 1},
+                 {"1-1\tab\t_\t_\t_\t_\t_\t_\t_\t_\n\n", 1},
+                 {"1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n\n", 3}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct slice rest = slice_of(cases[i].text);
+        struct slice good = SLICE("\n1\tb\tb\tX\t_\t_\t0\troot\t_\t_\n");
+        struct slice parts[] = {slice_of(cases[i].text), good};
+        struct slice rest = arena_join(&arena, parts, 2);
         struct tree tree;
         uint32_t line = 0;
         dem_error err;
         assert_int_equal(conllu_read(&arena, &rest, &line, &tree, &err), DEM_E_FORMAT);
         assert_int_equal(err.line, cases[i].line);
+        assert_int_equal(conllu_read(&arena, &rest, &line, &tree, &err), DEM_OK);
+        assert_true(slice_is(tree.words[0].form, "b"));
     }
+}
+
+static void conllu_is_told_by_its_first_row(void **state)
+{
+    (void)state;
+    assert_true(conllu_looks(SLICE("1\ta\ta\tX\t_\t_\t0\troot\t_\t_")));
+    assert_true(conllu_looks(SLICE("# text = ab\r\n1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\r\n")));
+    assert_false(conllu_looks(SLICE("# A headline\n\n1 Oslo has signed.\n")));
+    assert_false(conllu_looks(SLICE("2\ta\ta\tX\t_\t_\t0\troot\t_\t_")));
+    assert_false(conllu_looks(SLICE("# nothing else\n")));
+    assert_false(conllu_looks(SLICE_EMPTY));
 }
 
 static void every_kernel_gives_the_plain_ones_bytes(void **state)
@@ -136,6 +186,8 @@ int main(void)
         cmocka_unit_test(decoding_always_gives_one_tree),
         cmocka_unit_test(a_cycle_is_broken_where_it_costs_least),
         cmocka_unit_test(conllu_reads_what_it_writes),
+        cmocka_unit_test(words_share_out_the_surface_of_their_token),
+        cmocka_unit_test(conllu_is_told_by_its_first_row),
         cmocka_unit_test(broken_conllu_is_an_error_with_its_line),
         cmocka_unit_test(every_kernel_gives_the_plain_ones_bytes)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
