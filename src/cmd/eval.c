@@ -231,9 +231,14 @@ static int run_eval(const struct options *options)
     struct eval e = {.options = options, .arena = &arena};
     char **files = options->files;
     bool none = slice_is(slice_of(files[0]), "-");
+    bool altered = options->long_words || options->letters;
     if (none || (files[1] && files[2])) {
         cmd_complain("eval wants GOLD.conllu, or GOLD.conllu and SYSTEM.conllu; see demarche "
                      "eval --help");
+        return EXIT_USAGE;
+    }
+    if (files[1] && altered) {
+        cmd_complain("--long and --case are for the analyzer on GOLD.conllu alone");
         return EXIT_USAGE;
     }
     dem_model *model = files[1] ? NULL : cmd_model(options);

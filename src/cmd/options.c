@@ -104,7 +104,7 @@ static int read_one(int option, const struct command *command, struct options *o
                    ? 0
                    : usage(command, "--case wants upper, lower or title, not", optarg);
     case OPT_LONG:
-        if (!read_number(optarg, 1, 4096, &number))
+        if (!read_number(optarg, 1, 1024, &number))
             return usage(command, "--long wants a number of words, not", optarg);
         out->long_words = (uint32_t)number;
         return 0;

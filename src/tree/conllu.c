@@ -4,7 +4,7 @@
 
 #include "base/banned.h"
 
-enum { COLUMNS = 10, SENTENCE_MAX = 4096 };
+enum { COLUMNS = 10, SENTENCE_MAX = 1024 };
 enum column { ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC };
 
 struct slice_list {

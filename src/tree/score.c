@@ -203,14 +203,13 @@ static uint32_t line_at(const struct side *s, size_t at)
     return i < s->bank->count ? s->bank->list[i].line : 0;
 }
 
-static dem_code no_blank_tokens(const struct side *s, dem_error *err)
+static dem_code no_blank_tokens(const struct side *s, const char *whose, dem_error *err)
 {
     for (size_t i = 0; i < s->tokens.count; i++)
-        if (s->tokens.list[i].from >= s->tokens.list[i].to) {
-            uint32_t line = line_at(s, s->tokens.list[i].from);
-            return error_at(err, DEM_E_FORMAT, line,
-                            "a token at or before line %u is nothing but white space", line);
-        }
+        if (s->tokens.list[i].from >= s->tokens.list[i].to)
+            return error_set(err, DEM_E_FORMAT,
+                             "a token of the %s file is nothing but white space, near line %u",
+                             whose, line_at(s, s->tokens.list[i].from));
     return DEM_OK;
 }
 
@@ -224,12 +223,10 @@ static dem_code same_text(const struct side *gold, const struct side *system, de
         return DEM_OK;
     while (at && at < a.len && ((unsigned char)a.at[at] & 0xC0) == 0x80)
         at--;
-    uint32_t line = line_at(gold, at);
-    return error_at(err, DEM_E_FORMAT, line,
-                    "the texts differ: \"%.*s\" in the sentence at line %u of the gold file, "
-                    "\"%.*s\" in that at line %u of the system's",
-                    SLICE_ARG(glimpse(a, at)), line, SLICE_ARG(glimpse(b, at)),
-                    line_at(system, at));
+    return error_at(err, DEM_E_FORMAT, line_at(gold, at),
+                    "the texts differ: \"%.*s\" here, \"%.*s\" in the system's sentence at "
+                    "line %u",
+                    SLICE_ARG(glimpse(a, at)), SLICE_ARG(glimpse(b, at)), line_at(system, at));
 }
 
 /* ---- Alignment of words -------------------------------------------------- */
@@ -497,9 +494,9 @@ dem_code score_treebanks(struct arena *arena, const struct treebank *gold,
     struct scorer sc = {.arena = arena};
     open_side(arena, &sc.gold, gold);
     open_side(arena, &sc.system, system);
-    dem_code code = no_blank_tokens(&sc.gold, err);
+    dem_code code = no_blank_tokens(&sc.gold, "gold", err);
     if (!code)
-        code = no_blank_tokens(&sc.system, err);
+        code = no_blank_tokens(&sc.system, "system's", err);
     if (!code)
         code = same_text(&sc.gold, &sc.system, err);
     if (!code)

@@ -111,10 +111,11 @@ has "eval --names" "^Names" "$work/table"
 has "a sentence without names" "lacks 1 of the 2 sentences of .*line 12" "$work/err"
 sed 's/Mali/Malo/' "$work/out" >"$work/other"
 "$program" eval "$work/out" "$work/other" >"$work/table" 2>"$work/err"; expect "other characters" 65 $?
-has "other characters" 'differ: "icannotsign..* in the sentence at line 4' "$work/err"
+has "other characters" 'line 4: the texts differ: "icannotsign.*" here, "ocannotsign.*sentence at line 4' "$work/err"
 "$program" eval >"$work/table" 2>"$work/err"; expect "eval nothing" 2 $?
 "$program" eval "$work/missing" >"$work/table" 2>"$work/err"; expect "eval missing" 66 $?
 "$program" eval "$article" >"$work/table" 2>"$work/err"; expect "eval an article" 65 $?
+"$program" eval --long=3 "$work/out" "$work/out" >"$work/table" 2>"$work/err"; expect "--long of two files" 2 $?
 "$program" eval --case=wild "$work/out" 2>"$work/err"; expect "bad --case" 2 $?
 "$program" eval --model="$article" "$work/out" 2>"$work/err"; expect "no model" 1 $?
 exit $failed

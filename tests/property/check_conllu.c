@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HALF_MAX = 2000 }; /* a word a byte must not pass the reader's limit */
+enum { HALF_MAX = 1000 }; /* a word a byte must not pass the reader's limit */
 
 int check_conllu(const uint8_t *data, size_t size);
 
