@@ -20,9 +20,9 @@ struct conllu {
 /* Whether the text is CoNLL-U: its first line that is no comment is a first row. */
 bool conllu_looks(struct slice text);
 /* Cuts the next sentence off *rest into *out; lines are counted on in *line.  DEM_END at
- * the end; DEM_E_FORMAT, or DEM_E_LIMIT above 1024 words (a tree costs their cube), with the
- * line for a broken sentence: the next call
- * goes on behind it.  Empty nodes are passed over; the name comes from NER= in MISC. */
+ * the end.  DEM_E_FORMAT, or DEM_E_LIMIT above 1024 words (a tree costs their cube), with
+ * the line for a broken sentence: the next call goes on behind it.  Empty nodes are passed
+ * over; the name comes from NER= in MISC. */
 dem_code conllu_next(struct arena *arena, struct slice *rest, uint32_t *line,
                      struct conllu *out, dem_error *err);
 /* The same, where only the tree is wanted. */
