@@ -7,6 +7,7 @@
 struct cutter {
     struct arena *arena;
     struct slice text; /* the whole clean text */
+    size_t end;        /* where the piece that is being cut ends */
     struct {
         struct word *list;
         size_t count, room;
