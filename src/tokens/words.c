@@ -90,8 +90,9 @@ static struct slice next_letters(const struct cutter *c, size_t at)
 /* "its a shame": what stands behind "it's" and never behind the possessive. */
 static bool is_misspelt_its(const struct cutter *c, size_t from, size_t to)
 {
-    static const char *const after[] = {"a",  "an",  "the",    "not",   "been",
-                                        "so", "too", "really", "gonna", NULL};
+    static const char *const after[] = {"a",     "an",   "the",   "not",  "been",
+                                        "so",    "too",  "very",  "also", "really",
+                                        "still", "just", "gonna", NULL};
     return slice_equal_nocase(slice_part(c->text, from, to), SLICE("its")) &&
            listed(next_letters(c, to), after);
 }
@@ -109,7 +110,7 @@ static size_t fused_at(struct slice s)
                  {"youre", 3},  {"youll", 3},  {"youve", 3},   {"theyre", 4}, {"thats", 4},
                  {"whats", 4},  {"theres", 5}, {"couldnt", 5}, {"itll", 2},   {"wouldnt", 5},
                  {"hes", 2},    {"shes", 3},   {"lotta", 3},   {"outta", 3},  {"shouldnt", 6},
-                 {"gimme", 3},  {"lemme", 3},  {"wana", 3}};
+                 {"gimme", 3},  {"lemme", 3},  {"wana", 3},    {"alot", 1}};
     for (size_t i = 0; i < sizeof fused / sizeof *fused; i++)
         if ((s.at[0] | 32) == fused[i].word[0] &&
             slice_equal_nocase(s, slice_of(fused[i].word)))
@@ -182,11 +183,12 @@ static bool is_number_code(struct slice s)
 {
     size_t part[4] = {0}, parts = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '-' && ++parts == 4)
+        bool mark = s.at[i] == '-' || (s.at[i] == '/' && memchr(s.at, '-', s.len));
+        if (mark && ++parts == 4)
             return true;
-        if (s.at[i] != '-' && !(class_of[(uint8_t)s.at[i]] & DIGIT))
+        if (!mark && !(class_of[(uint8_t)s.at[i]] & DIGIT))
             return false;
-        part[parts] += s.at[i] != '-';
+        part[parts] += !mark;
     }
     return parts >= 2 || part[0] >= 5 || (part[1] == 4 && part[0] <= 3 && part[0] != 2);
 }
@@ -234,15 +236,15 @@ static void push_compound(struct cutter *c, size_t from, size_t to)
 /* ---- Full stops of abbreviations */
 
 static const char *const abbreviations[] = {
-    "mr",     "mrs",  "ms",   "dr",    "prof",  "gen",  "col",  "lt",   "sgt",  "capt",
-    "maj",    "cmdr", "adm",  "brig",  "rev",   "hon",  "sen",  "rep",  "gov",  "pres",
-    "st",     "jr",   "sr",   "inc",   "ltd",   "co",   "corp", "bros", "dept", "jan",
-    "feb",    "apr",  "jun",  "jul",   "aug",   "sep",  "sept", "oct",  "nov",  "dec",
-    "mon",    "tue",  "tues", "wed",   "thu",   "thur", "fri",  "vs",   "nos",  "vol",
-    "pp",     "fig",  "est",  "mt",    "ft",    "ave",  "blvd", "rd",   "attn", "approx",
-    "messrs", "amb",  "supt", "det",   "cpl",   "pvt",  "pfc",  "insp", "cf",   "eds",
-    "reps",   "sens", "ext",  "mlle",  "mme",   "ca",   "esp",  "eg",   "ie",   "esq",
-    "gens",   "gov",  "govs", "lieut", "thurs", "sec",  "arr",  "arrv", NULL};
+    "mr",     "mrs",  "ms",   "dr",   "prof",  "gen",   "col",  "lt",   "sgt",  "capt",
+    "maj",    "cmdr", "adm",  "brig", "rev",   "hon",   "sen",  "rep",  "gov",  "pres",
+    "st",     "jr",   "sr",   "inc",  "ltd",   "co",    "corp", "bros", "dept", "jan",
+    "feb",    "apr",  "jun",  "jul",  "aug",   "sep",   "sept", "oct",  "nov",  "dec",
+    "mon",    "tue",  "tues", "wed",  "thu",   "thur",  "fri",  "vs",   "nos",  "vol",
+    "pp",     "fig",  "est",  "mt",   "ft",    "ave",   "blvd", "rd",   "attn", "approx",
+    "messrs", "amb",  "supt", "det",  "cpl",   "pvt",   "pfc",  "insp", "cf",   "eds",
+    "reps",   "sens", "ext",  "mlle", "mme",   "ca",    "esp",  "eg",   "ie",   "esq",
+    "drs",    "gens", "gov",  "govs", "lieut", "thurs", "sec",  "arr",  "arrv", NULL};
 
 /* Words of their own too: a full stop is theirs only before a number, or a weekday's
  * before a capital, or a state's behind a comma. */
@@ -286,7 +288,7 @@ static bool keeps_stop(const struct cutter *c, size_t from, size_t stop)
 {
     struct slice s = slice_part(c->text, from, stop), before = word_before(c);
     size_t next = stop + 1;
-    if (s.len > 12 || (class_at(c, next) & STOP && !is_dotted(s)))
+    if (s.len > 12 || (class_at(c, next) & STOP && class_at(c, next + 1) & STOP))
         return false;
     while (next < c->end && class_at(c, next) & BLANK)
         next++;
@@ -315,6 +317,16 @@ static bool lacks_blank(const struct cutter *c, size_t from, size_t stop)
            class_at(c, stop + 1) & UPPER && class_at(c, stop + 2) & LOWER;
 }
 
+/* "th-", "pre-" before a blank: a word begun, or a prefix that waits for its word. */
+static bool is_fragment(struct slice s)
+{
+    bool capitals = s.len > 1 && class_of[(uint8_t)s.at[1]] & UPPER;
+    bool vowel = false;
+    for (size_t i = 0; i < s.len; i++)
+        vowel |= memchr("aeiouyAEIOUY", s.at[i], 12) != NULL;
+    return is_prefix(s) || (!capitals && (s.len <= 2 || (s.len <= 4 && !vowel)));
+}
+
 /* True if the mark at `i` is inside of the word whose last piece begins at `from`. */
 static bool joins(const struct cutter *c, size_t from, size_t i)
 {
@@ -328,9 +340,11 @@ static bool joins(const struct cutter *c, size_t from, size_t i)
         return keeps_stop(c, from, i);
     case ',':
     case ':': return class_at(c, i - 1) & DIGIT && class_at(c, i + 1) & DIGIT;
+    case '-':
+        return after ||
+               (class_at(c, i + 1) & BLANK && is_fragment(slice_part(c->text, from, i)));
     case '\'':
     case '`':
-    case '-':
     case '/': return after;
     case '_':
     case '&':
@@ -364,8 +378,8 @@ static size_t link_end(const struct cutter *c, size_t from, size_t to)
     while (i < to && (wordy(c, i) || memchr("._%+-", c->text.at[i], 5)))
         i++;
     struct slice head = slice_part(c->text, from, i), rest = slice_part(c->text, i, to);
-    bool mail =
-        rest.len > 1 && rest.at[0] == '@' && wordy(c, i + 1) && memchr(rest.at, '.', rest.len);
+    bool mail = (slice_starts(rest, SLICE("@")) && wordy(c, i + 1)) ||
+                (slice_is(head, "mailto") && slice_starts(rest, SLICE(":")));
     bool path = slice_starts(rest, SLICE("/")) && is_domain(head);
     if (i == from || !(mail || path || slice_starts(rest, SLICE("://"))))
         return from;
@@ -401,16 +415,28 @@ static size_t emoticon_at(const struct cutter *c, size_t at)
                                                                                 : 0;
 }
 
-/* The end of a row of full stops, or of drawn characters. */
-static size_t row_end(const struct cutter *c, size_t from, uint8_t class)
+/* "...", "!?": dots stand alone, other stops stand together. */
+static size_t stops_end(const struct cutter *c, size_t from)
+{
+    size_t i = from;
+    while (char_at(c, i) == '.')
+        i++;
+    if (i > from + 1)
+        return i;
+    while (class_at(c, i) & STOP && !(char_at(c, i) == '.' && char_at(c, i + 1) == '.'))
+        i++;
+    return i;
+}
+
+/* "===", "----->": a row of one character, or of several if it is long. */
+static size_t row_end(const struct cutter *c, size_t from)
 {
     size_t same = from, any = from;
-    while (class_at(c, same) & class && char_at(c, same) == char_at(c, from))
+    while (class_at(c, same) & RULE && char_at(c, same) == char_at(c, from))
         same++;
-    while (class_at(c, any) & class)
+    while (class_at(c, any) & RULE)
         any++;
-    bool drawn = class == STOP || any - from >= 3;
-    return drawn ? any : same;
+    return any - from >= 3 ? any : same;
 }
 
 /* ---- Marks */
@@ -422,19 +448,32 @@ static bool elides(const struct cutter *c, size_t at)
     return class_at(c, at + 1) & DIGIT || listed(next_letters(c, at + 1), cut);
 }
 
+/* ".5", "+44", "#peace", "@user", "'90s": the mark that a word may begin with. */
+static bool starts_word(const struct cutter *c, size_t at)
+{
+    uint8_t next = class_at(c, at + 1);
+    switch (char_at(c, at)) {
+    case '.': return next & (DIGIT | LOWER);
+    case '+': return next & DIGIT;
+    case '#':
+    case '@': return next & (LOWER | UPPER);
+    case '\'': return elides(c, at);
+    default: return false;
+    }
+}
+
 /* One mark, or a row of them, at `from`: its end. */
 static size_t mark_end(const struct cutter *c, size_t from)
 {
     size_t symbol = symbol_at(c, from), face = emoticon_at(c, from);
     uint8_t class = class_at(c, from);
-    if (symbol == 2 && (uint8_t)char_at(c, from + 1) == 0xB0 &&
-        memchr("CF", char_at(c, from + 2), 2))
-        return from + 3;
+
     if (symbol || face)
         return from + (symbol ? symbol : face);
-    if (slice_is(slice_part(c->text, from, from + 5), "[...]"))
-        return from + 5;
-    return class & (STOP | RULE) ? row_end(c, from, class) : from + 1;
+
+    if (class & STOP)
+        return stops_end(c, from);
+    return class & RULE ? row_end(c, from) : from + 1;
 }
 
 /* The word or mark at `from` within the run that ends at `to`; returns where it ended. */
@@ -442,11 +481,7 @@ static size_t push_next(struct cutter *c, size_t from, size_t to, uint8_t classe
 {
     char first = c->text.at[from];
     bool begins = from == 0 || !(class_of[(uint8_t)c->text.at[from - 1]] & WORDY);
-    bool number = class_at(c, from + 1) & DIGIT;
-    bool inside =
-        wordy(c, from) || (begins && ((first == '+' && number) || (first == '.' && number) ||
-                                      (first == '\'' && elides(c, from))));
-    if (!inside) {
+    if (!wordy(c, from) && !(begins && starts_word(c, from))) {
         size_t end = mark_end(c, from);
         push(c, from, end, first == '\'' && from > 0 && c->text.at[from - 1] == 's');
         return end;
