@@ -46,14 +46,15 @@ static bool may_end(struct slice form)
     return false;
 }
 
-struct splitter {
+struct cutting {
+    const struct splitter *splitter; /* NULL: by rules alone */
     struct cutter cutter;
     struct sentences *out;
     uint32_t paragraph;
     bool title;
 };
 
-static void close_sentence(struct splitter *s, size_t from, size_t to)
+static void close_sentence(struct cutting *s, size_t from, size_t to)
 {
     struct word *words = s->cutter.words.list + from;
     if (from == to)
@@ -65,7 +66,7 @@ static void close_sentence(struct splitter *s, size_t from, size_t to)
 }
 
 /* Where to cut a sentence that is too long: behind its last comma, semicolon or dash. */
-static size_t forced_cut(const struct splitter *s, size_t from, size_t to)
+static size_t forced_cut(const struct cutting *s, size_t from, size_t to)
 {
     for (size_t i = to; i > from + SENTENCE_WORDS_MAX / 2; i--) {
         struct slice form = s->cutter.words.list[i - 1].form;
@@ -75,7 +76,7 @@ static size_t forced_cut(const struct splitter *s, size_t from, size_t to)
     return to;
 }
 
-static void close_long(struct splitter *s, size_t from, size_t to)
+static void close_long(struct cutting *s, size_t from, size_t to)
 {
     while (to - from > SENTENCE_WORDS_MAX) {
         size_t cut = forced_cut(s, from, from + SENTENCE_WORDS_MAX);
@@ -86,7 +87,7 @@ static void close_long(struct splitter *s, size_t from, size_t to)
 }
 
 /* True if a sentence ends behind word i (closing marks taken along in *end). */
-static bool ends_at(const struct splitter *s, size_t i, size_t count, size_t *end)
+static bool ends_at(const struct cutting *s, size_t i, size_t count, size_t *end)
 {
     const struct word *words = s->cutter.words.list;
     bool stop = is_stop(words[i].form) && !(words[i].form.len > 2);
@@ -107,13 +108,11 @@ static bool ends_at(const struct splitter *s, size_t i, size_t count, size_t *en
     return !abbreviation || opens_clause(words[next].form);
 }
 
-static void split_block(struct splitter *s, dem_span span)
+/* Ends of sentences by the rules: none inside of brackets. */
+static size_t split_by_rules(struct cutting *s, size_t from, size_t count)
 {
-    size_t begin = s->cutter.words.count;
-    words_cut(&s->cutter, span.from, span.to);
-    size_t count = s->cutter.words.count, from = begin, end = 0;
     int depth = 0;
-    for (size_t i = begin; i < count && !s->title; i++) {
+    for (size_t i = from, end = 0; i < count; i++) {
         struct slice form = s->cutter.words.list[i].form;
         depth += slice_is(form, "(") || slice_is(form, "[");
         depth -= slice_is(form, ")") || slice_is(form, "]");
@@ -124,18 +123,52 @@ static void split_block(struct splitter *s, dem_span span)
             i = end - 1;
         }
     }
+    return from;
+}
+
+/* Ends of sentences as the weights have it. */
+static size_t split_by_weights(struct cutting *s, size_t from, size_t count)
+{
+    struct split_state state;
+    uint32_t features[SPLITTER_FEATURES];
+    size_t begin = from;
+    split_begin(&state, s->cutter.words.list + begin, count - begin);
+    for (size_t i = 0; begin + i < count; i++) {
+        bool ends = false;
+        if (split_candidate(&state, i)) {
+            split_features(&state, i, features);
+            ends = split_score(s->splitter, features) > 0;
+        }
+        split_advance(&state, i, ends);
+        if (ends) {
+            close_long(s, from, begin + i + 1);
+            from = begin + i + 1;
+        }
+    }
+    return from;
+}
+
+static void split_block(struct cutting *s, dem_span span)
+{
+    size_t from = s->cutter.words.count;
+    words_cut(&s->cutter, span.from, span.to);
+    size_t count = s->cutter.words.count;
+    if (!s->title)
+        from = s->splitter ? split_by_weights(s, from, count) : split_by_rules(s, from, count);
     close_long(s, from, count);
 }
 
-void tokens_split(struct arena *arena, const struct document *doc, struct sentences *out)
+void tokens_split(struct arena *arena, const struct document *doc,
+                  const struct splitter *splitter, struct sentences *out)
 {
     *out = (struct sentences){NULL, 0, 0};
     for (size_t i = 0; i < doc->block_count; i++) {
         const struct block *block = &doc->blocks[i];
-        struct splitter s = {.cutter = {.arena = arena, .text = doc->text},
-                             .out = out,
-                             .paragraph = (uint32_t)i,
-                             .title = block->kind == BLOCK_TITLE};
+        struct cutting s = {.splitter = splitter,
+                            .cutter = {.arena = arena, .text = doc->text},
+                            .out = out,
+                            .paragraph = (uint32_t)i,
+                            .title = block->kind == BLOCK_TITLE};
         if (block->kind != BLOCK_HEADER)
             split_block(&s, block->span);
     }

@@ -32,7 +32,7 @@ int check_tokens(const uint8_t *data, size_t size)
     if (setjmp(arena.guard) == 0) {
         uint32_t at = 0;
         text_clean(&arena, &doc);
-        tokens_split(&arena, &doc, &sentences);
+        tokens_split(&arena, &doc, NULL, &sentences);
         for (size_t i = 0; i < sentences.count; i++) {
             hold(sentences.list[i].tree.count > 0 &&
                  sentences.list[i].tree.count <= SENTENCE_WORDS_MAX);

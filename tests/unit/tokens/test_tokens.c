@@ -41,7 +41,7 @@ static size_t sentences(const char *text)
     struct document doc = {.source = slice_of(text), .published = DEM_DAY_UNKNOWN};
     struct sentences out;
     text_clean(&arena, &doc);
-    tokens_split(&arena, &doc, &out);
+    tokens_split(&arena, &doc, NULL, &out);
     return out.count;
 }
 
