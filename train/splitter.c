@@ -9,7 +9,7 @@
 
 enum { EPOCHS = 8, MERGED_MAX = 12, TEXT_MAX = 1 << 16, SCALE = 24 };
 
-static const float RATE = 0.2f;
+static const float RATE = 0.05f;
 
 enum variant { AS_IS, MERGED, CAPITALS, SMALL };
 

@@ -46,6 +46,12 @@ static bool may_end(struct slice form)
     return false;
 }
 
+/* "in the U.S. The": an abbreviation that is the last word of its sentence; a word follows. */
+static bool ends_abbreviation(const struct word *w)
+{
+    return may_end(w->form) && w->space_after && opens_clause(w[1].form);
+}
+
 struct cutting {
     const struct splitter *splitter; /* NULL: by rules alone */
     struct cutter cutter;
@@ -92,10 +98,11 @@ static bool ends_at(const struct cutting *s, size_t i, size_t count, size_t *end
     const struct word *words = s->cutter.words.list;
     bool stop = is_stop(words[i].form) && !(words[i].form.len > 2);
     bool dots = is_stop(words[i].form) && words[i].form.len > 2;
-    bool abbreviation = !stop && !dots && words[i].form.len > 1 &&
-                        words[i].form.at[words[i].form.len - 1] == '.' &&
-                        may_end(words[i].form);
-    if (!stop && !dots && !abbreviation)
+    if (i + 1 < count && ends_abbreviation(words + i)) {
+        *end = i + 1;
+        return true;
+    }
+    if (!stop && !dots)
         return false;
     size_t next = i + 1;
     while (next < count && is_closer(&words[next]) && !words[next - 1].space_after)
@@ -103,9 +110,7 @@ static bool ends_at(const struct cutting *s, size_t i, size_t count, size_t *end
     *end = next;
     if (next == count)
         return true;
-    if (!words[next - 1].space_after || !starts_sentence(&words[next]))
-        return false;
-    return !abbreviation || opens_clause(words[next].form);
+    return words[next - 1].space_after && starts_sentence(&words[next]);
 }
 
 /* Ends of sentences by the rules: none inside of brackets. */
@@ -132,12 +137,13 @@ static size_t split_by_weights(struct cutting *s, size_t from, size_t count)
     struct split_state state;
     uint32_t features[SPLITTER_FEATURES];
     size_t begin = from;
-    split_begin(&state, s->cutter.words.list + begin, count - begin);
+    const struct word *words = s->cutter.words.list + begin;
+    split_begin(&state, words, count - begin);
     for (size_t i = 0; begin + i < count; i++) {
         bool ends = false;
         if (split_candidate(&state, i)) {
             split_features(&state, i, features);
-            ends = split_score(s->splitter, features) > 0;
+            ends = split_score(s->splitter, features) > 0 || ends_abbreviation(words + i);
         }
         split_advance(&state, i, ends);
         if (ends) {

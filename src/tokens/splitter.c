@@ -109,11 +109,11 @@ static struct split_traits traits_of(const struct word *w, bool glued)
         uint8_t c = (uint8_t)w->form.at[i];
         c = is_upper((char)c) ? c | 32 : is_digit((char)c) && n > 2 ? '0' : c;
         t.form = (t.form ^ c) * 0x01000193u;
-        t.end = t.end << 8 | c;
+        t.tail = t.tail << 8 | c;
     }
     bool word = is_word(w->form.at[0]) || (n > 1 && is_word(w->form.at[1]));
     t.kind = (uint8_t)(word ? word_kind(w->form) : mark_kind(w, glued));
-    t.end &= 0xFFFFFF;
+    t.tail &= 0xFFFFFF;
     return t;
 }
 
@@ -200,7 +200,6 @@ void split_features(struct split_state *s, size_t i, uint32_t out[SPLITTER_FEATU
         a->form,
         b->form,
         mix(a->form, b->form),
-        ends,
         mix(a->form, b->kind | blank << 8),
         mix(b->form, a->kind | blank << 8),
         mix(a1->form, a->form),
@@ -208,24 +207,18 @@ void split_features(struct split_state *s, size_t i, uint32_t out[SPLITTER_FEATU
         mix(ends, a1->kind),
         mix(ends, b1->kind),
         mix(ends, before),
-        mix(ends, after),
         mix(a1->form, ends),
         mix(b1->form, ends),
         mix(ends, open),
-        mix(ends, length),
         mix(ends, rest),
         mix(ends, s->style),
         mix(mix(ends, a1->kind), b1->kind),
         mix(ends, mix(before, after)),
-        mix(a->end, b->kind),
-        mix(b->end, a->kind),
+        mix(b->tail, a->kind),
         mix(ends,
             again | (uint32_t)(b->kind == s->first.kind) << 1 | (uint32_t)s->first.kind << 2),
         a1->form,
         b1->form,
-        mix(a2->form, mix(a->kind, b->kind)),
-        mix(b2->form, mix(a->kind, b->kind)),
-        mix(mix(ends, length), open),
         mix(s->style, mix(length, rest)),
         mix(mix(a1->form, a->form), b->kind),
         mix(mix(b1->form, b->form), a->kind),

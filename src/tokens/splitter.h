@@ -8,7 +8,8 @@
 
 #include "tree/tree.h"
 
-enum { SPLITTER_FEATURES = 32, SPLITTER_WINDOW = 8 };
+/* SPLITTER_COUNT buckets are enough to keep the features of EWT and GUM apart. */
+enum { SPLITTER_FEATURES = 25, SPLITTER_WINDOW = 8, SPLITTER_COUNT = 1 << 17 };
 
 struct splitter {
     const int8_t *weights;
@@ -17,7 +18,7 @@ struct splitter {
 
 struct split_traits { /* what the features know of one word */
     uint32_t form;    /* hash of its small letters */
-    uint32_t end;     /* of its last three */
+    uint32_t tail;    /* its last three bytes, small */
     uint8_t kind;
 };
 
