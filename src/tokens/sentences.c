@@ -5,7 +5,7 @@
 
 static bool is_stop(struct slice s)
 {
-    return s.len && (s.at[0] == '.' || s.at[0] == '!' || s.at[0] == '?');
+    return s.len && memchr(".!?", s.at[0], 3) && memchr(".!?", s.at[s.len - 1], 3);
 }
 
 static bool is_closer(const struct word *w)
@@ -92,37 +92,43 @@ static void close_long(struct cutting *s, size_t from, size_t to)
     close_sentence(s, from, to);
 }
 
+/* True if `next` begins a sentence behind the stop and its closing marks. */
+static bool begins_anew(struct slice stop, const struct word *before, const struct word *next)
+{
+    char c = next->form.at[0];
+    bool question = stop.at[stop.len - 1] == '?' && is_stop(before->form);
+    if (!before->space_after) /* "album.That": a blank is missing */
+        return is_stop(before->form) && c >= 'A' && c <= 'Z';
+    return starts_sentence(next) || (question && c >= 'a' && c <= 'z');
+}
+
 /* True if a sentence ends behind word i (closing marks taken along in *end). */
 static bool ends_at(const struct cutting *s, size_t i, size_t count, size_t *end)
 {
     const struct word *words = s->cutter.words.list;
-    bool stop = is_stop(words[i].form) && !(words[i].form.len > 2);
-    bool dots = is_stop(words[i].form) && words[i].form.len > 2;
-    if (i + 1 < count && ends_abbreviation(words + i)) {
-        *end = i + 1;
+    *end = i + 1;
+    if (i + 1 < count && ends_abbreviation(words + i))
         return true;
-    }
-    if (!stop && !dots)
+    if (!is_stop(words[i].form))
         return false;
-    size_t next = i + 1;
-    while (next < count && is_closer(&words[next]) && !words[next - 1].space_after)
-        next++;
-    *end = next;
-    if (next == count)
-        return true;
-    return words[next - 1].space_after && starts_sentence(&words[next]);
+    while (*end < count && is_closer(&words[*end]) && !words[*end - 1].space_after)
+        ++*end;
+    return *end == count || begins_anew(words[i].form, &words[*end - 1], &words[*end]);
 }
 
-/* Ends of sentences by the rules: none inside of brackets. */
+/* Ends of sentences by the rules: none inside of brackets, but one behind a bracket that
+ * holds a whole sentence. */
 static size_t split_by_rules(struct cutting *s, size_t from, size_t count)
 {
     int depth = 0;
     for (size_t i = from, end = 0; i < count; i++) {
-        struct slice form = s->cutter.words.list[i].form;
-        depth += slice_is(form, "(") || slice_is(form, "[");
-        depth -= slice_is(form, ")") || slice_is(form, "]");
+        const struct word *word = s->cutter.words.list + i;
+        bool closes = slice_is(word->form, ")") || slice_is(word->form, "]");
+        depth += slice_is(word->form, "(") || slice_is(word->form, "[");
+        depth -= closes;
         depth = depth < 0 || i - from > 80 ? 0 : depth;
-        if (depth == 0 && ends_at(s, i, count, &end)) {
+        size_t stop = closes && i > from && !word[-1].space_after ? i - 1 : i;
+        if (depth == 0 && ends_at(s, stop, count, &end)) {
             close_long(s, from, end);
             from = end;
             i = end - 1;
