@@ -116,6 +116,14 @@ static bool ends_at(const struct cutting *s, size_t i, size_t count, size_t *end
     return *end == count || begins_anew(words[i].form, &words[*end - 1], &words[*end]);
 }
 
+/* "1", "12", "a": with its stop the mark of an item, where it begins a sentence. */
+static bool is_item_mark(const struct word *w)
+{
+    struct slice s = w->form;
+    bool digits = s.len <= 2 && s.at[0] >= '0' && s.at[0] <= '9';
+    return !w->space_after && (digits || (s.len == 1 && s.at[0] >= 'a' && s.at[0] <= 'z'));
+}
+
 /* Ends of sentences by the rules: none inside of brackets, but one behind a bracket that
  * holds a whole sentence. */
 static size_t split_by_rules(struct cutting *s, size_t from, size_t count)
@@ -128,7 +136,8 @@ static size_t split_by_rules(struct cutting *s, size_t from, size_t count)
         depth -= closes;
         depth = depth < 0 || i - from > 80 ? 0 : depth;
         size_t stop = closes && i > from && !word[-1].space_after ? i - 1 : i;
-        if (depth == 0 && ends_at(s, stop, count, &end)) {
+        bool item = i == from + 1 && is_item_mark(word - 1);
+        if (depth == 0 && !item && ends_at(s, stop, count, &end)) {
             close_long(s, from, end);
             from = end;
             i = end - 1;

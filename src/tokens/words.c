@@ -383,10 +383,13 @@ static size_t link_end(const struct cutter *c, size_t from, size_t to)
     bool path = slice_starts(rest, SLICE("/")) && is_domain(head);
     if (i == from || !(mail || path || slice_starts(rest, SLICE("://"))))
         return from;
-    bool open = false;
-    while (i < to && !memchr("\"<>", c->text.at[i], 3) && (open || c->text.at[i] != ')'))
-        open |= c->text.at[i++] == '(';
-    while (i > from && memchr(".,;:!?)]'*", c->text.at[i - 1], 10) &&
+    for (int depth = 0; i < to && !memchr("\"<>", c->text.at[i], 3); i++) {
+        depth += c->text.at[i] == '(';
+        depth -= c->text.at[i] == ')';
+        if (depth < 0)
+            break;
+    }
+    while (i > from && memchr(".,;:!?]'*", c->text.at[i - 1], 9) &&
            !slice_ends(slice_part(c->text, from, i), SLICE("...")))
         i--;
     return i;
