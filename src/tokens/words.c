@@ -247,9 +247,11 @@ static const char *const abbreviations[] = {
     "drs",    "gens", "gov",  "govs", "lieut", "thurs", "sec",  "arr",  "arrv", NULL};
 
 /* Words of their own too: a full stop is theirs only before a number, or a weekday's
- * before a capital, or a state's behind a comma. */
+ * before a month, or a state's behind a comma. */
 static const char *const before_number[] = {"no", "mar", "art", "sat", "sun", "ch", "p",
                                             "c",  "b",   "d",   "m",   "r",   NULL};
+static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul",
+                                     "aug", "sep", "oct", "nov", "dec", NULL};
 static const char *const states[] = {
     "calif", "cal", "mass", "conn", "pa",  "va",  "md",   "fla", "ga", "ill", "mich", "minn",
     "tenn",  "tex", "wash", "ariz", "la",  "mo",  "colo", "kan", "ky", "ala", "ark",  "okla",
@@ -270,7 +272,7 @@ static bool is_dotted(struct slice s)
     return dots > 0 && piece > 0 && s.len <= 12;
 }
 
-bool words_abbreviation(struct slice s)
+static bool is_abbreviation(struct slice s)
 {
     if (!s.len || s.len > 12)
         return false;
@@ -302,10 +304,11 @@ static bool keeps_stop(const struct cutter *c, size_t from, size_t stop)
         return false;
     if (listed(s, before_number) && !(class_at(c, from) & UPPER && s.len == 1))
         return class_at(c, next) & DIGIT ||
-               (slice_starts(s, SLICE("S")) && class_at(c, next) & UPPER);
+               (slice_starts(s, SLICE("S")) &&
+                listed(slice_part(c->text, next, next + 3), months));
     if (listed(s, states) && class_at(c, from) & UPPER)
         return slice_is(before, ",");
-    return words_abbreviation(s);
+    return is_abbreviation(s);
 }
 
 /* ---- Where words end */
@@ -336,7 +339,7 @@ static bool joins(const struct cutter *c, size_t from, size_t i)
         if (after)
             return !lacks_blank(c, from, i) &&
                    !(class_at(c, i + 1) & DIGIT && class_at(c, i - 1) & LOWER &&
-                     words_abbreviation(slice_part(c->text, from, i)));
+                     is_abbreviation(slice_part(c->text, from, i)));
         return keeps_stop(c, from, i);
     case ',':
     case ':': return class_at(c, i - 1) & DIGIT && class_at(c, i + 1) & DIGIT;
