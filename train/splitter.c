@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { EPOCHS = 8, MERGED_MAX = 12, TEXT_MAX = 1 << 16, SCALE = 24 };
+enum { EPOCHS = 8, MERGED_MAX = 12, TEXT_MAX = 1 << 16, ENDS_MAX = 1 << 12, SCALE = 24 };
 
 static const float RATE = 0.05f;
 
@@ -18,6 +18,8 @@ struct learner {
     uint32_t count;
     float rate;
     uint64_t random;
+    char *text;     /* [TEXT_MAX]: the paragraph at hand */
+    uint32_t *ends; /* [ENDS_MAX]: where its sentences end in it */
 };
 
 static uint32_t draw(struct learner *l, uint32_t below)
@@ -57,11 +59,11 @@ static void step(struct learner *l, const uint32_t *features, bool ended)
     }
 }
 
-/* The words of the paragraph, and for each end of a sentence its byte in the source. */
-static void learn(struct learner *l, struct arena *arena, struct slice source,
-                  const uint32_t *ends, size_t end_count)
+/* One step for each candidate among the words of the paragraph. */
+static void learn(struct learner *l, struct arena *arena, size_t len, size_t end_count)
 {
-    struct document doc = {.source = source, .published = DEM_DAY_UNKNOWN};
+    const uint32_t *ends = l->ends;
+    struct document doc = {.source = {l->text, len}, .published = DEM_DAY_UNKNOWN};
     struct split_state state;
     uint32_t features[SPLITTER_FEATURES];
     text_clean(arena, &doc);
@@ -98,22 +100,21 @@ static size_t learn_paragraph(struct learner *l, struct arena *arena,
     uint32_t lot = draw(l, 100);
     enum variant variant = lot < 76 ? AS_IS : lot < 90 ? MERGED : lot < 96 ? CAPITALS : SMALL;
     size_t merged = variant == MERGED ? 1 + draw(l, MERGED_MAX) : 0, to = from, len = 0;
-    char *text = arena_take(arena, TEXT_MAX);
-    uint32_t *ends = ARENA_ARRAY(arena, uint32_t, TEXT_MAX), count = 0;
+    uint32_t count = 0;
     for (; to < texts->count; to++) {
         const struct split_text *t = &texts->list[to];
         if (to > from && t->paragraph && merged-- == 0)
             break;
-        if (len + t->text.len + 1 >= TEXT_MAX)
+        if (len + t->text.len + 1 >= TEXT_MAX || count == ENDS_MAX)
             break;
         if (to > from && (texts->list[to - 1].space_after || t->paragraph))
-            text[len++] = ' ';
-        memcpy(text + len, t->text.at, t->text.len);
+            l->text[len++] = ' ';
+        memcpy(l->text + len, t->text.at, t->text.len);
         len += t->text.len;
-        ends[count++] = (uint32_t)len;
+        l->ends[count++] = (uint32_t)len;
     }
-    change_case(text, len, variant);
-    learn(l, arena, (struct slice){text, len}, ends, count);
+    change_case(l->text, len, variant);
+    learn(l, arena, len, count);
     return to > from ? to : from + 1;
 }
 
@@ -145,6 +146,8 @@ void splitter_train(struct arena *arena, const struct split_texts *texts, uint64
     struct arena scratch;
     l.weights = ARENA_ARRAY(arena, float, count);
     l.squares = ARENA_ARRAY(arena, float, count);
+    l.text = arena_take(arena, TEXT_MAX);
+    l.ends = ARENA_ARRAY(arena, uint32_t, ENDS_MAX);
     arena_init(&scratch, arena->mem);
     bool done = learn_all(&l, &scratch, texts);
     arena_release(&scratch);
