@@ -75,7 +75,7 @@ void coder_tree(const struct dem_model *model, struct arena *arena, struct tree 
 void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
     text_clean(arena, &coded->doc);
-    tokens_split(arena, &coded->doc, &coded->sentences);
+    tokens_split(arena, &coded->doc, NULL, &coded->sentences);
     for (size_t i = 0; i < coded->sentences.count; i++)
         coder_tree(model, arena, &coded->sentences.list[i].tree);
 }

@@ -138,25 +138,76 @@ static bool is_title(struct slice line)
     return memchr(line.at, '\n', line.len) == NULL;
 }
 
+/* "- Item", "* Item", "1. Item", "(a) Item", a bullet: a line of a list. */
+static bool is_item(struct slice line)
+{
+    static const char *const bullets[] = {"- ", "* ", "+ ", "\u2022", "\u00B7", NULL};
+    for (const char *const *p = bullets; *p; p++)
+        if (slice_starts(line, slice_of(*p)))
+            return true;
+    size_t i = line.len && line.at[0] == '(', first = i;
+    while (i < line.len && i < first + 3 && line.at[i] >= '0' && line.at[i] <= '9')
+        i++;
+    if (i == first && i < line.len && line.at[i] >= 'a' && line.at[i] <= 'z')
+        i++;
+    bool closed = i > first && i + 1 < line.len && line.at[i + 1] == ' ';
+    return closed && (line.at[i] == ')' || (line.at[i] == '.' && !first));
+}
+
+/* A headline: capitals, or each longer word begins with one. */
+static bool is_headline(struct slice line)
+{
+    size_t words = 0;
+    if (!is_title(line))
+        return false;
+    for (struct slice rest = line; rest.at;) {
+        struct slice word = slice_cut(&rest, ' ');
+        if (word.len > 3 && word.at[0] >= 'a' && word.at[0] <= 'z')
+            return false;
+        words += word.len > 0;
+    }
+    return words > 1;
+}
+
+/* True if the line cannot be one of wrapped prose that goes on in `next`: it is too long, or
+ * a list goes on, or it is a headline that had room for the first word of `next`. */
+static bool line_stands_alone(struct slice line, struct slice next, bool first, bool in_list)
+{
+    if (line.len > LONG_LINE)
+        return true;
+    bool ended = line.len && memchr(".!?:;", line.at[line.len - 1], 5);
+    if (is_item(next) && (ended || in_list))
+        return true;
+    struct slice rest = next, word = slice_cut(&rest, ' ');
+    bool room = line.len + 1 + word.len <= next.len;
+    bool capital = next.len && next.at[0] >= 'A' && next.at[0] <= 'Z';
+    return first && room && capital && !in_list && is_headline(line);
+}
+
 /* Cuts the paragraphs; line ends inside of them become spaces. */
 static void read_paragraphs(struct blocks *b, size_t from)
 {
     struct slice text = b->doc->text;
     char *bytes = (char *)(uintptr_t)text.at; /* ours: clean_text made it in the arena */
     bool each = lines_are_paragraphs(text, from);
-    size_t begin = from;
-    for (size_t at = from; at < text.len;) {
-        size_t end = line_end(text, at), next = end + (end < text.len);
-        bool last = next >= text.len;
-        bool gap = !last && !slice_trim(slice_part(text, next, line_end(text, next))).len;
-        bool first = b->list.count == 0 || b->list.list[b->list.count - 1].kind == BLOCK_HEADER;
-        if (each || last || gap) {
-            bool title = first && gap && is_title(slice_part(text, begin, end));
+    size_t begin = from, next;
+    for (size_t at = from; at < text.len; at = next) {
+        size_t end = line_end(text, at);
+        next = end + (end < text.len);
+        struct slice line = slice_trim(slice_part(text, at, end)),
+                     below = slice_trim(slice_part(text, next, line_end(text, next)));
+        bool in_list = is_item(slice_trim(slice_part(text, begin, end)));
+        if (!line.len) /* a gap: what was above it has been added */
+            begin = next;
+        else if (each || !below.len || line_stands_alone(line, below, at == begin, in_list)) {
+            bool first =
+                b->list.count == 0 || b->list.list[b->list.count - 1].kind == BLOCK_HEADER;
+            bool title = first && next < text.len && !below.len &&
+                         is_title(slice_part(text, begin, end));
             add(b, title ? BLOCK_TITLE : BLOCK_PARAGRAPH, begin, end);
             begin = next;
         } else
             bytes[end] = ' ';
-        at = next;
     }
 }
 

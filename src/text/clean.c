@@ -24,7 +24,7 @@ struct cleaner {
 /* Writes `bytes` for the source construct [from, c->at). */
 static void put(struct cleaner *c, const char *bytes, size_t len, size_t from)
 {
-    bool single = len != c->at - from;
+    bool single = len != c->at - from || (len > 1 && memcmp(bytes, c->in.at + from, len) != 0);
     struct text_step *last = c->map.count ? &c->map.list[c->map.count - 1] : NULL;
     bool runs_on =
         last && !last->single && !single && last->source + (c->len - last->clean) == from;
@@ -89,19 +89,31 @@ static bool is_digit(unsigned char b)
     return b >= '0' && b <= '9';
 }
 
-/* A dash between words stands alone; between digits it is a hyphen. */
+/* White space, or what is drawn together with dashes ("==--->"). */
+static bool needs_no_blank(char b)
+{
+    return memchr(" \n\r\t=<>+*|~_", b, 12) != NULL;
+}
+
+/* True if the last word of the clean text is a link so far. */
+static bool within_link(const struct cleaner *c)
+{
+    size_t at = c->len;
+    while (at > 0 && c->len - at < 200 && c->out[at - 1] != ' ' && c->out[at - 1] != '\n')
+        at--;
+    return memmem(c->out + at, c->len - at, "://", 3) != NULL;
+}
+
+/* A dash between words stands alone; between digits and in links it is a hyphen. */
 static void put_dash(struct cleaner *c, size_t from)
 {
-    unsigned char before = c->len ? (unsigned char)c->out[c->len - 1] : ' ';
-    unsigned char after = c->at < c->in.len ? (unsigned char)c->in.at[c->at] : ' ';
-    if (is_digit(before) && is_digit(after))
+    char before = c->len ? c->out[c->len - 1] : ' ';
+    char after = c->at < c->in.len ? c->in.at[c->at] : ' ';
+    size_t open = needs_no_blank(before), close = needs_no_blank(after);
+    if ((is_digit((unsigned char)before) && is_digit((unsigned char)after)) || within_link(c))
         put(c, "-", 1, from);
-    else if (before == ' ' || before == '\n')
-        put(c, after == ' ' || after == '\n' ? "-" : "- ",
-            after == ' ' || after == '\n' ? 1 : 2, from);
     else
-        put(c, after == ' ' || after == '\n' ? " -" : " - ",
-            after == ' ' || after == '\n' ? 2 : 3, from);
+        put(c, &" - "[open], 3 - open - close, from);
 }
 
 static bool is_removed(int32_t code)
@@ -140,6 +152,16 @@ static void put_plain(struct cleaner *c, int32_t code, size_t from)
         put_code(c, code, from);
 }
 
+/* U+2018 or U+2019 twice. */
+static bool two_curly(const struct cleaner *c)
+{
+    static const char *const pairs[] = {"\u2018\u2018", "\u2019\u2019", "\u2018\u2019", NULL};
+    for (const char *const *p = pairs; *p; p++)
+        if (slice_is(slice_part(c->in, c->at, c->at + 6), *p))
+            return true;
+    return false;
+}
+
 /* "``" and "''" of old wires are double quotes, "--" is a dash. */
 static bool put_double(struct cleaner *c)
 {
@@ -148,6 +170,9 @@ static bool put_double(struct cleaner *c)
     if (slice_is(two, "\r\n")) {
         c->at += 2;
         put(c, "\n", 1, from);
+    } else if (two_curly(c)) {
+        c->at += 6;
+        put(c, "\"", 1, from);
     } else if (slice_is(two, "``") || slice_is(two, "''")) {
         c->at += 2;
         put(c, "\"", 1, from);

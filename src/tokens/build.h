@@ -7,6 +7,7 @@
 struct cutter {
     struct arena *arena;
     struct slice text; /* the whole clean text */
+    size_t end;        /* where the piece that is being cut ends */
     struct {
         struct word *list;
         size_t count, room;
@@ -15,7 +16,5 @@ struct cutter {
 
 /* Appends the words of the bytes [from, to). */
 void words_cut(struct cutter *c, size_t from, size_t to);
-/* "Mr", "U.S", "Nov": a word that a full stop belongs to (given without its last one). */
-bool words_abbreviation(struct slice s);
 
 #endif

@@ -5,7 +5,7 @@
 
 static bool is_stop(struct slice s)
 {
-    return s.len && (s.at[0] == '.' || s.at[0] == '!' || s.at[0] == '?');
+    return s.len && memchr(".!?", s.at[0], 3) && memchr(".!?", s.at[s.len - 1], 3);
 }
 
 static bool is_closer(const struct word *w)
@@ -46,14 +46,21 @@ static bool may_end(struct slice form)
     return false;
 }
 
-struct splitter {
+/* "in the U.S. The": an abbreviation that is the last word of its sentence; a word follows. */
+static bool ends_abbreviation(const struct word *w)
+{
+    return may_end(w->form) && w->space_after && opens_clause(w[1].form);
+}
+
+struct cutting {
+    const struct splitter *splitter; /* NULL: by rules alone */
     struct cutter cutter;
     struct sentences *out;
     uint32_t paragraph;
     bool title;
 };
 
-static void close_sentence(struct splitter *s, size_t from, size_t to)
+static void close_sentence(struct cutting *s, size_t from, size_t to)
 {
     struct word *words = s->cutter.words.list + from;
     if (from == to)
@@ -65,7 +72,7 @@ static void close_sentence(struct splitter *s, size_t from, size_t to)
 }
 
 /* Where to cut a sentence that is too long: behind its last comma, semicolon or dash. */
-static size_t forced_cut(const struct splitter *s, size_t from, size_t to)
+static size_t forced_cut(const struct cutting *s, size_t from, size_t to)
 {
     for (size_t i = to; i > from + SENTENCE_WORDS_MAX / 2; i--) {
         struct slice form = s->cutter.words.list[i - 1].form;
@@ -75,7 +82,7 @@ static size_t forced_cut(const struct splitter *s, size_t from, size_t to)
     return to;
 }
 
-static void close_long(struct splitter *s, size_t from, size_t to)
+static void close_long(struct cutting *s, size_t from, size_t to)
 {
     while (to - from > SENTENCE_WORDS_MAX) {
         size_t cut = forced_cut(s, from, from + SENTENCE_WORDS_MAX);
@@ -85,57 +92,104 @@ static void close_long(struct splitter *s, size_t from, size_t to)
     close_sentence(s, from, to);
 }
 
-/* True if a sentence ends behind word i (closing marks taken along in *end). */
-static bool ends_at(const struct splitter *s, size_t i, size_t count, size_t *end)
+/* True if `next` begins a sentence behind the stop and its closing marks. */
+static bool begins_anew(struct slice stop, const struct word *before, const struct word *next)
 {
-    const struct word *words = s->cutter.words.list;
-    bool stop = is_stop(words[i].form) && !(words[i].form.len > 2);
-    bool dots = is_stop(words[i].form) && words[i].form.len > 2;
-    bool abbreviation = !stop && !dots && words[i].form.len > 1 &&
-                        words[i].form.at[words[i].form.len - 1] == '.' &&
-                        may_end(words[i].form);
-    if (!stop && !dots && !abbreviation)
-        return false;
-    size_t next = i + 1;
-    while (next < count && is_closer(&words[next]) && !words[next - 1].space_after)
-        next++;
-    *end = next;
-    if (next == count)
-        return true;
-    if (!words[next - 1].space_after || !starts_sentence(&words[next]))
-        return false;
-    return !abbreviation || opens_clause(words[next].form);
+    char c = next->form.at[0];
+    bool question = stop.at[stop.len - 1] == '?' && is_stop(before->form);
+    if (!before->space_after) /* "album.That": a blank is missing */
+        return is_stop(before->form) && c >= 'A' && c <= 'Z';
+    return starts_sentence(next) || (question && c >= 'a' && c <= 'z');
 }
 
-static void split_block(struct splitter *s, dem_span span)
+/* True if a sentence ends behind word i (closing marks taken along in *end). */
+static bool ends_at(const struct cutting *s, size_t i, size_t count, size_t *end)
 {
-    size_t begin = s->cutter.words.count;
-    words_cut(&s->cutter, span.from, span.to);
-    size_t count = s->cutter.words.count, from = begin, end = 0;
+    const struct word *words = s->cutter.words.list;
+    *end = i + 1;
+    if (i + 1 < count && ends_abbreviation(words + i))
+        return true;
+    if (!is_stop(words[i].form))
+        return false;
+    while (*end < count && is_closer(&words[*end]) && !words[*end - 1].space_after)
+        ++*end;
+    return *end == count || begins_anew(words[i].form, &words[*end - 1], &words[*end]);
+}
+
+/* "1", "12", "a": with its stop the mark of an item, where it begins a sentence. */
+static bool is_item_mark(const struct word *w)
+{
+    struct slice s = w->form;
+    bool digits = s.len <= 2 && s.at[0] >= '0' && s.at[0] <= '9';
+    return !w->space_after && (digits || (s.len == 1 && s.at[0] >= 'a' && s.at[0] <= 'z'));
+}
+
+/* Ends of sentences by the rules: none inside of brackets, but one behind a bracket that
+ * holds a whole sentence. */
+static size_t split_by_rules(struct cutting *s, size_t from, size_t count)
+{
     int depth = 0;
-    for (size_t i = begin; i < count && !s->title; i++) {
-        struct slice form = s->cutter.words.list[i].form;
-        depth += slice_is(form, "(") || slice_is(form, "[");
-        depth -= slice_is(form, ")") || slice_is(form, "]");
+    for (size_t i = from, end = 0; i < count; i++) {
+        const struct word *word = s->cutter.words.list + i;
+        bool closes = slice_is(word->form, ")") || slice_is(word->form, "]");
+        depth += slice_is(word->form, "(") || slice_is(word->form, "[");
+        depth -= closes;
         depth = depth < 0 || i - from > 80 ? 0 : depth;
-        if (depth == 0 && ends_at(s, i, count, &end)) {
+        size_t stop = closes && i > from && !word[-1].space_after ? i - 1 : i;
+        bool item = i == from + 1 && is_item_mark(word - 1);
+        if (depth == 0 && !item && ends_at(s, stop, count, &end)) {
             close_long(s, from, end);
             from = end;
             i = end - 1;
         }
     }
+    return from;
+}
+
+/* Ends of sentences as the weights have it. */
+static size_t split_by_weights(struct cutting *s, size_t from, size_t count)
+{
+    struct split_state state;
+    uint32_t features[SPLITTER_FEATURES];
+    size_t begin = from;
+    const struct word *words = s->cutter.words.list + begin;
+    split_begin(&state, words, count - begin);
+    for (size_t i = 0; begin + i < count; i++) {
+        bool ends = false;
+        if (split_candidate(&state, i)) {
+            split_features(&state, i, features);
+            ends = split_score(s->splitter, features) > 0 || ends_abbreviation(words + i);
+        }
+        split_advance(&state, i, ends);
+        if (ends) {
+            close_long(s, from, begin + i + 1);
+            from = begin + i + 1;
+        }
+    }
+    return from;
+}
+
+static void split_block(struct cutting *s, dem_span span)
+{
+    size_t from = s->cutter.words.count;
+    words_cut(&s->cutter, span.from, span.to);
+    size_t count = s->cutter.words.count;
+    if (!s->title)
+        from = s->splitter ? split_by_weights(s, from, count) : split_by_rules(s, from, count);
     close_long(s, from, count);
 }
 
-void tokens_split(struct arena *arena, const struct document *doc, struct sentences *out)
+void tokens_split(struct arena *arena, const struct document *doc,
+                  const struct splitter *splitter, struct sentences *out)
 {
     *out = (struct sentences){NULL, 0, 0};
     for (size_t i = 0; i < doc->block_count; i++) {
         const struct block *block = &doc->blocks[i];
-        struct splitter s = {.cutter = {.arena = arena, .text = doc->text},
-                             .out = out,
-                             .paragraph = (uint32_t)i,
-                             .title = block->kind == BLOCK_TITLE};
+        struct cutting s = {.splitter = splitter,
+                            .cutter = {.arena = arena, .text = doc->text},
+                            .out = out,
+                            .paragraph = (uint32_t)i,
+                            .title = block->kind == BLOCK_TITLE};
         if (block->kind != BLOCK_HEADER)
             split_block(&s, block->span);
     }

@@ -5,6 +5,7 @@
 #define DEM_TOKENS_TOKENS_H
 
 #include "text/document.h"
+#include "tokens/splitter.h"
 #include "tree/tree.h"
 
 enum { SENTENCE_WORDS_MAX = 256 };
@@ -21,9 +22,11 @@ struct sentences {
     size_t count, room;
 };
 
-/* Sentences and words of all paragraphs and the title.  A sentence longer than
- * SENTENCE_WORDS_MAX is cut at the last comma, semicolon or dash before that, else there. */
-void tokens_split(struct arena *arena, const struct document *doc, struct sentences *out);
+/* Sentences and words of all paragraphs and the title, by the weights of `splitter`, or by
+ * rules where it is NULL.  A sentence longer than SENTENCE_WORDS_MAX is cut at the last comma,
+ * semicolon or dash before that, else there. */
+void tokens_split(struct arena *arena, const struct document *doc,
+                  const struct splitter *splitter, struct sentences *out);
 /* The words of one piece of text that is known to be one sentence. */
 void tokens_words(struct arena *arena, struct slice text, dem_span span, struct tree *out);
 

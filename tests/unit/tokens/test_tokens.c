@@ -41,7 +41,7 @@ static size_t sentences(const char *text)
     struct document doc = {.source = slice_of(text), .published = DEM_DAY_UNKNOWN};
     struct sentences out;
     text_clean(&arena, &doc);
-    tokens_split(&arena, &doc, &out);
+    tokens_split(&arena, &doc, NULL, &out);
     return out.count;
 }
 
@@ -70,6 +70,122 @@ static void abbreviations_do_not_end_sentences(void **state)
     assert_int_equal(sentences("First paragraph\n\nSecond one"), 2);
 }
 
+/* The sentences of the text between slashes. */
+static const char *split(const char *text, const struct splitter *splitter)
+{
+    static char out[2048];
+    struct document doc = {.source = slice_of(text), .published = DEM_DAY_UNKNOWN};
+    struct sentences list;
+    size_t len = 0;
+    text_clean(&arena, &doc);
+    tokens_split(&arena, &doc, splitter, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        dem_span s = list.list[i].span;
+        memcpy(out + len, doc.text.at + s.from, s.to - s.from);
+        len += s.to - s.from;
+        out[len++] = '/';
+    }
+    out[len ? len - 1 : 0] = 0;
+    return out;
+}
+
+static void abbreviations_and_initials_keep_their_stop(void **state)
+{
+    (void)state;
+    assert_string_equal(words("Lt. Col. J. R. Kent, Ph.D., of St. Ives"),
+                        "Lt.|Col.|J.|R.|Kent|,|Ph.D.|,|of|St.|Ives");
+    assert_string_equal(words("No. 4 said no."), "No.|4|said|no|.");
+    assert_string_equal(words("on Sat. Oct. 4, in Dover, Del., it sat."),
+                        "on|Sat.|Oct.|4|,|in|Dover|,|Del.|,|it|sat|.");
+    assert_string_equal(words("(Hill et al., p. 12; fig. 3)"),
+                        "(|Hill|et|al.|,|p.|12|;|fig.|3|)");
+    assert_string_equal(words("grain, oil etc."), "grain|,|oil|etc|.");
+    assert_string_equal(words("the U.S.-led force, the U.S.'s aim"),
+                        "the|U.S.|-|led|force|,|the|U.S.|'s|aim");
+}
+
+static void numbers_money_and_times(void **state)
+{
+    (void)state;
+    assert_string_equal(words("$5.2bn, 7pm, 40kg, 1990s, 3rd"),
+                        "$|5.2|bn|,|7|pm|,|40|kg|,|1990s|,|3rd");
+    assert_string_equal(words("50% of US$3m, #2, 1,500.5"), "50|%|of|US$|3|m|,|#|2|,|1,500.5");
+    assert_string_equal(words("\xC2\xA3"
+                              "20 \xE2\x82\xAC"
+                              "5m"),
+                        "\xC2\xA3|20|\xE2\x82\xAC|5|m");
+    assert_string_equal(words("400-500, 1998-1999, 10/12/99"),
+                        "400|-|500|,|1998|-|1999|,|10/12/99");
+    assert_string_equal(words("+44 212-555-0199 or 555-0199."),
+                        "+44|212-555-0199|or|555-0199|.");
+}
+
+static void hyphens_slashes_and_clitics(void **state)
+{
+    (void)state;
+    assert_string_equal(words("pre- and post-war, a 5-year-old's and/or b/c"),
+                        "pre-|and|post-war|,|a|5|-|year|-|old|'s|and|/|or|b/c");
+    assert_string_equal(words("can't, I'm, we'd, o'clock, '90s, O'Neil"),
+                        "ca|n't|,|I|'m|,|we|'d|,|o'clock|,|'90s|,|O'Neil");
+    assert_string_equal(words("dont, gonna, its a pity, its aim"),
+                        "do|nt|,|gon|na|,|it|s|a|pity|,|its|aim");
+    assert_string_equal(words("-the rest"), "-|the|rest");
+    assert_string_equal(
+        split("It\xE2\x80\x99s over\xE2\x80\x94he didn\xE2\x80\x99t win.", NULL),
+        "It's over - he didn't win.");
+}
+
+static void web_text(void **state)
+{
+    (void)state;
+    assert_string_equal(words("Fine :-) ok;) (: nice:D"), "Fine|:-)|ok|;)|(:|nice|:|D");
+    assert_string_equal(words("What!? No...? ====== *** ->"),
+                        "What|!?|No|...|?|======|***|-|>");
+    assert_string_equal(words("<jo@b.org>, (http://a.org/x_(y)) @jo #peace"),
+                        "<|jo@b.org|>|,|(|http://a.org/x_(y)|)|@jo|#peace");
+    assert_string_equal(words("see my-site.example.org/a-b."), "see|my-site.example.org/a-b|.");
+    assert_string_equal(words("It rained.Then it stopped."), "It|rained|.|Then|it|stopped|.");
+}
+
+static void quotes_brackets_and_ellipses(void **state)
+{
+    (void)state;
+    assert_string_equal(split("\"They [the rebels] won.\" He left. \"Why?\" she asked.", NULL),
+                        "\"They [the rebels] won.\"/He left./\"Why?\" she asked.");
+    assert_string_equal(split("He sang. (Laughter.) It rained... Then it stopped.", NULL),
+                        "He sang./(Laughter.)/It rained.../Then it stopped.");
+    assert_string_equal(split("Who won? nobody knows.", NULL), "Who won?/nobody knows.");
+    assert_string_equal(split("\xE2\x80\x9CWe go.\xE2\x80\x9D He left.", NULL),
+                        "\"We go.\"/He left.");
+}
+
+static void datelines_headlines_and_lists(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        split("TALKS FAIL IN OSLO\n\nOSLO, Nov 2 (AFP) - It is over. All left.", NULL),
+        "TALKS FAIL IN OSLO/It is over./All left.");
+    assert_string_equal(
+        split("Rebels Seize Two Towns\nThe army said that it had left them.", NULL),
+        "Rebels Seize Two Towns/The army said that it had left them.");
+    assert_string_equal(split("It asks for:\n- a truce\n- free\n  passage\n\n1. Go.", NULL),
+                        "It asks for:/- a truce/- free   passage/1. Go.");
+    assert_string_equal(split("The envoy of the State of\nIsrael left.", NULL),
+                        "The envoy of the State of Israel left.");
+}
+
+/* Weights that are all above or all below zero end sentences everywhere or nowhere. */
+static void weights_decide_where_they_are_given(void **state)
+{
+    (void)state;
+    static int8_t weights[64];
+    const struct splitter splitter = {weights, 64};
+    memset(weights, -1, sizeof weights);
+    assert_string_equal(split("It ended. He can't go.", &splitter), "It ended. He can't go.");
+    memset(weights, 1, sizeof weights);
+    assert_string_equal(split("It ended. He can't go.", &splitter), "It/ended./He/can't/go.");
+}
+
 static void long_sentences_are_cut(void **state)
 {
     (void)state;
@@ -93,6 +209,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_follow_the_treebanks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(abbreviations_do_not_end_sentences, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(abbreviations_and_initials_keep_their_stop, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(numbers_money_and_times, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hyphens_slashes_and_clitics, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(web_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(quotes_brackets_and_ellipses, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(datelines_headlines_and_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(weights_decide_where_they_are_given, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_sentences_are_cut, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_endless_word_is_cut, set_up, tear_down),
     };
