@@ -172,14 +172,12 @@ static int eval_words(struct eval *e)
 static int eval_text(struct eval *e)
 {
     struct treebank system = {.text = e->gold.text};
-    struct document doc = {.source = e->gold.text, .published = DEM_DAY_UNKNOWN};
-    struct sentences sentences;
-    text_clean(e->arena, &doc);
-    tokens_split(e->arena, &doc, &sentences);
-    for (size_t i = 0; i < sentences.count; i++) {
-        struct tree t = parse(e, &sentences.list[i].tree);
+    struct coded c = {.doc = {.source = e->gold.text, .published = DEM_DAY_UNKNOWN}};
+    coder_split(e->model, e->arena, &c);
+    for (size_t i = 0; i < c.sentences.count; i++) {
+        struct tree t = parse(e, &c.sentences.list[i].tree);
         for (uint32_t k = 0; k < t.count; k++)
-            t.words[k].span = text_source_span(&doc, t.words[k].span);
+            t.words[k].span = text_source_span(&c.doc, t.words[k].span);
         *ARENA_PUSH(e->arena, &system) = (struct banked){.tree = t};
     }
     return print_scores(e, &system, "raw text");

@@ -72,10 +72,16 @@ void coder_tree(const struct dem_model *model, struct arena *arena, struct tree 
     lemmas_settle(arena, model->lexicon, tree);
 }
 
-void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded)
+void coder_split(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
+    (void)model;
     text_clean(arena, &coded->doc);
     tokens_split(arena, &coded->doc, NULL, &coded->sentences);
+}
+
+void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded)
+{
+    coder_split(model, arena, coded);
     for (size_t i = 0; i < coded->sentences.count; i++)
         coder_tree(model, arena, &coded->sentences.list[i].tree);
 }

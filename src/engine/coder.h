@@ -27,6 +27,8 @@ dem_code coder_open(dem_model **out, const char *path, const char *weights,
                     const dem_allocator *mem, dem_error *err);
 /* Tags, names, lemmas and dependencies of one sentence whose words have their forms. */
 void coder_tree(const struct dem_model *model, struct arena *arena, struct tree *tree);
+/* Runs text and tokens. */
+void coder_split(const struct dem_model *model, struct arena *arena, struct coded *coded);
 /* Runs text, tokens and tree: enough for `demarche parse`. */
 void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded);
 /* Runs all stages over coded->doc, which the caller has filled (not yet cleaned). */
