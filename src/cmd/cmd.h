@@ -4,6 +4,7 @@
 
 #include "engine/stream.h"
 #include "text/reader.h"
+#include "train/train.h"
 
 /* Exit codes, as documented in every --help. */
 enum {
@@ -29,6 +30,8 @@ struct options {
     bool tsv;
     uint32_t long_words; /* only sentences of at least so many words */
     enum letters letters;
+    const char *vectors; /* word vectors to start training from, or NULL */
+    struct train_options train;
     char **files; /* NULL-terminated */
 };
 
@@ -38,7 +41,7 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval;
+extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -19,7 +20,19 @@ enum {
     OPT_NAMES,
     OPT_FORMAT,
     OPT_LONG,
-    OPT_CASE
+    OPT_CASE,
+    OPT_EPOCHS,
+    OPT_SEED,
+    OPT_RATE,
+    OPT_BLOCK,
+    OPT_EMBED,
+    OPT_HIDDEN,
+    OPT_LAYERS,
+    OPT_WINDOW,
+    OPT_ARC,
+    OPT_LABEL,
+    OPT_VECTORS,
+    OPT_NO_VARIANTS
 };
 
 static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE},
@@ -33,6 +46,18 @@ static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE
                                       {"format", required_argument, NULL, OPT_FORMAT},
                                       {"long", required_argument, NULL, OPT_LONG},
                                       {"case", required_argument, NULL, OPT_CASE},
+                                      {"epochs", required_argument, NULL, OPT_EPOCHS},
+                                      {"seed", required_argument, NULL, OPT_SEED},
+                                      {"rate", required_argument, NULL, OPT_RATE},
+                                      {"block", required_argument, NULL, OPT_BLOCK},
+                                      {"embed", required_argument, NULL, OPT_EMBED},
+                                      {"hidden", required_argument, NULL, OPT_HIDDEN},
+                                      {"layers", required_argument, NULL, OPT_LAYERS},
+                                      {"window", required_argument, NULL, OPT_WINDOW},
+                                      {"arc", required_argument, NULL, OPT_ARC},
+                                      {"label", required_argument, NULL, OPT_LABEL},
+                                      {"vectors", required_argument, NULL, OPT_VECTORS},
+                                      {"no-variants", no_argument, NULL, OPT_NO_VARIANTS},
                                       {"jobs", required_argument, NULL, 'j'},
                                       {"output", required_argument, NULL, 'o'},
                                       {"help", no_argument, NULL, 'h'},
@@ -44,6 +69,58 @@ static bool read_number(const char *text, long low, long high, long *out)
     errno = 0;
     *out = strtol(text, &end, 10);
     return !errno && end != text && !*end && *out >= low && *out <= high;
+}
+
+/* Options that are whole numbers: from `low` to `high` in steps of `step`. */
+static const struct number {
+    int option;
+    uint32_t low, high, step;
+    size_t offset; /* of a uint32_t in struct options */
+    const char *what;
+} numbers[] = {
+    {OPT_LONG, 1, 1024, 1, offsetof(struct options, long_words), "--long wants 1 to 1024, not"},
+    {OPT_EPOCHS, 1, 1000, 1, offsetof(struct options, train.epochs),
+     "--epochs wants 1 to 1000, not"},
+    {OPT_SEED, 0, 1000000000, 1, offsetof(struct options, train.seed),
+     "--seed wants 0 to 1000000000, not"},
+    {OPT_BLOCK, 8, 4096, 1, offsetof(struct options, train.block),
+     "--block wants 8 to 4096 words, not"},
+    {OPT_EMBED, 32, 512, 32, offsetof(struct options, train.shape.embed),
+     "--embed wants a multiple of 32 up to 512, not"},
+    {OPT_HIDDEN, 32, 512, 16, offsetof(struct options, train.shape.hidden),
+     "--hidden wants a multiple of 16 from 32 to 512, not"},
+    {OPT_LAYERS, 1, NET_LAYERS_MAX, 1, offsetof(struct options, train.shape.layers),
+     "--layers wants 1 to 4, not"},
+    {OPT_WINDOW, 1, 2, 1, offsetof(struct options, train.shape.window),
+     "--window wants 1 or 2, not"},
+    {OPT_ARC, 32, 512, 32, offsetof(struct options, train.shape.arc),
+     "--arc wants a multiple of 32 up to 512, not"},
+    {OPT_LABEL, 32, 512, 32, offsetof(struct options, train.shape.lab),
+     "--label wants a multiple of 32 up to 512, not"}};
+
+static const struct number *number_option(int option)
+{
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i].option == option)
+            return &numbers[i];
+    return NULL;
+}
+
+static bool read_option_number(const struct number *n, const char *text, struct options *out)
+{
+    long value;
+    if (!read_number(text, n->low, n->high, &value) || ((uint32_t)value - n->low) % n->step)
+        return false;
+    uint32_t number = (uint32_t)value;
+    memcpy((char *)out + n->offset, &number, sizeof number);
+    return true;
+}
+
+static bool read_rate(const char *text, float *out)
+{
+    char *end;
+    *out = strtof(text, &end);
+    return end != text && !*end && *out > 0.0f && *out < 1.0f;
 }
 
 /* text=KEY, date=KEY or id=KEY */
@@ -84,6 +161,9 @@ static int usage(const struct command *command, const char *what, const char *va
 static int read_one(int option, const struct command *command, struct options *out)
 {
     long number;
+    const struct number *whole = number_option(option);
+    if (whole)
+        return read_option_number(whole, optarg, out) ? 0 : usage(command, whole->what, optarg);
     switch (option) {
     case OPT_DATE:
         out->text.date = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
@@ -103,11 +183,12 @@ static int read_one(int option, const struct command *command, struct options *o
         return read_letters(optarg, &out->letters)
                    ? 0
                    : usage(command, "--case wants upper, lower or title, not", optarg);
-    case OPT_LONG:
-        if (!read_number(optarg, 1, 1024, &number))
-            return usage(command, "--long wants a number of words, not", optarg);
-        out->long_words = (uint32_t)number;
-        return 0;
+    case OPT_VECTORS: out->vectors = optarg; return 0;
+    case OPT_NO_VARIANTS: out->train.variants = false; return 0;
+    case OPT_RATE:
+        return read_rate(optarg, &out->train.rate)
+                   ? 0
+                   : usage(command, "--rate wants a number between 0 and 1, not", optarg);
     case 'o': out->output = optarg; return 0;
     case OPT_FIELD:
         return read_field(optarg, &out->text)
@@ -133,7 +214,17 @@ static int read_one(int option, const struct command *command, struct options *o
 int options_read(int argc, char **argv, const struct command *command, struct options *out)
 {
     static char *standard_input[] = {"-", NULL};
-    *out = (struct options){.threads = 1, .text.date = DEM_DAY_UNKNOWN};
+    *out = (struct options){
+        .threads = 1,
+        .text.date = DEM_DAY_UNKNOWN,
+        .train = {
+            .epochs = 30,
+            .seed = 1,
+            .rate = 0.003f,
+            .block = 640,
+            .variants = true,
+            .shape = {
+                .embed = 96, .hidden = 128, .layers = 3, .window = 2, .arc = 96, .lab = 64}}};
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "j:o:h", known, NULL)) != -1;) {
         int at = optind - 1;

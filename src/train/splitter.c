@@ -3,9 +3,9 @@
 #include "text/document.h"
 #include "tokens/build.h"
 #include "tokens/splitter.h"
+#include "train/net.h"
 
-#include <math.h>
-#include <string.h>
+#include "base/banned.h"
 
 enum { EPOCHS = 8, MERGED_MAX = 12, TEXT_MAX = 1 << 16, ENDS_MAX = 1 << 12, SCALE = 24 };
 
@@ -46,16 +46,23 @@ void splitter_read(struct arena *arena, struct slice conllu, struct split_texts 
     }
 }
 
+/* 1 / (1 + e^-x) */
+static float logistic(float x)
+{
+    float small = net_power(x < 0.0f ? x : -x);
+    return x < 0.0f ? small / (1.0f + small) : 1.0f / (1.0f + small);
+}
+
 static void step(struct learner *l, const uint32_t *features, bool ended)
 {
     float sum = 0;
     for (int k = 0; k < SPLITTER_FEATURES; k++)
         sum += l->weights[features[k] & (l->count - 1)];
-    float slope = 1.0f / (1.0f + expf(-sum)) - (ended ? 1.0f : 0.0f);
+    float slope = logistic(sum) - (ended ? 1.0f : 0.0f);
     for (int k = 0; k < SPLITTER_FEATURES; k++) {
         uint32_t at = features[k] & (l->count - 1);
         l->squares[at] += slope * slope;
-        l->weights[at] -= l->rate * slope / sqrtf(l->squares[at] + 1e-3f);
+        l->weights[at] -= l->rate * slope / __builtin_sqrtf(l->squares[at] + 1e-3f);
     }
 }
 
@@ -120,8 +127,9 @@ static size_t learn_paragraph(struct learner *l, struct arena *arena,
 
 static int8_t to_byte(float weight)
 {
-    float scaled = roundf(weight * SCALE);
-    return (int8_t)(scaled > 127 ? 127 : scaled < -127 ? -127 : scaled);
+    float scaled = weight * SCALE;
+    scaled = scaled > 127.0f ? 127.0f : scaled < -127.0f ? -127.0f : scaled;
+    return (int8_t)(scaled < 0.0f ? scaled - 0.5f : scaled + 0.5f);
 }
 
 /* False if memory ran out; the guard is alone here, where nothing lives across it. */
