@@ -19,7 +19,7 @@ static size_t shared(struct slice form, struct slice lemma, bool fold)
 struct slice lemma_script(struct arena *arena, struct slice form, struct slice lemma)
 {
     size_t keep = shared(form, lemma, false), low = shared(form, lemma, true);
-    bool fold = low > keep || (low == keep && keep == 0);
+    bool fold = low >= keep;
     size_t same = fold ? low : keep, cut = form.len - same;
     if (cut > 35)
         return SLICE("k0");
@@ -46,4 +46,48 @@ struct slice lemma_apply(struct arena *arena, struct slice form, struct slice sc
     for (size_t i = 0; fold && i < parts[0].len; i++)
         text[i] = lower(text[i]);
     return lemma.len ? lemma : form;
+}
+
+bool lemma_key(const struct word *w, int end, uint64_t *key)
+{
+    struct slice form = w->form;
+    if (end != LEMMA_WHOLE && form.len < (size_t)end)
+        return false;
+    if (end != LEMMA_WHOLE)
+        form = slice_part(form, form.len - (size_t)end, form.len);
+    char kind[2] = {(char)end, (char)w->upos};
+    uint64_t hash = hash_bytes(hash_bytes(HASH_SEED, kind, 2), w->xpos.at, w->xpos.len);
+    for (size_t i = 0; i < form.len; i++) {
+        char c = lower(form.at[i]);
+        hash = hash_bytes(hash, &c, 1);
+    }
+    hash ^= hash >> 29; /* FNV's upper bits know little of the last bytes */
+    *key = hash * UINT64_C(0xbf58476d1ce4e5b9) & ~UINT64_C(4095);
+    return true;
+}
+
+static bool rule_find(const struct lemmas *list, uint64_t key, uint32_t *script)
+{
+    uint32_t low = 0, high = list->rule_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list->rules[mid] < key)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == list->rule_count || (list->rules[low] ^ key) > 4095)
+        return false;
+    *script = (uint32_t)(list->rules[low] & 4095);
+    return *script < list->script_count;
+}
+
+struct slice lemma_find(const struct lemmas *list, struct arena *arena, const struct word *w)
+{
+    uint32_t script;
+    uint64_t key;
+    for (int end = LEMMA_WHOLE; end >= 0; end--)
+        if (lemma_key(w, end, &key) && rule_find(list, key, &script))
+            return lemma_apply(arena, w->form, list->scripts[script]);
+    return w->form;
 }
