@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { EMBED_PART = 64 };
+
 static int32_t bits_of(float x)
 {
     int32_t bits;
@@ -53,19 +55,30 @@ static void body_quantize(const struct inputs *in, uint32_t at, const float *x, 
     in->sum[at] = sum;
 }
 
-static void body_embed(float *restrict e, const struct matrix *table, const uint32_t *rows,
-                       uint32_t count)
+/* Columns from `first` on, so few that their sums stay in registers. */
+static inline __attribute__((always_inline)) void
+embed_part(float *restrict e, const struct matrix *table, const uint32_t *rows, uint32_t count,
+           uint32_t first, uint32_t width)
 {
-    uint32_t cols = table->cols;
-    memset(e, 0, cols * sizeof *e);
+    float sum[EMBED_PART] = {0};
     for (uint32_t f = 0; f < count; f++) {
         if (rows[f] >= table->rows)
             continue;
-        const int8_t *q = table->q + (size_t)rows[f] * cols;
+        const int8_t *q = table->q + (size_t)rows[f] * table->cols + first;
         float scale = table->scale[rows[f]];
-        for (uint32_t j = 0; j < cols; j++)
-            e[j] += scale * (float)q[j];
+        for (uint32_t j = 0; j < width; j++)
+            sum[j] += scale * (float)q[j];
     }
+    memcpy(e + first, sum, width * sizeof *e);
+}
+
+static void body_embed(float *e, const struct matrix *table, const uint32_t *rows,
+                       uint32_t count)
+{
+    uint32_t j = 0;
+    for (; table->cols - j >= EMBED_PART; j += EMBED_PART)
+        embed_part(e, table, rows, count, j, EMBED_PART);
+    embed_part(e, table, rows, count, j, table->cols - j);
 }
 
 static __attribute__((noinline)) void scan_word(float *restrict h, const float *restrict gates,
@@ -119,11 +132,18 @@ static int32_t key_of(float x)
 
 static uint32_t body_best(const float *scores, uint32_t count)
 {
+    enum { PART = 32 };
     int32_t most = INT32_MIN;
     uint32_t first = 0;
     for (uint32_t i = 0; i < count; i++) {
         int32_t key = key_of(scores[i]);
         most = key > most ? key : most;
+    }
+    for (uint32_t any = 0; first + PART <= count; first += PART) {
+        for (uint32_t i = first; i < first + PART; i++)
+            any |= key_of(scores[i]) == most;
+        if (any)
+            break;
     }
     while (key_of(scores[first]) != most)
         first++;

@@ -40,6 +40,19 @@ struct pass pass_begin(const struct analyzer *a, struct arena *arena, struct tre
                          .heads = ARENA_RAW(arena, float, n *net_heads(s))};
 }
 
+/* The table is larger than the caches: its rows are called for a few words ahead. */
+static void call_rows(const struct matrix *table, const uint32_t *rows)
+{
+    for (int f = 0; f < FEATURE_COUNT; f++) {
+        if (rows[f] == FEATURE_NONE)
+            continue;
+        const int8_t *q = table->q + (size_t)rows[f] * table->cols;
+        for (uint32_t j = 0; j < table->cols; j += 64)
+            __builtin_prefetch(q + j);
+        __builtin_prefetch(table->scale + rows[f]);
+    }
+}
+
 void pass_features(struct pass *p)
 {
     const struct analyzer *a = p->a;
@@ -47,6 +60,8 @@ void pass_features(struct pass *p)
     feature_rows(&a->vocabulary, p->tree->words, p->n, p->rows);
     memset(p->e, 0, D * sizeof *p->e);
     memset(p->e + (n + 1) * D, 0, D * sizeof *p->e);
+    for (size_t t = 0; t < n; t++)
+        call_rows(&a->embed, p->rows[t]);
     for (size_t t = 0; t < n; t++)
         a->kernel->embed(p->e + (t + 1) * D, &a->embed, p->rows[t], FEATURE_COUNT);
 }
