@@ -22,16 +22,17 @@ struct panels {
     int32_t offset, limit;       /* inputs lie in -limit..limit */
 };
 
-/* Quantized vectors: x ~ scale * q. */
+/* Quantized vectors, x ~ scale * q, side by side: [stride / 8][count][8], so that one moving
+ * address serves a block of them; zero from a vector's end to its padded end. */
 struct inputs {
-    int8_t *q;      /* [count][stride], zero from the vector's end to its padded end */
+    int8_t *q;
     float *scale;   /* [count] */
     int32_t *sum;   /* [count] of the vector's q */
     uint32_t count; /* vectors */
     uint32_t stride;
 };
 
-enum { KERNEL_COLS = 8, KERNEL_LANES_MAX = 16 };
+enum { KERNEL_COLS = 8, KERNEL_COLS_MAX = 4096 };
 
 struct kernel {
     const char *name;
@@ -39,7 +40,7 @@ struct kernel {
     uint8_t offset[2]; /* added to the weights for limit 63, 127 */
     /* out[t][r] = sum_c q[r][c] x[t][c] * (scale[r] * scale[t]) + bias[r]; [count][rows] */
     void (*affine)(float *out, const struct panels *m, const struct inputs *in);
-    /* Vector `at` of `in` from x[count]; returns nothing: scale and sum are set. */
+    /* Vector `at` of `in` from x[count]; count <= KERNEL_COLS_MAX. */
     void (*quantize)(const struct inputs *in, uint32_t at, const float *x, uint32_t count,
                      int32_t limit);
     /* e[cols] = sum of the rows of the table whose numbers are below its size. */

@@ -28,31 +28,37 @@ static float largest_of(const float *x, uint32_t count)
     return largest;
 }
 
-static void body_quantize(const struct inputs *in, uint32_t at, const float *x, uint32_t count,
-                          int32_t limit)
+/* Whole numbers in -limit..limit, also for what is no number; returns their sum. */
+static int32_t round_all(int8_t *restrict q, const float *restrict x, uint32_t count,
+                         float factor, float limit)
 {
-    int8_t *q = in->q + (size_t)at * in->stride;
-    float largest = largest_of(x, count), most = (float)limit;
     int32_t sum = 0;
-    memset(q + count, 0, (KERNEL_COLS - count % KERNEL_COLS) % KERNEL_COLS);
-    if (!(largest > 0.0f)) {
-        memset(q, 0, count);
-        in->scale[at] = 0.0f;
-        in->sum[at] = 0;
-        return;
-    }
-    float factor = most / largest;
     for (uint32_t i = 0; i < count; i++) {
         float v = x[i] * factor;
         v += v < 0.0f ? -0.5f : 0.5f;
-        v = v > most ? most : v;
-        v = v >= -most ? v : -most; /* NaN too, which inf * 0 gives */
+        v = v > limit ? limit : v;
+        v = v >= -limit ? v : -limit; /* NaN too, which inf * 0 gives */
         int32_t whole = (int32_t)v;
         q[i] = (int8_t)whole;
         sum += whole;
     }
-    in->scale[at] = largest / most;
-    in->sum[at] = sum;
+    return sum;
+}
+
+static void body_quantize(const struct inputs *in, uint32_t at, const float *x, uint32_t count,
+                          int32_t limit)
+{
+    int8_t q[KERNEL_COLS_MAX], *to = in->q + (size_t)at * KERNEL_COLS;
+    float largest = largest_of(x, count), most = (float)limit;
+    bool any = largest > 0.0f;
+    uint32_t padded = (count + KERNEL_COLS - 1) / KERNEL_COLS * KERNEL_COLS;
+    memset(q + count, 0, padded - count);
+    if (!any)
+        memset(q, 0, count);
+    in->sum[at] = any ? round_all(q, x, count, most / largest, most) : 0;
+    in->scale[at] = any ? largest / most : 0.0f;
+    for (uint32_t c = 0; c < padded; c += KERNEL_COLS, to += (size_t)in->count * KERNEL_COLS)
+        memcpy(to, q + c, KERNEL_COLS);
 }
 
 /* Columns from `first` on, so few that their sums stay in registers. */
