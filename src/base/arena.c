@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024, ALIGN = 16 };
+enum { BLOCK_SIZE = 64 * 1024, ALIGN = 16, LINE = 64 };
 
 /* [header][used bytes -> ........ free]; `size` counts the bytes after the header. */
 struct arena_block {
@@ -59,7 +59,7 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
     return fresh;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGN)
         longjmp(arena->guard, 1);
@@ -69,7 +69,20 @@ void *arena_take(struct arena *arena, size_t size)
     void *got = arena->at->bytes + arena->at->used;
     arena->at->used += size;
     arena->taken += size;
-    return memset(got, 0, size);
+    return got;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+void *arena_raw(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - LINE)
+        longjmp(arena->guard, 1);
+    uintptr_t got = (uintptr_t)take(arena, size + LINE);
+    return (void *)((got + LINE - 1) / LINE * LINE);
 }
 
 void *arena_grow(struct arena *arena, const void *old, size_t old_count, size_t new_count,
@@ -129,12 +142,37 @@ void arena_reset(struct arena *arena)
 #endif
 }
 
-void arena_release(struct arena *arena)
+static void free_blocks(struct arena *arena, struct arena_block *first)
 {
-    for (struct arena_block *b = arena->first, *next; b; b = next) {
+    for (struct arena_block *b = first, *next; b; b = next) {
         next = b->next;
         arena->mem->resize(arena->mem->user, b, sizeof *b + b->size, 0);
     }
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){arena->at, arena->at ? arena->at->used : 0, arena->taken};
+}
+
+void arena_return(struct arena *arena, struct arena_mark mark)
+{
+    struct arena_block **behind = mark.at ? &mark.at->next : &arena->first;
+#ifdef DEM_ARENA_PLAIN
+    free_blocks(arena, *behind);
+    *behind = NULL;
+#endif
+    for (struct arena_block *b = *behind; b; b = b->next)
+        b->used = 0;
+    if (mark.at)
+        mark.at->used = mark.used;
+    arena->at = mark.at ? mark.at : arena->first;
+    arena->taken = mark.taken;
+}
+
+void arena_release(struct arena *arena)
+{
+    free_blocks(arena, arena->first);
     arena->first = arena->at = NULL;
     arena->taken = 0;
 }

@@ -31,6 +31,8 @@ struct arena {
 void arena_init(struct arena *arena, const dem_allocator *mem);
 /* Zeroed memory, aligned for any type; size 0 gives a valid pointer. */
 void *arena_take(struct arena *arena, size_t size);
+/* Scratch: not zeroed, at a multiple of 64. */
+void *arena_raw(struct arena *arena, size_t size);
 /* A larger copy of an array; the old one stays until the reset. */
 void *arena_grow(struct arena *arena, const void *old, size_t old_count, size_t new_count,
                  size_t item);
@@ -42,8 +44,17 @@ struct slice arena_print(struct arena *arena, const char *format, ...)
 void arena_reset(struct arena *arena);   /* empty, blocks kept */
 void arena_release(struct arena *arena); /* empty, blocks freed */
 
+/* What is taken between a mark and the return to it is scratch: gone, its room used again. */
+struct arena_mark {
+    struct arena_block *at;
+    size_t used, taken;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_return(struct arena *arena, struct arena_mark mark);
+
 #define ARENA_NEW(arena, type)          ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_take((arena), sizeof(type) * (count)))
+#define ARENA_RAW(arena, type, count)   ((type *)arena_raw((arena), sizeof(type) * (count)))
 
 /* A growing array in an arena: struct { type *list; size_t count, room; }. */
 #define ARENA_PUSH(arena, vec)                                                                 \

@@ -92,14 +92,6 @@ struct slice slice_cut(struct slice *rest, char sep)
     return head;
 }
 
-uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len)
-{
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < len; i++)
-        seed = (seed ^ at[i]) * UINT64_C(0x100000001b3);
-    return seed;
-}
-
 uint64_t hash_slice(uint64_t seed, struct slice s)
 {
     return hash_bytes(seed, s.at, s.len);

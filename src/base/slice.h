@@ -36,7 +36,13 @@ struct slice slice_cut(struct slice *rest, char sep);
 
 /* FNV-1a, 64 bits.  `seed` chains several pieces; start with HASH_SEED. */
 #define HASH_SEED UINT64_C(0xcbf29ce484222325)
-uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len);
+static inline uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len)
+{
+    const unsigned char *at = (const unsigned char *)bytes;
+    for (size_t i = 0; i < len; i++)
+        seed = (seed ^ at[i]) * UINT64_C(0x100000001b3);
+    return seed;
+}
 uint64_t hash_slice(uint64_t seed, struct slice s);
 
 #endif

@@ -9,6 +9,15 @@
 
 #include "base/banned.h"
 
+static dem_code open_splitter(dem_model *model, dem_error *err)
+{
+    struct slice part = analyzer_part(model->analyzer, "splitter");
+    if (part.len & (part.len - 1))
+        return error_set(err, DEM_E_FORMAT, "the model's splitter has no power of two weights");
+    model->splitter = (struct splitter){(const int8_t *)part.at, (uint32_t)part.len};
+    return DEM_OK;
+}
+
 static dem_code open_parts(dem_model *model, const char *path, const char *weights,
                            dem_error *err)
 {
@@ -20,6 +29,8 @@ static dem_code open_parts(dem_model *model, const char *path, const char *weigh
     dem_code code = lexicon_open(&model->lexicon, &model->arena, data, err);
     if (!code)
         code = analyzer_open(&model->analyzer, &model->arena, weights ? weights : file, err);
+    if (!code)
+        code = open_splitter(model, err);
     if (code)
         return code;
     snprintf(model->lexicon_id, sizeof model->lexicon_id, "%016llx",
@@ -74,9 +85,9 @@ void coder_tree(const struct dem_model *model, struct arena *arena, struct tree 
 
 void coder_split(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
-    (void)model;
+    const struct splitter *splitter = model->splitter.count ? &model->splitter : NULL;
     text_clean(arena, &coded->doc);
-    tokens_split(arena, &coded->doc, NULL, &coded->sentences);
+    tokens_split(arena, &coded->doc, splitter, &coded->sentences);
 }
 
 void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded)

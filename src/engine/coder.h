@@ -10,6 +10,7 @@ struct dem_model {
     struct arena arena;
     struct lexicon *lexicon;
     struct analyzer *analyzer;
+    struct splitter splitter;             /* count 0: the model has none */
     char analyzer_id[17], lexicon_id[17]; /* checksums in hex */
 };
 

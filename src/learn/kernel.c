@@ -2,51 +2,83 @@
 
 #include "base/banned.h"
 
-float kernel_quantize(int8_t *q, const float *x, size_t count)
-{
-    float largest = 0.0f;
-    for (size_t i = 0; i < count; i++) {
-        float size = x[i] < 0.0f ? -x[i] : x[i];
-        largest = size > largest ? size : largest;
-    }
-    if (!(largest > 0.0f)) {
-        memset(q, 0, count);
-        return 0.0f;
-    }
-    float factor = 127.0f / largest;
-    for (size_t i = 0; i < count; i++) {
-        float scaled = x[i] * factor;
-        q[i] = (int8_t)(scaled < 0.0f ? scaled - 0.5f : scaled + 0.5f);
-    }
-    return largest / 127.0f;
-}
+/* The fastest first. */
+static const struct kernel *const kernels[] = {
+#if defined(__x86_64__)
+    &kernel_avx512, &kernel_avxvnni, &kernel_avx2,
+#endif
+    &kernel_plain};
 
-static kernel_affine *choose(const char **name)
+static bool runs(const struct kernel *kernel)
 {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw")) {
-        *name = "avx512";
-        return kernel_affine_avx512;
-    }
-    if (__builtin_cpu_supports("avx2")) {
-        *name = "avx2";
-        return kernel_affine_avx2;
-    }
+    if (kernel == &kernel_avx512)
+        return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
+               __builtin_cpu_supports("avx512vl");
+    if (kernel == &kernel_avxvnni)
+        return __builtin_cpu_supports("avxvnni") && __builtin_cpu_supports("avx2");
+    if (kernel == &kernel_avx2)
+        return __builtin_cpu_supports("avx2");
 #endif
-    *name = "plain";
-    return kernel_affine_plain;
+    return kernel == &kernel_plain;
 }
 
-kernel_affine *kernel_pick(void)
+const struct kernel *kernel_pick(void)
 {
-    const char *name;
-    return choose(&name);
+    size_t i = 0;
+    while (!runs(kernels[i]))
+        i++;
+    return kernels[i];
 }
 
-const char *kernel_name(void)
+const struct kernel *kernel_find(const char *name)
 {
-    const char *name;
-    choose(&name);
-    return name;
+    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
+        if (strcmp(kernels[i]->name, name) == 0)
+            return runs(kernels[i]) ? kernels[i] : NULL;
+    return NULL;
+}
+
+static uint32_t padded(uint32_t count, uint32_t to)
+{
+    return (count + to - 1) / to * to;
+}
+
+static int32_t limit_of(const struct matrix *m)
+{
+    size_t cells = (size_t)m->rows * m->cols;
+    for (size_t i = 0; i < cells; i++)
+        if (m->q[i] < -63 || m->q[i] > 63)
+            return 127;
+    return 63;
+}
+
+struct panels kernel_pack(const struct kernel *kernel, struct arena *arena,
+                          const struct matrix *m, const float *bias)
+{
+    uint32_t lanes = kernel->lanes, rows = padded(m->rows, lanes),
+             stride = padded(m->cols, KERNEL_COLS);
+    int32_t limit = limit_of(m), offset = kernel->offset[limit == 127];
+    uint8_t *q = ARENA_RAW(arena, uint8_t, (size_t)rows * stride);
+    float *scale = ARENA_ARRAY(arena, float, rows), *start = ARENA_ARRAY(arena, float, rows);
+    memset(q, offset, (size_t)rows * stride);
+    for (uint32_t r = 0; r < m->rows; r++) {
+        const int8_t *from = m->q + (size_t)r * m->cols;
+        uint8_t *to = q + (size_t)(r / lanes) * lanes * stride + r % lanes * 4;
+        for (uint32_t c = 0; c < m->cols; c++)
+            to[c / 4 * lanes * 4 + c % 4] = (uint8_t)(from[c] + offset);
+    }
+    memcpy(scale, m->scale, m->rows * sizeof *scale);
+    if (bias)
+        memcpy(start, bias, m->rows * sizeof *start);
+    return (struct panels){q, scale, start, m->rows, m->cols, stride, offset, limit};
+}
+
+struct inputs kernel_inputs(struct arena *arena, uint32_t count, uint32_t cols)
+{
+    uint32_t stride = padded(cols, 64);
+    return (struct inputs){ARENA_RAW(arena, int8_t, (size_t)count * stride),
+                           ARENA_RAW(arena, float, count), ARENA_RAW(arena, int32_t, count),
+                           count, stride};
 }

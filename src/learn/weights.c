@@ -32,16 +32,18 @@ static struct row row_read(const struct weights *w, uint32_t i)
                         u64_at(w->file, at + 16), u64_at(w->file, at + 24)};
 }
 
-/* Bytes that a tensor of this kind and shape takes; 0 for an unknown kind. */
-static uint64_t size_of(struct row r)
+/* True if `size` is what a tensor of this kind and shape takes; no product overflows. */
+static bool size_fits(struct row r)
 {
     uint64_t cells = (uint64_t)r.rows * r.cols;
+    if (cells > r.size)
+        return false;
     switch (r.kind) {
-    case WEIGHTS_BYTES: return cells;
-    case WEIGHTS_F32: return cells * 4;
-    case WEIGHTS_I8: return (cells + 3) / 4 * 4 + (uint64_t)r.rows * 4;
-    case WEIGHTS_U64: return cells * 8;
-    default: return 0;
+    case WEIGHTS_BYTES: return r.size == cells;
+    case WEIGHTS_F32: return r.size == cells * 4;
+    case WEIGHTS_I8: return r.size == (cells + 3) / 4 * 4 + (uint64_t)r.rows * 4;
+    case WEIGHTS_U64: return r.size == cells * 8 && cells < UINT32_MAX;
+    default: return false;
     }
 }
 
@@ -58,26 +60,38 @@ dem_code weights_open(struct weights *out, struct slice file, dem_error *err)
     for (uint32_t i = 0; i < out->count; i++) {
         struct row r = row_read(out, i);
         if (r.offset % 8 || r.offset > file.len || r.size > file.len - r.offset ||
-            r.size != size_of(r))
+            !size_fits(r))
             return error_set(err, DEM_E_FORMAT, "tensor %u of the model lies outside it", i);
     }
     return DEM_OK;
 }
 
+static bool directory_find(const struct weights *w, const char *name, struct row *out)
+{
+    size_t len = strlen(name);
+    for (uint32_t i = 0; i < w->count && len < NAME; i++) {
+        if (memcmp(w->file.at + HEADER + (size_t)i * ROW, name, len + 1) == 0) {
+            *out = row_read(w, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool weights_has(const struct weights *w, const char *name)
+{
+    struct row r;
+    return directory_find(w, name, &r);
+}
+
 static dem_code find(const struct weights *w, const char *name, enum weights_kind kind,
                      struct row *out, dem_error *err)
 {
-    size_t len = strlen(name);
-    for (uint32_t i = 0; i < w->count; i++) {
-        const char *at = w->file.at + HEADER + (size_t)i * ROW;
-        if (len >= NAME || memcmp(at, name, len + 1) != 0)
-            continue;
-        *out = row_read(w, i);
-        if (out->kind == (uint32_t)kind)
-            return DEM_OK;
+    if (!directory_find(w, name, out))
+        return error_set(err, DEM_E_FORMAT, "the model has no tensor %s", name);
+    if (out->kind != (uint32_t)kind)
         return error_set(err, DEM_E_FORMAT, "tensor %s of the model has another kind", name);
-    }
-    return error_set(err, DEM_E_FORMAT, "the model has no tensor %s", name);
+    return DEM_OK;
 }
 
 dem_code weights_bytes(const struct weights *w, const char *name, struct slice *out,
@@ -121,14 +135,14 @@ dem_code weights_u64(const struct weights *w, const char *name, const uint64_t *
     return DEM_OK;
 }
 
-dem_code weights_matrix(const struct weights *w, const char *name, uint32_t cols,
+dem_code weights_matrix(const struct weights *w, const char *name, uint32_t rows, uint32_t cols,
                         struct matrix *out, dem_error *err)
 {
     struct row r = {0};
     dem_code code = find(w, name, WEIGHTS_I8, &r, err);
     if (code)
         return code;
-    if (r.cols != cols || !r.rows)
+    if (r.cols != cols || r.rows != rows)
         return error_set(err, DEM_E_FORMAT, "tensor %s of the model has another shape", name);
     const int8_t *q = data_of(w, r);
     uint64_t cells = ((uint64_t)r.rows * r.cols + 3) / 4 * 4;

@@ -34,7 +34,9 @@ struct weights {
     uint32_t count;
 };
 
+/* `file` is borrowed and begins at a multiple of 8. */
 dem_code weights_open(struct weights *out, struct slice file, dem_error *err);
+bool weights_has(const struct weights *w, const char *name);
 /* Each finds a tensor of that kind; DEM_E_FORMAT names what is missing. */
 dem_code weights_bytes(const struct weights *w, const char *name, struct slice *out,
                        dem_error *err);
@@ -42,7 +44,7 @@ dem_code weights_f32(const struct weights *w, const char *name, size_t count, co
                      dem_error *err);
 dem_code weights_u64(const struct weights *w, const char *name, const uint64_t **out,
                      uint32_t *count, dem_error *err);
-dem_code weights_matrix(const struct weights *w, const char *name, uint32_t cols,
+dem_code weights_matrix(const struct weights *w, const char *name, uint32_t rows, uint32_t cols,
                         struct matrix *out, dem_error *err);
 
 #endif

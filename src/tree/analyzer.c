@@ -1,399 +1,287 @@
 #include "tree/analyzer.h"
 
-#include "base/error.h"
-#include "base/file.h"
-#include "learn/kernel.h"
 #include "learn/numeric.h"
+#include "tree/build.h"
 #include "tree/decode.h"
-#include "tree/features.h"
-#include "tree/lemma.h"
-#include "tree/shape.h"
 
 #include "base/banned.h"
 
-struct tag {
-    enum upos upos;
-    struct slice xpos, feats;
-};
-
-struct label {
-    enum relation rel;
-    struct slice text;
-};
-
-struct analyzer {
-    struct weights weights;
-    struct net_shape shape;
-    kernel_affine *affine;
-    const uint64_t *words; /* [word_count] ascending hashes */
-    uint32_t word_count;
-    struct matrix embed, layer[NET_LAYERS], heads, arc_u, label_out;
-    const float *layer_bias[NET_LAYERS], *heads_bias, *arc_bias, *arc_root, *arc_distance;
-    const float *label_root, *label_distance, *label_bias;
-    struct tag *tags;     /* [shape.tags] */
-    struct slice *lemmas; /* [shape.lemmas] */
-    struct label *labels; /* [shape.labels] */
-    enum name_tag *names; /* [shape.names] */
-};
-
-/* The lines of a byte tensor; DEM_E_FORMAT unless there are `count`. */
-static dem_code lines(struct arena *arena, const struct weights *w, const char *name,
-                      uint32_t count, struct slice **out, dem_error *err)
+/* Vectors x[0], x[step], ... of m->cols numbers, quantized for m and for `other`. */
+static void quantize(struct pass *p, const struct panels *m, const struct panels *other,
+                     const float *x, size_t step)
 {
-    struct slice rest;
-    dem_code code = weights_bytes(w, name, &rest, err);
-    if (code)
-        return code;
-    *out = ARENA_ARRAY(arena, struct slice, count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!rest.at)
-            return error_set(err, DEM_E_FORMAT, "the model's list %s is too short", name);
-        (*out)[i] = slice_cut(&rest, '\n');
-    }
-    return DEM_OK;
+    int32_t limit = m->limit < other->limit ? m->limit : other->limit;
+    p->in.stride = m->stride;
+    for (uint32_t t = 0; t < p->n; t++)
+        p->a->kernel->quantize(&p->in, t, x + t * step, m->cols, limit);
 }
 
-static dem_code read_lists(struct analyzer *a, struct arena *arena, dem_error *err)
+/* Such vectors multiplied by m. */
+static void product(struct pass *p, float *out, const struct panels *m, const float *x,
+                    size_t step)
 {
-    struct slice *tags, *labels, *names;
-    const struct net_shape *s = &a->shape;
-    dem_code code = lines(arena, &a->weights, "tags", s->tags, &tags, err);
-    if (!code)
-        code = lines(arena, &a->weights, "lemmas", s->lemmas, &a->lemmas, err);
-    if (!code)
-        code = lines(arena, &a->weights, "labels", s->labels, &labels, err);
-    if (!code)
-        code = lines(arena, &a->weights, "names", s->names, &names, err);
-    if (code)
-        return code;
-    a->tags = ARENA_ARRAY(arena, struct tag, s->tags);
-    a->labels = ARENA_ARRAY(arena, struct label, s->labels);
-    a->names = ARENA_ARRAY(arena, enum name_tag, s->names);
-    for (uint32_t i = 0; i < s->tags; i++) {
-        struct slice rest = tags[i];
-        a->tags[i].upos = upos_read(slice_cut(&rest, ' '));
-        a->tags[i].xpos = slice_cut(&rest, ' ');
-        a->tags[i].feats = slice_is(rest, "_") ? SLICE_EMPTY : rest;
-    }
-    for (uint32_t i = 0; i < s->labels; i++)
-        a->labels[i] = (struct label){relation_read(labels[i]), labels[i]};
-    for (uint32_t i = 0; i < s->names; i++)
-        a->names[i] = name_read(names[i]);
-    return DEM_OK;
+    quantize(p, m, m, x, step);
+    p->a->kernel->affine(out, m, &p->in);
 }
 
-static dem_code read_shape(struct analyzer *a, dem_error *err)
+static uint32_t larger(uint32_t a, uint32_t b)
 {
-    struct slice config;
-    dem_code code = weights_bytes(&a->weights, "shape", &config, err);
-    if (code)
-        return code;
-    if (config.len != sizeof a->shape)
-        return error_set(err, DEM_E_VERSION, "the model was made by another version");
-    memcpy(&a->shape, config.at, sizeof a->shape);
-    const struct net_shape *s = &a->shape;
-    if (!s->embed || !s->hidden || !s->arc || !s->lab || !s->tags || !s->lemmas || !s->labels ||
-        !s->names || s->embed > 1024 || s->hidden > 1024 || s->arc > 1024 || s->lab > 1024 ||
-        s->tags > 4096 || s->lemmas > 4096 || s->labels > 256 || s->names > 64)
-        return error_set(err, DEM_E_FORMAT, "the model's sizes are out of range");
-    return DEM_OK;
+    return a > b ? a : b;
 }
 
-/* A matrix that must also have `rows` rows. */
-static dem_code matrix(struct analyzer *a, const char *name, uint32_t rows, uint32_t cols,
-                       struct matrix *out, dem_error *err)
-{
-    dem_code code = weights_matrix(&a->weights, name, cols, out, err);
-    if (!code && out->rows != rows)
-        return error_set(err, DEM_E_FORMAT, "tensor %s of the model has another shape", name);
-    return code;
-}
-
-static uint32_t heads_width(const struct net_shape *s)
-{
-    return 2 * s->arc + 2 * s->lab + net_padded(s->tags) + net_padded(s->lemmas) +
-           net_padded(s->names);
-}
-
-static dem_code read_layers(struct analyzer *a, dem_error *err)
-{
-    static const char *const weight[] = {"w1", "w2", "w3"}, *const bias[] = {"b1", "b2", "b3"};
-    const struct net_shape *s = &a->shape;
-    dem_code code = DEM_OK;
-    for (int l = 0; l < NET_LAYERS && !code; l++) {
-        uint32_t in = l ? 2 * s->hidden : 3 * s->embed;
-        code = matrix(a, weight[l], 6 * s->hidden, in, &a->layer[l], err);
-        if (!code)
-            code = weights_f32(&a->weights, bias[l], 6 * s->hidden, &a->layer_bias[l], err);
-    }
-    return code;
-}
-
-static dem_code read_floats(struct analyzer *a, dem_error *err)
+struct pass pass_begin(const struct analyzer *a, struct arena *arena, struct tree *tree)
 {
     const struct net_shape *s = &a->shape;
-    const struct {
-        const char *name;
-        size_t count;
-        const float **out;
-    } table[] = {{"heads_bias", heads_width(s), &a->heads_bias},
-                 {"arc_bias", s->arc, &a->arc_bias},
-                 {"arc_root", s->arc, &a->arc_root},
-                 {"arc_distance", NET_BUCKETS, &a->arc_distance},
-                 {"label_root", s->lab, &a->label_root},
-                 {"label_distance", (size_t)NET_BUCKETS * s->lab, &a->label_distance},
-                 {"label_bias", net_padded(s->labels), &a->label_bias}};
-    dem_code code = DEM_OK;
-    for (size_t i = 0; i < sizeof table / sizeof *table && !code; i++)
-        code = weights_f32(&a->weights, table[i].name, table[i].count, table[i].out, err);
-    return code;
+    size_t n = tree->count;
+    uint32_t widest =
+        larger(larger(s->window * s->embed, 2 * s->hidden), larger(s->arc, s->lab));
+    return (struct pass){.a = a,
+                         .arena = arena,
+                         .tree = tree,
+                         .n = tree->count,
+                         .in = kernel_inputs(arena, tree->count, widest),
+                         .rows = arena_raw(arena, n * sizeof(uint32_t[FEATURE_COUNT])),
+                         .e = ARENA_RAW(arena, float, (n + 2) * s->embed),
+                         .h = ARENA_ARRAY(arena, float, n * 2 * s->hidden),
+                         .gates = ARENA_RAW(arena, float, n * 6 * s->hidden),
+                         .heads = ARENA_RAW(arena, float, n *net_heads(s))};
 }
 
-static dem_code read_tensors(struct analyzer *a, dem_error *err)
+/* The table is larger than the caches: its rows are called for a few words ahead. */
+static void call_rows(const struct matrix *table, const uint32_t *rows)
 {
-    const struct net_shape *s = &a->shape;
-    dem_code code = read_layers(a, err);
-    if (!code)
-        code = read_floats(a, err);
-    if (!code)
-        code = matrix(a, "embed", s->table, s->embed, &a->embed, err);
-    if (!code)
-        code = matrix(a, "heads", heads_width(s), 2 * s->hidden, &a->heads, err);
-    if (!code)
-        code = matrix(a, "arc_u", s->arc, s->arc, &a->arc_u, err);
-    if (!code)
-        code = matrix(a, "label_out", net_padded(s->labels), s->lab, &a->label_out, err);
-    if (!code)
-        code = weights_u64(&a->weights, "words", &a->words, &a->word_count, err);
-    if (!code && a->word_count + FEATURE_HASHED != s->table)
-        code = error_set(err, DEM_E_FORMAT, "the model's word list does not fit its table");
-    return code;
-}
-
-dem_code analyzer_open(struct analyzer **out, struct arena *arena, const char *path,
-                       dem_error *err)
-{
-    struct slice map = SLICE_EMPTY;
-    struct analyzer *a = ARENA_NEW(arena, struct analyzer);
-    *out = NULL;
-    dem_code code = file_map(path, &map, err);
-    if (code)
-        return code;
-    code = weights_open(&a->weights, map, err);
-    if (!code)
-        code = read_shape(a, err);
-    if (!code)
-        code = read_tensors(a, err);
-    if (!code)
-        code = read_lists(a, arena, err);
-    if (code) {
-        file_unmap(map);
-        return code;
-    }
-    a->affine = kernel_pick();
-    *out = a;
-    return DEM_OK;
-}
-
-void analyzer_close(struct analyzer *a)
-{
-    if (a)
-        file_unmap(a->weights.file);
-}
-
-uint64_t analyzer_checksum(const struct analyzer *a)
-{
-    uint64_t sum;
-    memcpy(&sum, a->weights.file.at + 16, sizeof sum);
-    return sum;
-}
-
-/* ---- One sentence ------------------------------------------------------- */
-
-struct pass {
-    const struct analyzer *a;
-    uint32_t n;
-    int8_t *q;    /* one quantized vector */
-    float *x;     /* [n][3 embed] */
-    float *h;     /* [n][2 hidden], the layer's result */
-    float *gates; /* [n][6 hidden] */
-    float *heads; /* [n][heads_width] */
-};
-
-static void product(const struct pass *p, float *out, const struct matrix *m, const float *x,
-                    const float *bias)
-{
-    float scale = kernel_quantize(p->q, x, m->cols);
-    p->a->affine(out, m, p->q, scale, bias);
-}
-
-static void embed_word(const struct pass *p, struct slice form, uint32_t t)
-{
-    const struct analyzer *a = p->a;
-    uint32_t D = a->shape.embed, rows[FEATURE_COUNT];
-    float *e = p->x + (size_t)t * 3 * D + D;
-    feature_rows(a->words, a->word_count, form, t == 0, rows);
     for (int f = 0; f < FEATURE_COUNT; f++) {
         if (rows[f] == FEATURE_NONE)
             continue;
-        const int8_t *q = a->embed.q + (size_t)rows[f] * D;
-        float scale = a->embed.scale[rows[f]];
-        for (uint32_t j = 0; j < D; j++)
-            e[j] += scale * (float)q[j];
+        const int8_t *q = table->q + (size_t)rows[f] * table->cols;
+        for (uint32_t j = 0; j < table->cols; j += 64)
+            __builtin_prefetch(q + j);
+        __builtin_prefetch(table->scale + rows[f]);
     }
 }
 
-static void embed_all(const struct pass *p, const struct tree *tree)
+void pass_features(struct pass *p)
 {
-    size_t D = p->a->shape.embed;
+    const struct analyzer *a = p->a;
+    size_t D = a->shape.embed, n = p->n;
+    feature_rows(&a->vocabulary, p->tree->words, p->n, p->rows);
+    memset(p->e, 0, D * sizeof *p->e);
+    memset(p->e + (n + 1) * D, 0, D * sizeof *p->e);
+    for (size_t t = 0; t < n; t++)
+        call_rows(&a->embed, p->rows[t]);
+    for (size_t t = 0; t < n; t++)
+        a->kernel->embed(p->e + (t + 1) * D, &a->embed, p->rows[t], FEATURE_COUNT);
+}
+
+/* Embeddings lie in line, so that a word and the one before it, or the next, are one vector:
+ * forward from the row before the word's (with a window of two), backward from its own. */
+static void first_layer(struct pass *p, uint32_t direction, float *gates)
+{
+    const struct analyzer *a = p->a;
+    uint32_t D = a->shape.embed, before = direction ? 0 : a->shape.window - 1;
+    product(p, gates, &a->layer[0][direction], p->e + (size_t)(1 - before) * D, D);
+}
+
+void pass_layers(struct pass *p)
+{
+    const struct analyzer *a = p->a;
+    uint32_t H = a->shape.hidden;
+    size_t half = (size_t)p->n * 3 * H;
+    float *cell = ARENA_RAW(p->arena, float, H);
+    for (uint32_t l = 0; l < a->shape.layers; l++) {
+        if (l)
+            quantize(p, &a->layer[l][0], &a->layer[l][1], p->h, 2 * H);
+        for (uint32_t d = 0; d < 2; d++)
+            if (l)
+                a->kernel->affine(p->gates + d * half, &a->layer[l][d], &p->in);
+            else
+                first_layer(p, d, p->gates + d * half);
+        a->kernel->scan(p->h, p->gates, p->n, H, false, cell);
+        a->kernel->scan(p->h, p->gates + half, p->n, H, true, cell);
+    }
+    product(p, p->heads, &a->heads, p->h, 2 * H);
+}
+
+/* The best sequence of names in which I-X follows B-X or I-X: Viterbi over the tags. */
+struct names {
+    float score[NAME_TAGS];
+    uint8_t from[NAME_TAGS];
+};
+
+static bool inside(enum name_tag tag)
+{
+    return tag == NAME_I_PER || tag == NAME_I_ORG || tag == NAME_I_LOC;
+}
+
+static void names_step(const struct analyzer *a, struct names *at, const struct names *before,
+                       const float *scores)
+{
+    float own[NAME_TAGS];
+    uint8_t any = 0;
+    for (int tag = 0; tag < NAME_TAGS; tag++)
+        own[tag] = -1e30f; /* a tag that the model does not have */
+    for (uint32_t i = 0; i < a->shape.names; i++)
+        own[a->names[i]] = scores[i] > own[a->names[i]] ? scores[i] : own[a->names[i]];
+    for (uint8_t tag = 1; tag < NAME_TAGS; tag++)
+        any = before->score[tag] > before->score[any] ? tag : any;
+    for (uint8_t tag = 0; tag < NAME_TAGS; tag++) {
+        uint8_t open = (uint8_t)(tag - 1);
+        uint8_t from = !inside(tag)                               ? any
+                       : before->score[open] > before->score[tag] ? open
+                                                                  : tag;
+        at->from[tag] = from;
+        at->score[tag] = before->score[from] + own[tag];
+    }
+}
+
+static void find_names(struct pass *p, const float *scores, size_t stride)
+{
+    struct names *step = ARENA_RAW(p->arena, struct names, (size_t)p->n + 1);
+    step[0] = (struct names){.score = {0}};
+    for (int tag = 1; tag < NAME_TAGS; tag++)
+        step[0].score[tag] = -__builtin_inff(); /* nothing goes on before the first word */
     for (uint32_t t = 0; t < p->n; t++)
-        embed_word(p, tree->words[t].form, t);
+        names_step(p->a, &step[t + 1], &step[t], scores + t * stride);
+    uint8_t tag = 0;
+    for (uint8_t other = 1; other < NAME_TAGS; other++)
+        tag = step[p->n].score[other] > step[p->n].score[tag] ? other : tag;
+    for (uint32_t t = p->n; t-- > 0; tag = step[t + 1].from[tag])
+        p->tree->words[t].name = (enum name_tag)tag;
+}
+
+void pass_tags(struct pass *p)
+{
+    const struct analyzer *a = p->a;
+    const struct net_shape *s = &a->shape;
+    size_t width = net_heads(s);
+    const float *scores = p->heads + 2 * s->arc + 2 * s->lab;
     for (uint32_t t = 0; t < p->n; t++) {
-        float *row = p->x + t * 3 * D;
-        if (t > 0)
-            memcpy(row, row - 3 * D + D, D * sizeof *row);
-        if (t + 1 < p->n)
-            memcpy(row + 2 * D, row + 3 * D + D, D * sizeof *row);
-    }
-}
-
-static void scan(const struct pass *p, int direction, bool residual)
-{
-    size_t H = p->a->shape.hidden;
-    float cell[1024] = {0};
-    for (uint32_t k = 0; k < p->n; k++) {
-        uint32_t t = direction ? p->n - 1 - k : k;
-        const float *g = p->gates + t * 6 * H + (size_t)direction * 3 * H;
-        float *h = p->h + t * 2 * H + (size_t)direction * H;
-        for (size_t j = 0; j < H; j++) {
-            float f = gate(g[H + j]);
-            cell[j] = f * cell[j] + (1.0f - f) * squash(g[j]);
-            float out = gate(g[2 * H + j]) * cell[j];
-            h[j] = residual ? h[j] + out : out;
-        }
-    }
-}
-
-static void run_layers(const struct pass *p)
-{
-    const struct analyzer *a = p->a;
-    size_t H = a->shape.hidden;
-    for (int l = 0; l < NET_LAYERS; l++) {
-        for (uint32_t t = 0; t < p->n; t++) {
-            const float *x = l ? p->h + t * 2 * H : p->x + (size_t)t * 3 * a->shape.embed;
-            product(p, p->gates + t * 6 * H, &a->layer[l], x, a->layer_bias[l]);
-        }
-        scan(p, 0, l > 0);
-        scan(p, 1, l > 0);
-    }
-    for (uint32_t t = 0; t < p->n; t++)
-        product(p, p->heads + (size_t)t * a->heads.rows, &a->heads, p->h + t * 2 * H,
-                a->heads_bias);
-}
-
-static uint32_t best_of(const float *scores, uint32_t count)
-{
-    uint32_t best = 0;
-    for (uint32_t i = 1; i < count; i++)
-        if (scores[i] > scores[best])
-            best = i;
-    return best;
-}
-
-static void find_heads(const struct pass *p, struct arena *arena, struct tree *tree)
-{
-    const struct analyzer *a = p->a;
-    uint32_t A = a->shape.arc, n = p->n, width = a->heads.rows;
-    float *tops = ARENA_ARRAY(arena, float, (size_t)(n + 1) * A);
-    float *scores = ARENA_ARRAY(arena, float, (size_t)n *(n + 1));
-    float *down = ARENA_ARRAY(arena, float, A), *turned = ARENA_ARRAY(arena, float, A);
-    int32_t *heads = ARENA_ARRAY(arena, int32_t, n);
-    memcpy(tops, a->arc_root, A * sizeof *tops);
-    for (uint32_t t = 0; t < n; t++)
-        for (uint32_t j = 0; j < A; j++)
-            tops[(size_t)(t + 1) * A + j] = squash(p->heads[(size_t)t * width + A + j]);
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t j = 0; j < A; j++)
-            down[j] = squash(p->heads[(size_t)i * width + j]);
-        product(p, turned, &a->arc_u, down, a->arc_bias);
-        for (uint32_t k = 0; k <= n; k++) {
-            float sum = a->arc_distance[k ? net_bucket((int64_t)k - 1 - i) : 0];
-            for (uint32_t j = 0; j < A; j++)
-                sum += turned[j] * tops[(size_t)k * A + j];
-            scores[(size_t)i * (n + 1) + k] = sum;
-        }
-    }
-    decode_tree(arena, scores, n, n + 1, heads);
-    for (uint32_t i = 0; i < n; i++)
-        tree->words[i].head = heads[i];
-}
-
-static void find_labels(const struct pass *p, struct arena *arena, struct tree *tree)
-{
-    const struct analyzer *a = p->a;
-    uint32_t L = a->shape.lab, width = a->heads.rows, left = 2 * a->shape.arc;
-    float *sum = ARENA_ARRAY(arena, float, L),
-          *out = ARENA_ARRAY(arena, float, a->label_out.rows);
-    for (uint32_t i = 0; i < p->n; i++) {
-        int32_t h = tree->words[i].head;
-        const float *mine = p->heads + (size_t)i * width + left;
-        const float *top = h < 0 ? a->label_root : p->heads + (size_t)h * width + left + L;
-        const float *far = a->label_distance + (h < 0 ? 0 : net_bucket((int64_t)h - i)) * L;
-        for (uint32_t j = 0; j < L; j++)
-            sum[j] = squash(mine[j] + top[j] + far[j]);
-        product(p, out, &a->label_out, sum, a->label_bias);
-        const struct label *label = &a->labels[best_of(out, a->shape.labels)];
-        tree->words[i].rel = h < 0 ? REL_ROOT : label->rel;
-        tree->words[i].deprel = h < 0 ? SLICE("root") : label->text;
-    }
-}
-
-/* A name that starts with I- starts there all the same. */
-static enum name_tag mend_name(enum name_tag before, enum name_tag tag)
-{
-    bool inside = tag == NAME_I_PER || tag == NAME_I_ORG || tag == NAME_I_LOC;
-    return inside && before != tag && before != tag - 1 ? (enum name_tag)(tag - 1) : tag;
-}
-
-static void find_tags(const struct pass *p, struct arena *arena, struct tree *tree)
-{
-    const struct net_shape *s = &p->a->shape;
-    enum name_tag before = NAME_O;
-    for (uint32_t i = 0; i < p->n; i++) {
-        const float *tag = p->heads + (size_t)i * p->a->heads.rows + 2 * s->arc + 2 * s->lab;
-        const float *lemma = tag + net_padded(s->tags), *name = lemma + net_padded(s->lemmas);
-        const struct tag *best = &p->a->tags[best_of(tag, s->tags)];
-        struct word *w = &tree->words[i];
+        const struct tag *best = &a->tags[a->kernel->best(scores + t * width, s->tags)];
+        struct word *w = &p->tree->words[t];
         w->upos = best->upos;
         w->xpos = best->xpos;
         w->feats = best->feats;
-        w->lemma = lemma_apply(arena, w->form, p->a->lemmas[best_of(lemma, s->lemmas)]);
-        w->name = before = mend_name(before, p->a->names[best_of(name, s->names)]);
     }
+    find_names(p, scores + net_padded(s->tags), width);
+}
+
+/* What the heads of all words are for every word: [arc][width], squashed; the root first. */
+static float *head_columns(struct pass *p, size_t width)
+{
+    const struct analyzer *a = p->a;
+    uint32_t A = a->shape.arc;
+    size_t stride = net_heads(&a->shape);
+    float *columns = ARENA_RAW(p->arena, float, A *width), *top = ARENA_RAW(p->arena, float, A);
+    for (uint32_t j = 0; j < A; j++) {
+        columns[j * width] = a->arc_root[j];
+        memset(columns + j * width + p->n + 1, 0, (width - p->n - 1) * sizeof *columns);
+    }
+    for (uint32_t t = 0; t < p->n; t++) {
+        a->kernel->squash(top, p->heads + t * stride + A, A);
+        for (uint32_t j = 0; j < A; j++)
+            columns[j * width + t + 1] = top[j];
+    }
+    return columns;
+}
+
+/* far[n + d] is the score of the distance head - word = d. */
+static float *distances(struct pass *p, size_t width)
+{
+    float *far = ARENA_ARRAY(p->arena, float, p->n + width + 1);
+    for (int64_t d = -(int64_t)p->n; d < (int64_t)p->n; d++)
+        far[(int64_t)p->n + d] = p->a->arc_distance[net_bucket(d)];
+    return far;
+}
+
+/* The dependants' side of every arc: squash(D) U + u; [n][arc]. */
+static float *dependants(struct pass *p)
+{
+    const struct analyzer *a = p->a;
+    uint32_t A = a->shape.arc;
+    size_t stride = net_heads(&a->shape);
+    float *down = ARENA_RAW(p->arena, float, (size_t)p->n *A),
+          *turned = ARENA_RAW(p->arena, float, (size_t)p->n *A);
+    for (uint32_t t = 0; t < p->n; t++)
+        a->kernel->squash(down + (size_t)t * A, p->heads + t * stride, A);
+    product(p, turned, &a->arc_u, down, A);
+    return turned;
+}
+
+/* Scores are kept for all words only in a sentence so short that decode_tree asks for them. */
+void pass_heads(struct pass *p)
+{
+    const struct analyzer *a = p->a;
+    uint32_t A = a->shape.arc, n = p->n, width = (n + 1 + 15) / 16 * 16;
+    bool keep = n <= DECODE_EXACT_MAX;
+    const float *columns = head_columns(p, width), *turned = dependants(p);
+    float *far = distances(p, width);
+    float *scores = ARENA_RAW(p->arena, float, (size_t)(keep ? n : 1) * width);
+    struct choice *choices = ARENA_RAW(p->arena, struct choice, n);
+    int32_t *heads = ARENA_RAW(p->arena, int32_t, n);
+    for (uint32_t i = 0; i < n; i++) {
+        float *row = keep ? scores + (size_t)i * width : scores;
+        float *start = far + n - 1 - i, nearby = *start;
+        *start = a->arc_distance[0];
+        a->kernel->scores(row, start, turned + (size_t)i * A, columns, A, width);
+        *start = nearby;
+        choices[i] = decode_choice(row, i, n);
+    }
+    decode_tree(p->arena, choices, keep ? scores : NULL, n, width, heads);
+    for (uint32_t i = 0; i < n; i++)
+        p->tree->words[i].head = heads[i];
+}
+
+static void add_label(const struct pass *p, uint32_t i, float *sum)
+{
+    const struct analyzer *a = p->a;
+    uint32_t L = a->shape.lab;
+    size_t stride = net_heads(&a->shape);
+    const float *heads = p->heads + 2 * a->shape.arc;
+    int32_t h = p->tree->words[i].head;
+    const float *mine = heads + i * stride;
+    const float *top = h < 0 ? a->label_root : heads + (size_t)h * stride + L;
+    const float *far = a->label_distance + (h < 0 ? 0 : net_bucket((int64_t)h - i)) * L;
+    for (uint32_t j = 0; j < L; j++)
+        sum[j] = mine[j] + top[j] + far[j];
+    a->kernel->squash(sum, sum, L);
+}
+
+void pass_labels(struct pass *p)
+{
+    const struct analyzer *a = p->a;
+    uint32_t L = a->shape.lab, width = a->label_out.rows;
+    float *sum = ARENA_RAW(p->arena, float, (size_t)p->n *L),
+          *out = ARENA_RAW(p->arena, float, (size_t)p->n *width);
+    for (uint32_t i = 0; i < p->n; i++)
+        add_label(p, i, sum + (size_t)i * L);
+    product(p, out, &a->label_out, sum, L);
+    for (uint32_t i = 0; i < p->n; i++) {
+        struct word *w = &p->tree->words[i];
+        const struct label *label =
+            &a->labels[a->kernel->best(out + (size_t)i * width, a->shape.labels)];
+        w->rel = w->head < 0 ? REL_ROOT : label->rel;
+        w->deprel = w->head < 0 ? SLICE("root") : label->text;
+    }
+}
+
+void pass_lemmas(const struct analyzer *a, struct arena *arena, struct tree *tree)
+{
+    for (uint32_t i = 0; i < tree->count; i++)
+        tree->words[i].lemma = lemma_find(&a->lemmas, arena, &tree->words[i]);
+    tree_index(arena, tree);
 }
 
 void analyzer_run(const struct analyzer *a, struct arena *arena, struct tree *tree)
 {
-    const struct net_shape *s = &a->shape;
-    size_t n = tree->count,
-           widest = 3 * s->embed > 2 * s->hidden ? 3 * s->embed : 2 * s->hidden;
-    if (s->arc > widest)
-        widest = s->arc;
-    if (s->lab > widest)
-        widest = s->lab;
-    struct pass p = {.a = a,
-                     .n = tree->count,
-                     .q = ARENA_ARRAY(arena, int8_t, widest),
-                     .x = ARENA_ARRAY(arena, float, n * 3 * s->embed),
-                     .h = ARENA_ARRAY(arena, float, n * 2 * s->hidden),
-                     .gates = ARENA_ARRAY(arena, float, n * 6 * s->hidden),
-                     .heads = ARENA_ARRAY(arena, float, n * a->heads.rows)};
-    if (n) {
-        embed_all(&p, tree);
-        run_layers(&p);
-        find_tags(&p, arena, tree);
-        find_heads(&p, arena, tree);
-        find_labels(&p, arena, tree);
+    if (tree->count) {
+        struct arena_mark mark = arena_mark(arena);
+        struct pass p = pass_begin(a, arena, tree);
+        pass_features(&p);
+        pass_layers(&p);
+        pass_tags(&p);
+        pass_heads(&p);
+        pass_labels(&p);
+        arena_return(arena, mark);
     }
-    tree_index(arena, tree);
+    pass_lemmas(a, arena, tree);
 }

@@ -1,5 +1,7 @@
 #include "tree/features.h"
 
+#include "tree/keys.h"
+
 #include "base/banned.h"
 
 enum { FOLDED_MAX = 64 };
@@ -27,24 +29,10 @@ uint64_t feature_name(uint64_t so_far, struct slice form)
     return hash_bytes(so_far, &word, sizeof word);
 }
 
-/* The first of the ascending keys that is not below `key`, or `count`. */
-static uint32_t lower_bound(const uint64_t *keys, uint32_t count, uint64_t key)
-{
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (keys[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 static uint32_t word_row(const struct vocabulary *v, struct slice form)
 {
     uint64_t hash = feature_word(form);
-    uint32_t at = lower_bound(v->words, v->word_count, hash);
+    uint32_t at = keys_find(v->words, v->word_count, hash);
     return at < v->word_count && v->words[at] == hash ? at : FEATURE_NONE;
 }
 
@@ -102,7 +90,7 @@ static void word_rows(const struct vocabulary *v, struct slice form, bool first,
 static unsigned name_bits(const struct vocabulary *v, uint64_t hash)
 {
     uint64_t key = hash & ~UINT64_C(0xFF);
-    uint32_t at = lower_bound(v->names, v->name_count, key);
+    uint32_t at = keys_find(v->names, v->name_count, key);
     return at < v->name_count && (v->names[at] ^ key) < 256 ? (unsigned)(v->names[at] & 255)
                                                             : 0;
 }

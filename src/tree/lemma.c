@@ -1,5 +1,7 @@
 #include "tree/lemma.h"
 
+#include "tree/keys.h"
+
 #include "base/banned.h"
 
 static char lower(char c)
@@ -68,17 +70,10 @@ bool lemma_key(const struct word *w, int end, uint64_t *key)
 
 static bool rule_find(const struct lemmas *list, uint64_t key, uint32_t *script)
 {
-    uint32_t low = 0, high = list->rule_count;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (list->rules[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (low == list->rule_count || (list->rules[low] ^ key) > 4095)
+    uint32_t at = keys_find(list->rules, list->rule_count, key);
+    if (at == list->rule_count || (list->rules[at] ^ key) > 4095)
         return false;
-    *script = (uint32_t)(list->rules[low] & 4095);
+    *script = (uint32_t)(list->rules[at] & 4095);
     return *script < list->script_count;
 }
 

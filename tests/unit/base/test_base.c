@@ -71,6 +71,30 @@ static void arena_keeps_what_it_gives(void **state)
     assert_int_equal(counting.out, 0);
 }
 
+static void scratch_is_given_back(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, NULL);
+    assert_int_equal(setjmp(arena.guard), 0);
+    for (int round = 0; round < 3; round++) {
+        struct arena_mark mark = arena_mark(&arena);
+        unsigned char *scratch = NULL;
+        for (size_t size = 0; size < 200000; size = size * 3 + 1) {
+            scratch = arena_raw(&arena, size);
+            assert_int_equal((uintptr_t)scratch % 64, 0);
+            memset(scratch, 0xAB, size);
+        }
+        arena_return(&arena, mark);
+        assert_int_equal(arena.taken, mark.taken);
+        unsigned char *kept = arena_take(&arena, 100000);
+        for (size_t i = 0; i < 100000; i++)
+            assert_int_equal(kept[i], 0);
+        memset(kept, 0xCD, 100000);
+    }
+    arena_release(&arena);
+}
+
 static void arena_says_no_through_its_guard(void **state)
 {
     (void)state;
@@ -141,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(slices),
                                        cmocka_unit_test(arena_keeps_what_it_gives),
+                                       cmocka_unit_test(scratch_is_given_back),
                                        cmocka_unit_test(arena_says_no_through_its_guard),
                                        cmocka_unit_test(tables),
                                        cmocka_unit_test(days),

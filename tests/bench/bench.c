@@ -1,0 +1,262 @@
+/* tests/bench/bench.c - words a second on one core, stage by stage and over all.
+ *
+ *   demarche-bench [--kernel=plain|avx2|avxvnni|avx512] [--data=FOLDER] [--seconds=N] FILE...
+ *
+ * Each file is one document of plain text or JSON Lines.  Times are those of the processor
+ * for this process, so that a busy machine disturbs little; stages are timed in one pass,
+ * the whole in another without clocks in between.  tools/bench runs it. */
+#include "engine/coder.h"
+#include "engine/record.h"
+#include "names/lemmas.h"
+#include "text/reader.h"
+#include "tree/build.h"
+#include "tree/conllu.h"
+#include "tree/repair.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+enum stage {
+    CLEAN,
+    SPLIT,
+    FEATURES,
+    LAYERS,
+    TAGS,
+    HEADS,
+    LABELS,
+    LEMMAS,
+    SETTLE,
+    CONLLU,
+    TIMES,
+    ACTORS,
+    EVENTS,
+    RECORD,
+    STAGES
+};
+
+static const char *const stage_names[STAGES] = {"text cleaned",
+                                                "sentences and words",
+                                                "features and embedding",
+                                                "layers and heads product",
+                                                "tags, names",
+                                                "arc scores, decode",
+                                                "labels",
+                                                "lemmas, index",
+                                                "repair, settle",
+                                                "CoNLL-U",
+                                                "times",
+                                                "actors",
+                                                "events",
+                                                "records"};
+
+struct bench {
+    dem_model *model;
+    struct arena texts; /* the documents, as they were read */
+    struct document *list;
+    size_t count, room, bytes;
+    double spent[STAGES], last;
+    size_t words, sentences;
+};
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void start(struct bench *b)
+{
+    b->last = now();
+}
+
+static void stop(struct bench *b, enum stage stage)
+{
+    double at = now();
+    b->spent[stage] += at - b->last;
+    b->last = at;
+}
+
+static void read_file(struct bench *b, const char *path)
+{
+    struct text_options options = {.date = DEM_DAY_UNKNOWN};
+    struct text_reader *reader;
+    struct document doc;
+    dem_error error;
+    FILE *in = fopen(path, "rb");
+    if (!in || text_reader_open(&reader, in, path, &options, &error)) {
+        fprintf(stderr, "demarche-bench: cannot read %s\n", path);
+        exit(66);
+    }
+    while (text_reader_next(reader, &b->texts, &doc, &error) == DEM_OK) {
+        *ARENA_PUSH(&b->texts, b) = doc;
+        b->bytes += doc.source.len;
+    }
+    text_reader_close(reader);
+    fclose(in);
+}
+
+static void time_sentence(struct bench *b, struct arena *arena, struct tree *tree)
+{
+    const struct analyzer *a = b->model->analyzer;
+    struct arena_mark mark = arena_mark(arena);
+    start(b);
+    struct pass p = pass_begin(a, arena, tree);
+    pass_features(&p);
+    stop(b, FEATURES);
+    pass_layers(&p);
+    stop(b, LAYERS);
+    pass_tags(&p);
+    stop(b, TAGS);
+    pass_heads(&p);
+    stop(b, HEADS);
+    pass_labels(&p);
+    stop(b, LABELS);
+    arena_return(arena, mark);
+    pass_lemmas(a, arena, tree);
+    stop(b, LEMMAS);
+    tree_repair(arena, tree);
+    lemmas_settle(arena, b->model->lexicon, tree);
+    stop(b, SETTLE);
+    b->words += tree->count;
+    b->sentences++;
+}
+
+static void write_trees(struct arena *arena, const struct coded *c)
+{
+    for (size_t i = 0; i < c->sentences.count; i++)
+        conllu_write(arena, &c->sentences.list[i].tree, c->doc.text, SLICE("# sent_id = 1\n"));
+}
+
+static void time_document(struct bench *b, struct arena *arena, const struct document *doc)
+{
+    struct coded c = {.doc = *doc};
+    start(b);
+    text_clean(arena, &c.doc);
+    stop(b, CLEAN);
+    tokens_split(arena, &c.doc, b->model->splitter.count ? &b->model->splitter : NULL,
+                 &c.sentences);
+    stop(b, SPLIT);
+    for (size_t i = 0; i < c.sentences.count; i++)
+        if (c.sentences.list[i].tree.count)
+            time_sentence(b, arena, &c.sentences.list[i].tree);
+    start(b);
+    write_trees(arena, &c);
+    stop(b, CONLLU);
+    c.times = ARENA_ARRAY(arena, struct time_mentions, c.sentences.count + 1);
+    for (size_t i = 0; i < c.sentences.count; i++)
+        times_find(arena, &c.sentences.list[i].tree, c.doc.published, &c.times[i]);
+    stop(b, TIMES);
+    actors_find(arena, b->model->lexicon, &c.doc, &c.sentences, &c.cast);
+    stop(b, ACTORS);
+    events_find(arena, &c.doc, &c.sentences, &c.cast, c.times, &c.events);
+    stop(b, EVENTS);
+    record_events(arena, b->model, &c);
+    stop(b, RECORD);
+}
+
+static void parse_document(struct bench *b, struct arena *arena, const struct document *doc)
+{
+    struct coded c = {.doc = *doc};
+    coder_parse(b->model, arena, &c);
+    write_trees(arena, &c);
+}
+
+static void code_document(struct bench *b, struct arena *arena, const struct document *doc)
+{
+    struct coded c = {.doc = *doc};
+    coder_run(b->model, arena, &c);
+    record_events(arena, b->model, &c);
+}
+
+/* Processor seconds of one round over all documents, the mean of as many as fit. */
+static double rounds(struct bench *b, double seconds, int *count,
+                     void (*run)(struct bench *, struct arena *, const struct document *))
+{
+    struct arena arena;
+    arena_init(&arena, NULL);
+    if (setjmp(arena.guard))
+        exit(1);
+    double from = now();
+    for (*count = 0; *count < 1 || now() - from < seconds; ++*count)
+        for (size_t i = 0; i < b->count; i++) {
+            arena_reset(&arena);
+            run(b, &arena, &b->list[i]);
+        }
+    double spent = (now() - from) / *count;
+    arena_release(&arena);
+    return spent;
+}
+
+static void report(const struct bench *b, int count, double parse, double code)
+{
+    double words = (double)b->words / count, network = 0.0;
+    for (int s = FEATURES; s <= LEMMAS; s++)
+        network += b->spent[s];
+    printf("%.0f words, %.0f sentences, %zu bytes; kernel %s\n", words,
+           (double)b->sentences / count, b->bytes, b->model->analyzer->kernel->name);
+    for (int s = 0; s < STAGES; s++)
+        printf("%-26s %10.0f words/s %8.0f ns a word\n", stage_names[s],
+               (double)b->words / b->spent[s], b->spent[s] / (double)b->words * 1e9);
+    printf("%-26s %10.0f words/s\n", "words to trees", (double)b->words / network);
+    printf("%-26s %10.0f words/s\n", "text to CoNLL-U", words / parse);
+    printf("%-26s %10.0f words/s\n", "text to events", words / code);
+}
+
+static double option(int argc, char **argv, struct bench *b, const char **data,
+                     const struct kernel **kernel)
+{
+    double seconds = 2.0;
+    *data = DEM_SOURCE_DIR;
+    *kernel = kernel_pick();
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--kernel=", 9) == 0)
+            *kernel = kernel_find(argv[i] + 9);
+        else if (strncmp(argv[i], "--data=", 7) == 0)
+            *data = argv[i] + 7;
+        else if (strncmp(argv[i], "--seconds=", 10) == 0)
+            seconds = strtod(argv[i] + 10, NULL);
+        else
+            read_file(b, argv[i]);
+    }
+    return seconds;
+}
+
+int main(int argc, char **argv)
+{
+    static struct bench b;
+    const char *data;
+    const struct kernel *kernel;
+    struct rusage usage;
+    dem_error error;
+    int count = 1, ignored;
+    arena_init(&b.texts, NULL);
+    if (setjmp(b.texts.guard))
+        return 1;
+    double seconds = option(argc, argv, &b, &data, &kernel);
+    if (!kernel || !b.count) {
+        fprintf(stderr, "demarche-bench: %s\n",
+                kernel ? "no text is given" : "this machine does not run that kernel");
+        return 2;
+    }
+    double from = now();
+    if (dem_model_open(&b.model, data, NULL, &error)) {
+        fprintf(stderr, "demarche-bench: %s\n", error.what);
+        return 1;
+    }
+    double opened = now() - from;
+    analyzer_use(b.model->analyzer, &b.model->arena, kernel);
+    double parse = rounds(&b, seconds, &ignored, parse_document);
+    double code = rounds(&b, seconds, &ignored, code_document);
+    rounds(&b, seconds, &count, time_document);
+    report(&b, count, parse, code);
+    getrusage(RUSAGE_SELF, &usage);
+    printf("model and lexicon open in %.0f ms; peak memory %ld MB\n", opened * 1e3,
+           usage.ru_maxrss / 1024);
+    dem_model_close(b.model);
+    arena_release(&b.texts);
+    return 0;
+}
