@@ -2,12 +2,25 @@
 
 #include "base/banned.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 /* The fastest first. */
 static const struct kernel *const kernels[] = {
 #if defined(__x86_64__)
     &kernel_avx512, &kernel_avxvnni, &kernel_avx2,
 #endif
     &kernel_plain};
+
+#if defined(__x86_64__)
+/* Not every compiler has a name for it: leaf 7.1, EAX, bit 4. */
+static bool has_avxvnni(void)
+{
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __get_cpuid_count(7, 1, &a, &b, &c, &d) && a >> 4 & 1;
+}
+#endif
 
 static bool runs(const struct kernel *kernel)
 {
@@ -17,7 +30,7 @@ static bool runs(const struct kernel *kernel)
         return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512vl");
     if (kernel == &kernel_avxvnni)
-        return __builtin_cpu_supports("avxvnni") && __builtin_cpu_supports("avx2");
+        return __builtin_cpu_supports("avx2") && has_avxvnni();
     if (kernel == &kernel_avx2)
         return __builtin_cpu_supports("avx2");
 #endif
