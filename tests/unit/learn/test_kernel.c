@@ -156,7 +156,7 @@ static void quantizing_is_the_same_and_stays_in_range(void **state)
 static float *float_parts(const struct kernel *k, const float *x, uint32_t hidden,
                           size_t *count)
 {
-    enum { N = 5, WIDTH = 48 };
+    enum { N = 5, WIDTH = 64 };
     static const uint32_t rows[] = {2, 0, UINT32_MAX, 3, 4, 1};
     struct matrix table = {(const int8_t *)x, x, 4, hidden};
     *count = (size_t)N * 2 * hidden + 2 * hidden + WIDTH + 1;
@@ -168,7 +168,7 @@ static float *float_parts(const struct kernel *k, const float *x, uint32_t hidde
     k->squash(at, x, hidden);
     k->embed(at + hidden, &table, rows, 6);
     at += 2 * hidden;
-    k->scores(at, x + 3, x, x + hidden, hidden, WIDTH);
+    k->scores(at, x + 3, x + 7, x, hidden, WIDTH);
     at[WIDTH] = (float)k->best(x, 6 * hidden);
     return out;
 }
