@@ -50,7 +50,7 @@ struct kernel {
     void (*scan)(float *h, const float *gates, uint32_t n, uint32_t hidden, bool backward,
                  float *cell);
     void (*squash)(float *out, const float *x, uint32_t count);
-    /* out[k] = start[k] + sum_j x[j] * columns[j][k], k < width, a multiple of 16. */
+    /* out[k] = start[k] + sum_j x[j] * columns[j][k], k < width, a multiple of 32. */
     void (*scores)(float *out, const float *start, const float *x, const float *columns,
                    uint32_t count, uint32_t width);
     /* Index of the first largest of scores[count], count > 0. */
@@ -63,7 +63,8 @@ const struct kernel *kernel_pick(void);
 /* By name; NULL if there is none or this CPU cannot run it. */
 const struct kernel *kernel_find(const char *name);
 
-/* Lays a matrix out for a kernel; bias [rows] or NULL for zeros. */
+/* Lays a matrix of up to KERNEL_COLS_MAX columns out for a kernel; bias [rows] or NULL for
+ * zeros. */
 struct panels kernel_pack(const struct kernel *kernel, struct arena *arena,
                           const struct matrix *m, const float *bias);
 /* Room for `count` vectors of up to `cols` numbers. */

@@ -117,7 +117,7 @@ static void body_squash(float *out, const float *x, uint32_t count)
 static void body_scores(float *restrict out, const float *start, const float *restrict x,
                         const float *restrict columns, uint32_t count, uint32_t width)
 {
-    enum { SUMS = 16 };
+    enum { SUMS = 32 };
     for (uint32_t k = 0; k < width; k += SUMS) {
         float sum[SUMS];
         memcpy(sum, start + k, sizeof sum);

@@ -171,11 +171,10 @@ static float *head_columns(struct pass *p, size_t width)
     const struct analyzer *a = p->a;
     uint32_t A = a->shape.arc;
     size_t stride = net_heads(&a->shape);
-    float *columns = ARENA_RAW(p->arena, float, A *width), *top = ARENA_RAW(p->arena, float, A);
-    for (uint32_t j = 0; j < A; j++) {
+    float *columns = ARENA_ARRAY(p->arena, float, A *width),
+          *top = ARENA_RAW(p->arena, float, A);
+    for (uint32_t j = 0; j < A; j++)
         columns[j * width] = a->arc_root[j];
-        memset(columns + j * width + p->n + 1, 0, (width - p->n - 1) * sizeof *columns);
-    }
     for (uint32_t t = 0; t < p->n; t++) {
         a->kernel->squash(top, p->heads + t * stride + A, A);
         for (uint32_t j = 0; j < A; j++)
@@ -211,7 +210,7 @@ static float *dependants(struct pass *p)
 void pass_heads(struct pass *p)
 {
     const struct analyzer *a = p->a;
-    uint32_t A = a->shape.arc, n = p->n, width = (n + 1 + 15) / 16 * 16;
+    uint32_t A = a->shape.arc, n = p->n, width = net_padded(n + 1);
     bool keep = n <= DECODE_EXACT_MAX;
     const float *columns = head_columns(p, width), *turned = dependants(p);
     float *far = distances(p, width);

@@ -11,14 +11,12 @@
 
 enum { TREE_ROOT = -1 };
 
+/* clang-format off */
 /* ORDER: upos_names in tree.c is made from the same list. */
-#define TREE_UPOS(X)                                                                           \
-    X(ADJ)                                                                                     \
-    X(ADP)                                                                                     \
-    X(ADV)                                                                                     \
-    X(AUX)                                                                                     \
-    X(CCONJ)                                                                                   \
-    X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+#define TREE_UPOS(X) \
+    X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) \
+    X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+/* clang-format on */
 
 enum upos {
 #define X(name) UPOS_##name,
@@ -27,30 +25,25 @@ enum upos {
         UPOS_COUNT
 };
 
+/* clang-format off */
 /* ORDER: relation_names in tree.c is made from the same list.  A relation that is
  * not here is known by the part before its colon. */
-#define TREE_RELATIONS(X)                                                                      \
-    X(ACL, "acl")                                                                              \
-    X(ACL_RELCL, "acl:relcl")                                                                  \
-    X(ADVCL, "advcl")                                                                          \
-    X(ADVCL_RELCL, "advcl:relcl")                                                              \
-    X(ADVMOD, "advmod")                                                                        \
-    X(AMOD, "amod")                                                                            \
-    X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")        \
-        X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(           \
-            CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_PASS, "csubj:pass")          \
-            X(DEP, "dep") X(DET, "det") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated")  \
-                X(EXPL, "expl") X(FIXED, "fixed") X(FLAT, "flat") X(GOESWITH, "goeswith")      \
-                    X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod")            \
-                        X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED,   \
-                                                                              "nmod:unmarked") \
-                            X(NSUBJ, "nsubj") X(NSUBJ_OUTER, "nsubj:outer")                    \
-                                X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") X(OBJ, "obj")  \
-                                    X(OBL, "obl") X(OBL_AGENT, "obl:agent")                    \
-                                        X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan")    \
-                                            X(PARATAXIS, "parataxis") X(PUNCT, "punct")        \
-                                                X(REPARANDUM, "reparandum") X(ROOT, "root")    \
-                                                    X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+#define TREE_RELATIONS(X) \
+    X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") \
+    X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod") X(AMOD, "amod") X(APPOS, "appos") \
+    X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc") X(CCOMP, "ccomp") \
+    X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") \
+    X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") \
+    X(DET, "det") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl") \
+    X(FIXED, "fixed") X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") \
+    X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") \
+    X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") \
+    X(NSUBJ_OUTER, "nsubj:outer") X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") \
+    X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") \
+    X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") \
+    X(PUNCT, "punct") X(REPARANDUM, "reparandum") X(ROOT, "root") \
+    X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+/* clang-format on */
 
 enum relation {
 #define X(name, text) REL_##name,

@@ -31,17 +31,8 @@ static void check_words(const struct tree *tree)
 
 static void analyze(const struct analyzer *analyzer, struct arena *arena)
 {
-    static const char *const forms[] = {"The",
-                                        "Kremlin",
-                                        "said",
-                                        "U.N.",
-                                        "envoys",
-                                        "",
-                                        "met",
-                                        "\xc3\x89"
-                                        "douard",
-                                        "1999",
-                                        "."};
+    static const char *const forms[] = {"The", "Kremlin", "said",         "U.N.", "envoys", "",
+                                        "met", "Oslo",    "\xc3\x89vian", "1999", "."};
     enum { COUNT = sizeof forms / sizeof *forms };
     for (uint32_t count = 0; count <= COUNT; count += 1 + count / 2) {
         struct tree tree = {ARENA_ARRAY(arena, struct word, COUNT), count, NULL, NULL};

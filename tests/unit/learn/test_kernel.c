@@ -156,7 +156,7 @@ static void quantizing_is_the_same_and_stays_in_range(void **state)
 static float *float_parts(const struct kernel *k, const float *x, uint32_t hidden,
                           size_t *count)
 {
-    enum { N = 5, WIDTH = 48 };
+    enum { N = 5, WIDTH = 64 };
     static const uint32_t rows[] = {2, 0, UINT32_MAX, 3, 4, 1};
     struct matrix table = {(const int8_t *)x, x, 4, hidden};
     *count = (size_t)N * 2 * hidden + 2 * hidden + WIDTH + 1;
@@ -168,7 +168,7 @@ static float *float_parts(const struct kernel *k, const float *x, uint32_t hidde
     k->squash(at, x, hidden);
     k->embed(at + hidden, &table, rows, 6);
     at += 2 * hidden;
-    k->scores(at, x + 3, x, x + hidden, hidden, WIDTH);
+    k->scores(at, x + 3, x + 7, x, hidden, WIDTH);
     at[WIDTH] = (float)k->best(x, 6 * hidden);
     return out;
 }
@@ -204,6 +204,18 @@ static void the_first_of_the_best_is_found(void **state)
     }
 }
 
+static void small_weights_want_small_inputs(void **state)
+{
+    (void)state;
+    static const int ends[][2] = {{63, 63}, {-63, 63}, {64, 127}, {-64, 127}, {-128, 127}};
+    for (int i = 0; i < 5; i++) {
+        int8_t q[8] = {0, 0, 0, (int8_t)ends[i][0]};
+        float scale = 1.0f;
+        struct matrix m = {q, &scale, 1, 8};
+        assert_int_equal(kernel_pack(&kernel_plain, &arena, &m, NULL).limit, ends[i][1]);
+    }
+}
+
 static void kernels_are_found_by_name(void **state)
 {
     (void)state;
@@ -220,6 +232,7 @@ int main(void)
         cmocka_unit_test(quantizing_is_the_same_and_stays_in_range),
         cmocka_unit_test(float_parts_are_the_same),
         cmocka_unit_test(the_first_of_the_best_is_found),
+        cmocka_unit_test(small_weights_want_small_inputs),
         cmocka_unit_test(kernels_are_found_by_name)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -155,8 +155,8 @@ static void a_hash_is_found_wherever_it_lies(void **state)
     (void)state;
     enum { COUNT = 3000 };
     static uint64_t keys[COUNT];
-    for (int skew = 0; skew < 2; skew++) {
-        uint64_t at = 5;
+    for (int skew = 0; skew < 3; skew++) { /* spread evenly, all low, all high */
+        uint64_t at = skew == 2 ? UINT64_MAX - ((uint64_t)COUNT << 25) : 5;
         for (uint32_t i = 0; i < COUNT; i++)
             keys[i] = at += 2 + (skew ? next() : UINT64_MAX / COUNT / 2 + (next() << 20));
         for (uint32_t count = 0; count <= COUNT; count += 1 + count / 3)
