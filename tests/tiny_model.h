@@ -80,7 +80,7 @@ static void tiny_keys(struct tiny *m, const char *name, uint32_t count, uint32_t
 /* To be called again after the bytes were changed. */
 static void tiny_seal(struct tiny *m)
 {
-    uint64_t sum = hash_bytes(HASH_SEED, m->bytes + 24, m->size - 24);
+    uint64_t sum = weights_sum((struct slice){(const char *)m->bytes, m->size});
     memcpy(m->bytes + 16, &sum, sizeof sum);
 }
 
@@ -135,7 +135,7 @@ static void tiny_make(struct tiny *m, uint32_t layers, uint32_t window, uint64_t
     tiny_floats(m, "label_bias", net_padded(s.labels));
     m->embed_at = m->size;
     tiny_matrix(m, "embed", s.table, s.embed);
-    memcpy(m->bytes, "DEMWTS1\n", 8);
+    memcpy(m->bytes, "DEMWTS2\n", 8);
     memcpy(m->bytes + 8, &m->count, 4);
     tiny_seal(m);
 }

@@ -91,9 +91,11 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_count, size_t 
     size_t size;
     if (__builtin_mul_overflow(new_count, item, &size))
         longjmp(arena->guard, 1);
-    void *fresh = arena_take(arena, size);
-    if (old_count)
-        memcpy(fresh, old, old_count * item);
+    char *fresh = arena_raw(arena, size);
+    size_t kept = old_count * item;
+    if (kept)
+        memcpy(fresh, old, kept);
+    memset(fresh + kept, 0, size - kept);
     return fresh;
 }
 
@@ -107,7 +109,7 @@ struct slice arena_join(struct arena *arena, const struct slice *parts, size_t c
     size_t len = 0;
     for (size_t i = 0; i < count; i++)
         len += parts[i].len;
-    char *text = arena_take(arena, len), *end = text;
+    char *text = arena_raw(arena, len), *end = text;
     for (size_t i = 0; i < count; i++) {
         if (parts[i].len)
             memcpy(end, parts[i].at, parts[i].len);
@@ -124,7 +126,7 @@ struct slice arena_print(struct arena *arena, const char *format, ...)
     int len = vsnprintf(NULL, 0, format, list);
     va_end(list);
     size_t size = len > 0 ? (size_t)len : 0;
-    char *text = arena_take(arena, size + 1);
+    char *text = arena_raw(arena, size + 1);
     vsnprintf(text, size + 1, format, again);
     va_end(again);
     return (struct slice){text, size};

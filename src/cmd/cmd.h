@@ -31,6 +31,9 @@ struct options {
     uint32_t long_words; /* only sentences of at least so many words */
     enum letters letters;
     const char *vectors; /* word vectors to start training from, or NULL */
+    const char *silver;  /* trees that another model made, or NULL */
+    const char *teachers[TEACHERS_MAX];
+    uint32_t teacher_count;
     struct train_options train;
     char **files; /* NULL-terminated */
 };

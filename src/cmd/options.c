@@ -24,6 +24,7 @@ enum {
     OPT_EPOCHS,
     OPT_SEED,
     OPT_RATE,
+    OPT_DROPOUT,
     OPT_BLOCK,
     OPT_EMBED,
     OPT_HIDDEN,
@@ -32,6 +33,9 @@ enum {
     OPT_ARC,
     OPT_LABEL,
     OPT_VECTORS,
+    OPT_SILVER,
+    OPT_TEACHER,
+    OPT_TRUST,
     OPT_NO_VARIANTS
 };
 
@@ -49,6 +53,7 @@ static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE
                                       {"epochs", required_argument, NULL, OPT_EPOCHS},
                                       {"seed", required_argument, NULL, OPT_SEED},
                                       {"rate", required_argument, NULL, OPT_RATE},
+                                      {"dropout", required_argument, NULL, OPT_DROPOUT},
                                       {"block", required_argument, NULL, OPT_BLOCK},
                                       {"embed", required_argument, NULL, OPT_EMBED},
                                       {"hidden", required_argument, NULL, OPT_HIDDEN},
@@ -57,6 +62,9 @@ static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE
                                       {"arc", required_argument, NULL, OPT_ARC},
                                       {"label", required_argument, NULL, OPT_LABEL},
                                       {"vectors", required_argument, NULL, OPT_VECTORS},
+                                      {"silver", required_argument, NULL, OPT_SILVER},
+                                      {"teacher", required_argument, NULL, OPT_TEACHER},
+                                      {"trust", required_argument, NULL, OPT_TRUST},
                                       {"no-variants", no_argument, NULL, OPT_NO_VARIANTS},
                                       {"jobs", required_argument, NULL, 'j'},
                                       {"output", required_argument, NULL, 'o'},
@@ -116,7 +124,7 @@ static bool read_option_number(const struct number *n, const char *text, struct 
     return true;
 }
 
-static bool read_rate(const char *text, float *out)
+static bool read_part(const char *text, float *out)
 {
     char *end;
     *out = strtof(text, &end);
@@ -184,11 +192,25 @@ static int read_one(int option, const struct command *command, struct options *o
                    ? 0
                    : usage(command, "--case wants upper, lower or title, not", optarg);
     case OPT_VECTORS: out->vectors = optarg; return 0;
+    case OPT_SILVER: out->silver = optarg; return 0;
+    case OPT_TEACHER:
+        if (out->teacher_count == TEACHERS_MAX)
+            return usage(command, "--teacher may be given four times, not again with", optarg);
+        out->teachers[out->teacher_count++] = optarg;
+        return 0;
+    case OPT_TRUST:
+        return read_part(optarg, &out->train.trust)
+                   ? 0
+                   : usage(command, "--trust wants a number between 0 and 1, not", optarg);
     case OPT_NO_VARIANTS: out->train.variants = false; return 0;
     case OPT_RATE:
-        return read_rate(optarg, &out->train.rate)
+        return read_part(optarg, &out->train.rate)
                    ? 0
                    : usage(command, "--rate wants a number between 0 and 1, not", optarg);
+    case OPT_DROPOUT:
+        return read_part(optarg, &out->train.dropout)
+                   ? 0
+                   : usage(command, "--dropout wants a number between 0 and 1, not", optarg);
     case 'o': out->output = optarg; return 0;
     case OPT_FIELD:
         return read_field(optarg, &out->text)
@@ -220,7 +242,9 @@ int options_read(int argc, char **argv, const struct command *command, struct op
         .train = {
             .epochs = 30,
             .seed = 1,
-            .rate = 0.003f,
+            .rate = 0.004f,
+            .dropout = 0.3f,
+            .trust = 0.5f,
             .block = 640,
             .variants = true,
             .shape = {

@@ -62,16 +62,29 @@ static int read_corpus(const struct options *o, struct corpus *corpus)
         if (data_treebank(corpus, *file, &error))
             return complain(*file, &error);
     data_count(corpus, o->train.seed);
+    if (o->silver && data_silver(corpus, o->silver, &error))
+        return complain(o->silver, &error);
     fprintf(stderr, "%zu sentences, %u words, %u tags, %u relations, %u known names\n",
             corpus->examples.count, corpus->vocabulary.word_count, corpus->tags.count,
             corpus->labels.count, corpus->vocabulary.name_count);
     return corpus->examples.count ? EXIT_DONE : EXIT_NO_INPUT;
 }
 
+static int open_teachers(const struct options *o, const struct corpus *corpus,
+                         struct teachers *teachers)
+{
+    dem_error error = {.code = DEM_OK};
+    for (uint32_t i = 0; i < o->teacher_count; i++)
+        if (teacher_open(teachers, corpus, o->teachers[i], &error))
+            return complain(o->teachers[i], &error);
+    return EXIT_DONE;
+}
+
 static int run_train(const struct options *o)
 {
     struct arena arena;
     struct corpus corpus = {.arena = &arena};
+    struct teachers teachers = {.count = 0};
     struct train_options options = o->train;
     struct progress progress = {
         .terminal = isatty(STDERR_FILENO), .epochs = options.epochs, .begun = time(NULL)};
@@ -89,10 +102,13 @@ static int run_train(const struct options *o)
         return EXIT_FAILED;
     }
     int code = read_corpus(o, &corpus);
-    if (!code && train_model(&corpus, &options, o->output, &error))
+    if (!code)
+        code = open_teachers(o, &corpus, &teachers);
+    if (!code && train_model(&corpus, &options, &teachers, o->output, &error))
         code = complain(o->output, &error);
     else if (!code)
         end_epoch(&progress);
+    teacher_close(&teachers);
     arena_release(&arena);
     return code;
 }
@@ -109,9 +125,15 @@ const struct command cmd_train = {
     "  -o, --output=MODEL  the model file; it appears whole or not at all\n"
     "  --epochs=N          passes over the treebanks (default 30)\n"
     "  --seed=N            of the only source of chance (default 1)\n"
-    "  --rate=R            the first learning rate (default 0.003)\n"
+    "  --rate=R            the first learning rate (default 0.004)\n"
+    "  --dropout=P         share of each layer that a step leaves out (default 0.3)\n"
     "  --block=N           words of half a step (default 640)\n"
     "  --vectors=FILE      word vectors to start from, in GloVe's text format\n"
+    "  --silver=FILE       trees that another model made of raw text (demarche parse): learnt\n"
+    "                      from, but not counted\n"
+    "  --teacher=MODEL     a larger model of the same treebanks that says how near the wrong\n"
+    "                      trees are; up to four times\n"
+    "  --trust=P           the teachers' part of each lesson (default 0.5; silver trees: 1)\n"
     "  --names=FILE        known names: PER, ORG, LOC or GIVEN, a tab and the name a line\n"
     "  --no-variants       no headlines, capitals and joined sentences beside the treebank's\n"
     "  --embed=N --hidden=N --layers=N --window=N --arc=N --label=N\n"

@@ -83,6 +83,15 @@ static void agents_of_passive(const struct tree *tree, uint32_t verb, struct arg
 
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth);
 
+/* The object; where a clause holds its place, the one addressed: "urged Iran to stop". */
+static int32_t object_of(const struct tree *tree, uint32_t verb)
+{
+    int32_t object = args_child(tree, verb, REL_OBJ);
+    bool clause =
+        args_child(tree, verb, REL_XCOMP) >= 0 || args_child(tree, verb, REL_CCOMP) >= 0;
+    return object < 0 && clause ? args_child(tree, verb, REL_IOBJ) : object;
+}
+
 /* "accused Iran of arming them", "kept Iran from leaving": the object does it. */
 static bool charged(const struct tree *tree, uint32_t p)
 {
@@ -103,7 +112,7 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
     if (w->head < 0 || depth > 6)
         return;
     uint32_t up = (uint32_t)w->head;
-    int32_t object = args_child(tree, up, REL_OBJ);
+    int32_t object = object_of(tree, up);
     if ((w->rel == REL_XCOMP || charged(tree, p)) && object >= 0 && !args_passive(tree, up))
         add(out, object);
     else if ((w->rel == REL_XCOMP || charged(tree, p)) && args_passive(tree, up))
@@ -304,7 +313,7 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         if (slice_is(slot, "xcomp") && infinitive)
             add(out, (int32_t)tree->children[i]);
     }
-    int32_t object = args_child(tree, p, REL_OBJ);
+    int32_t object = object_of(tree, p);
     if (!out->count && object >= 0 && slice_is(slot, "xcomp"))
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }

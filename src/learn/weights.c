@@ -47,15 +47,24 @@ static bool size_fits(struct row r)
     }
 }
 
+uint64_t weights_sum(struct slice file)
+{
+    uint64_t sum = HASH_SEED;
+    size_t at = HEADER;
+    for (; at + 8 <= file.len; at += 8)
+        sum = (sum ^ u64_at(file, at)) * UINT64_C(0x100000001b3);
+    return at < file.len ? hash_bytes(sum, file.at + at, file.len - at) : sum;
+}
+
 dem_code weights_open(struct weights *out, struct slice file, dem_error *err)
 {
     *out = (struct weights){file, 0};
-    if (file.len < HEADER || memcmp(file.at, "DEMWTS1\n", 8) != 0)
-        return error_set(err, DEM_E_VERSION, "not a demarche model of format 1");
+    if (file.len < HEADER || memcmp(file.at, "DEMWTS2\n", 8) != 0)
+        return error_set(err, DEM_E_VERSION, "not a demarche model of format 2");
     out->count = u32_at(file, 8);
     if (out->count > 4096 || HEADER + (uint64_t)out->count * ROW > file.len)
         return error_set(err, DEM_E_FORMAT, "the model's directory is longer than the file");
-    if (hash_bytes(HASH_SEED, file.at + HEADER, file.len - HEADER) != u64_at(file, 16))
+    if (weights_sum(file) != u64_at(file, 16))
         return error_set(err, DEM_E_FORMAT, "the model's checksum does not fit its bytes");
     for (uint32_t i = 0; i < out->count; i++) {
         struct row r = row_read(out, i);

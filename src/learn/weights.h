@@ -1,9 +1,10 @@
 /* learn/weights.h - the model file: named tensors, mapped read-only.
  *
- *   bytes 0-7    "DEMWTS1\n"
+ *   bytes 0-7    "DEMWTS2\n"
  *   8-11         number of tensors
  *   12-15        zero
- *   16-23        FNV-1a 64 of everything from byte 24 on
+ *   16-23        FNV-1a 64 of everything from byte 24 on, taken by words of 64 bits and
+ *                then by bytes
  *   24-          one directory row of 64 bytes a tensor: name[32], kind, rows, cols
  *                (32 bits each), zero, offset and size in bytes (64 bits each)
  *   then         the data, each tensor at a multiple of 64
@@ -35,6 +36,8 @@ struct weights {
 };
 
 /* `file` is borrowed and begins at a multiple of 8. */
+/* What bytes 16-23 of a model file of at least 24 bytes have to be. */
+uint64_t weights_sum(struct slice file);
 dem_code weights_open(struct weights *out, struct slice file, dem_error *err);
 bool weights_has(const struct weights *w, const char *name);
 /* Each finds a tensor of that kind; DEM_E_FORMAT names what is missing. */

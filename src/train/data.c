@@ -50,31 +50,50 @@ struct slice data_tag(struct arena *arena, const struct word *w)
 
 /* ---- Treebanks and names --------------------------------------------------- */
 
+static void add_examples(struct corpus *c, const struct treebank *bank, bool named, bool silver)
+{
+    for (size_t s = 0; s < bank->count && !named; s++)
+        for (uint32_t i = 0; i < bank->list[s].tree.count; i++)
+            named |= bank->list[s].tree.words[i].name != NAME_O;
+    for (size_t s = 0; s < bank->count; s++)
+        *ARENA_PUSH(c->arena, &c->examples) =
+            (struct example){bank->list[s].tree, named && !bank->list[s].nameless, silver};
+}
+
+static dem_code read_bank(struct corpus *c, const char *path, struct slice *file,
+                          struct treebank *bank, dem_error *err)
+{
+    dem_code code = file_read(c->arena, path, TREEBANK_MAX, file, err);
+    return code ? code : treebank_read(c->arena, *file, bank, err);
+}
+
 dem_code data_treebank(struct corpus *c, const char *paths, dem_error *err)
 {
     struct slice names_path = slice_of(paths), path = slice_cut(&names_path, ',');
     struct slice file, names;
-    struct treebank bank = {.count = 0};
+    struct treebank bank;
     uint32_t line;
-    bool named = names_path.len > 0;
-    const char *bank_path = arena_print(c->arena, "%.*s", SLICE_ARG(path)).at;
-    dem_code code = file_read(c->arena, bank_path, TREEBANK_MAX, &file, err);
-    if (!code)
-        code = treebank_read(c->arena, file, &bank, err);
-    if (!code && named)
+    dem_code code =
+        read_bank(c, arena_print(c->arena, "%.*s", SLICE_ARG(path)).at, &file, &bank, err);
+    if (!code && names_path.len)
         code = file_read(c->arena, names_path.at, TREEBANK_MAX, &names, err);
     if (code)
         return code;
-    if (named)
+    if (names_path.len)
         treebank_names(c->arena, names, &bank, &line);
-    for (size_t s = 0; s < bank.count && !named; s++)
-        for (uint32_t i = 0; i < bank.list[s].tree.count; i++)
-            named |= bank.list[s].tree.words[i].name != NAME_O;
     splitter_read(c->arena, file, &c->texts);
-    for (size_t s = 0; s < bank.count; s++)
-        *ARENA_PUSH(c->arena, &c->examples) =
-            (struct example){bank.list[s].tree, named && !bank.list[s].nameless};
+    add_examples(c, &bank, names_path.len > 0, false);
     return DEM_OK;
+}
+
+dem_code data_silver(struct corpus *c, const char *path, dem_error *err)
+{
+    struct slice file;
+    struct treebank bank;
+    dem_code code = read_bank(c, path, &file, &bank, err);
+    if (!code)
+        add_examples(c, &bank, false, true);
+    return code;
 }
 
 static int by_value(const void *a, const void *b)

@@ -6,10 +6,11 @@
 #include "train/splitter.h"
 #include "tree/lemma.h"
 
-/* A sentence to learn from.  Where `named` is false nothing is known of its names. */
+/* A sentence to learn from.  Where `named` is false nothing is known of its names; `silver`
+ * trees are another model's. */
 struct example {
     struct tree tree;
-    bool named;
+    bool named, silver;
 };
 
 /* Strings to numbers, in order of first sight. */
@@ -42,6 +43,9 @@ struct slice data_tag(struct arena *arena, const struct word *w);
 /* Adds "TREEBANK.conllu" or "TREEBANK.conllu,NAMES.bio": names stand in the second file (see
  * tree/treebank.h), else under NER= in the treebank. */
 dem_code data_treebank(struct corpus *corpus, const char *paths, dem_error *err);
+/* Adds trees that another model made of raw text.  They are learnt from like the others, but
+ * neither counted nor asked for lemmas and ends of sentences: call it after data_count. */
+dem_code data_silver(struct corpus *corpus, const char *path, dem_error *err);
 /* Vectors to start from: a word and its numbers a line, commonest first (GloVe's text
  * format).  They are scaled to a root mean square of 1/2. */
 dem_code data_vectors(struct corpus *corpus, const char *path, dem_error *err);

@@ -41,12 +41,18 @@ static void last_rows(float *C, const float *A, const float *panel, size_t m, si
         X(1)
         X(2)
         X(3)
-        X(4) X(5)
+        X(4)
+        X(5)
 #if ROWS > 6
-            X(6) X(7) X(8) X(9) X(10) X(11)
+        X(6)
+        X(7)
+        X(8)
+        X(9)
+        X(10)
+        X(11)
 #endif
 #undef X
-                default : break;
+            default : break;
     }
 }
 

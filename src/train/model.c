@@ -178,13 +178,13 @@ static struct slice file_bytes(struct file *f)
         at += f->list[i].size;
     }
     char *bytes = arena_take(f->arena, at);
-    memcpy(bytes, "DEMWTS1\n", 8);
+    memcpy(bytes, "DEMWTS2\n", 8);
     memcpy(bytes + 8, &f->count, 4);
     for (uint32_t i = 0; i < f->count; i++) {
         memcpy(bytes + HEADER + ROW * (size_t)i, &f->list[i], ROW);
         memcpy(bytes + f->list[i].offset, f->data[i], f->list[i].size);
     }
-    uint64_t sum = hash_bytes(HASH_SEED, bytes + HEADER, at - HEADER);
+    uint64_t sum = weights_sum((struct slice){bytes, at});
     memcpy(bytes + 16, &sum, 8);
     return (struct slice){bytes, at};
 }

@@ -57,6 +57,14 @@ struct given {
     uint32_t count, width;
 };
 
+/* What teachers think of a word, as probabilities; `part` of the lesson is theirs, the rest
+ * the treebank's. */
+struct opinion {
+    const float *arc;                /* [words of the sentence + 1], the root first */
+    const float *label, *tag, *name; /* [labels] for the treebank's head, [tags], [names] */
+    float part;
+};
+
 /* One block of sentences; all arrays borrowed. */
 struct batch {
     uint32_t words, sentences;
@@ -64,14 +72,16 @@ struct batch {
     const uint32_t (*rows)[FEATURE_COUNT]; /* [words] rows; FEATURE_NONE: none */
     const uint32_t *given;                 /* [words] row of the given vector or FEATURE_NONE */
     const int32_t *head, *label, *tag, *name; /* [words]; head TREE_ROOT -1; -1: not known */
+    const struct opinion *opinions;           /* [words], or NULL without a teacher */
 };
 
 struct net;  /* parameters, gradients and optimizer */
 struct work; /* one thread's activations */
 
-/* Everything comes from the arena, whose guard must be set, and dies with it. */
+/* Everything comes from the arena, whose guard must be set, and dies with it.  `dropout` is
+ * the share of what each layer gives that is left out in training. */
 struct net *net_new(struct arena *arena, const struct net_shape *shape,
-                    const struct given *given, uint64_t seed);
+                    const struct given *given, float dropout, uint64_t seed);
 /* For blocks of at most `words`, none of whose sentences is longer than `longest`. */
 struct work *work_new(const struct net *net, uint32_t words, uint32_t longest, int thread);
 /* Forward and backward over one block; returns the summed loss.  `drop` is the dropout

@@ -17,8 +17,13 @@ struct block {
     struct batch batch;
     uint32_t *start, (*rows)[FEATURE_COUNT], *given;
     int32_t *head, *label, *tag, *name;
+    struct tree *trees; /* [batch.sentences], for the teachers */
+    struct opinion *opinions;
+    const struct teachers *teachers;
+    struct arena *asked; /* what the teachers said this step */
     uint64_t drop;
     double loss;
+    bool failed; /* out of memory */
 };
 
 /* Everything a run needs; `scratch` holds the words of one step. */
@@ -44,6 +49,8 @@ static void block_init(struct block *b, struct arena *arena, struct net *net, ui
     b->given = ARENA_ARRAY(arena, uint32_t, N);
     b->head = ARENA_ARRAY(arena, int32_t, N), b->label = ARENA_ARRAY(arena, int32_t, N);
     b->tag = ARENA_ARRAY(arena, int32_t, N), b->name = ARENA_ARRAY(arena, int32_t, N);
+    b->trees = ARENA_ARRAY(arena, struct tree, N);
+    b->opinions = ARENA_ARRAY(arena, struct opinion, N);
 }
 
 /* A rare word is often unknown in use: its own row is left out, now and then its given
@@ -75,18 +82,21 @@ static void add_example(struct run *r, struct block *b, const struct example *e)
         b->label[t] = table_find(&c->labels.seen, w->deprel);
         b->tag[t] = table_find(&c->tags.seen, data_tag(r->scratch, w));
         b->name[t] = e->named ? (int32_t)w->name : -1;
+        b->opinions[t].part = e->silver ? 1.0f : r->options->trust;
     }
     b->batch.words += e->tree.count;
+    b->trees[b->batch.sentences] = e->tree;
     b->start[++b->batch.sentences] = b->batch.words;
 }
 
 static size_t fill_block(struct run *r, struct block *b, size_t at)
 {
     size_t count = r->corpus->examples.count;
-    b->batch =
-        (struct batch){0,        0,       b->start, (const uint32_t(*)[FEATURE_COUNT])b->rows,
-                       b->given, b->head, b->label, b->tag,
-                       b->name};
+    b->batch = (struct batch){0,        0,
+                              b->start, (const uint32_t(*)[FEATURE_COUNT])b->rows,
+                              b->given, b->head,
+                              b->label, b->tag,
+                              b->name,  b->teachers->count ? b->opinions : NULL};
     b->start[0] = 0;
     while (at < count && b->batch.words < r->options->block) {
         struct example e = r->corpus->examples.list[r->order[at++]];
@@ -102,10 +112,23 @@ static size_t fill_block(struct run *r, struct block *b, size_t at)
     return at;
 }
 
+static void ask_teachers(struct block *b)
+{
+    arena_reset(b->asked);
+    b->failed = setjmp(b->asked->guard) != 0;
+    if (b->failed)
+        return;
+    for (uint32_t s = 0; s < b->batch.sentences; s++)
+        teacher_ask(b->teachers, b->asked, &b->trees[s], b->opinions + b->start[s]);
+}
+
 static void *run_block(void *arg)
 {
     struct block *b = arg;
-    b->loss = b->batch.words ? net_learn(b->net, b->work, &b->batch, b->drop) : 0.0;
+    if (b->teachers->count)
+        ask_teachers(b);
+    b->loss =
+        b->batch.words && !b->failed ? net_learn(b->net, b->work, &b->batch, b->drop) : 0.0;
     return NULL;
 }
 
@@ -119,6 +142,8 @@ static double run_blocks(struct run *r)
         pthread_join(thread, NULL);
     else
         run_block(&r->block[1]);
+    if (r->block[0].failed || r->block[1].failed)
+        longjmp(r->scratch->guard, 1);
     return r->block[0].loss + r->block[1].loss;
 }
 
@@ -172,30 +197,64 @@ static void count_run(struct run *r)
     }
 }
 
-dem_code train_model(struct corpus *corpus, const struct train_options *options,
-                     const char *path, dem_error *err)
+/* Everything that outlives a step comes from the corpus' arena. */
+static void prepare(struct run *r, const struct teachers *teachers, struct arena *asked,
+                    const struct net_shape *shape)
 {
-    struct run r = {.corpus = corpus, .options = options, .seed = options->seed ^ 0x5eed};
-    struct arena scratch;
-    struct net_shape shape = options->shape;
-    arena_init(&scratch, corpus->arena->mem);
-    if (setjmp(scratch.guard)) {
-        arena_release(&scratch);
-        return error_set(err, DEM_E_MEMORY, "out of memory");
+    const struct train_options *o = r->options;
+    struct corpus *c = r->corpus;
+    count_run(r);
+    r->net = net_new(c->arena, shape, &c->given, o->dropout, o->seed);
+    for (int t = 0; t < NET_THREADS; t++) {
+        block_init(&r->block[t], c->arena, r->net, o->block + PADDING, t);
+        r->block[t].teachers = teachers;
+        r->block[t].asked = &asked[t];
     }
-    r.scratch = &scratch;
-    shape.table = corpus->vocabulary.word_count + FEATURE_HASHED + FEATURE_GAZETTEER;
-    shape.tags = corpus->tags.count;
-    shape.labels = corpus->labels.count;
+}
+
+static struct net_shape shape_of(const struct corpus *c, const struct train_options *options)
+{
+    struct net_shape shape = options->shape;
+    shape.table = c->vocabulary.word_count + FEATURE_HASHED + FEATURE_GAZETTEER;
+    shape.tags = c->tags.count;
+    shape.labels = c->labels.count;
     shape.names = NAME_I_LOC + 1;
-    count_run(&r);
-    r.net = net_new(corpus->arena, &shape, &corpus->given, options->seed);
-    for (int t = 0; t < NET_THREADS; t++)
-        block_init(&r.block[t], corpus->arena, r.net, options->block + PADDING, t);
+    return shape;
+}
+
+static void run_all(struct run *r)
+{
     size_t seen = 0;
-    for (uint32_t e = 0; e < options->epochs; e++)
-        seen = run_epoch(&r, e, seen);
-    dem_code code = model_write(corpus, r.net, &shape, path, err);
+    for (uint32_t e = 0; e < r->options->epochs; e++)
+        seen = run_epoch(r, e, seen);
+}
+
+/* `asked`: what each thread's teachers say; its guard is the thread's own. */
+static dem_code learn(struct run *r, const struct teachers *teachers, struct arena *asked,
+                      const char *path, dem_error *err)
+{
+    struct net_shape shape = shape_of(r->corpus, r->options);
+    if (setjmp(r->scratch->guard))
+        return error_set(err, DEM_E_MEMORY, "out of memory");
+    prepare(r, teachers, asked, &shape);
+    run_all(r);
+    return model_write(r->corpus, r->net, &shape, path, err);
+}
+
+dem_code train_model(struct corpus *corpus, const struct train_options *options,
+                     const struct teachers *teachers, const char *path, dem_error *err)
+{
+    struct arena scratch, asked[NET_THREADS];
+    struct run r = {.corpus = corpus,
+                    .options = options,
+                    .scratch = &scratch,
+                    .seed = options->seed ^ 0x5eed};
+    arena_init(&scratch, corpus->arena->mem);
+    for (int t = 0; t < NET_THREADS; t++)
+        arena_init(&asked[t], corpus->arena->mem);
+    dem_code code = learn(&r, teachers, asked, path, err);
+    for (int t = 0; t < NET_THREADS; t++)
+        arena_release(&asked[t]);
     arena_release(&scratch);
     return code;
 }

@@ -127,6 +127,7 @@ struct example variant(struct arena *arena, const struct example *e,
     if (draw < 15)
         return without_stop(arena, e);
     bool fits = e->tree.count > 5 && other->tree.count > 5 && e->named == other->named &&
+                e->silver == other->silver &&
                 e->tree.count + other->tree.count + 2 <= VARIANT_WORDS_MAX;
     if (draw < 21 && fits)
         return joined(arena, e, other, draw & 1);

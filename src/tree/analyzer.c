@@ -206,26 +206,55 @@ static float *dependants(struct pass *p)
     return turned;
 }
 
+/* Both sides of every arc of the sentence, and what its length adds. */
+struct arcs {
+    const float *columns, *turned;
+    float *far;
+    uint32_t width; /* of a row of scores: n + 1, padded */
+};
+
+static struct arcs arcs_begin(struct pass *p)
+{
+    uint32_t width = net_padded(p->n + 1);
+    return (struct arcs){head_columns(p, width), dependants(p), distances(p, width), width};
+}
+
+/* Scores of all heads of word i, the root first. */
+static void arcs_row(const struct pass *p, const struct arcs *arcs, uint32_t i, float *row)
+{
+    const struct analyzer *a = p->a;
+    uint32_t A = a->shape.arc;
+    float *start = arcs->far + p->n - 1 - i, nearby = *start;
+    *start = a->arc_distance[0];
+    a->kernel->scores(row, start, arcs->turned + (size_t)i * A, arcs->columns, A, arcs->width);
+    *start = nearby;
+}
+
+float *pass_arcs(struct pass *p, uint32_t *width)
+{
+    struct arcs arcs = arcs_begin(p);
+    float *scores = ARENA_RAW(p->arena, float, (size_t)p->n *arcs.width);
+    *width = arcs.width;
+    for (uint32_t i = 0; i < p->n; i++)
+        arcs_row(p, &arcs, i, scores + (size_t)i * arcs.width);
+    return scores;
+}
+
 /* Scores are kept for all words only in a sentence so short that decode_tree asks for them. */
 void pass_heads(struct pass *p)
 {
-    const struct analyzer *a = p->a;
-    uint32_t A = a->shape.arc, n = p->n, width = net_padded(n + 1);
+    uint32_t n = p->n;
     bool keep = n <= DECODE_EXACT_MAX;
-    const float *columns = head_columns(p, width), *turned = dependants(p);
-    float *far = distances(p, width);
-    float *scores = ARENA_RAW(p->arena, float, (size_t)(keep ? n : 1) * width);
+    struct arcs arcs = arcs_begin(p);
+    float *scores = ARENA_RAW(p->arena, float, (size_t)(keep ? n : 1) * arcs.width);
     struct choice *choices = ARENA_RAW(p->arena, struct choice, n);
     int32_t *heads = ARENA_RAW(p->arena, int32_t, n);
     for (uint32_t i = 0; i < n; i++) {
-        float *row = keep ? scores + (size_t)i * width : scores;
-        float *start = far + n - 1 - i, nearby = *start;
-        *start = a->arc_distance[0];
-        a->kernel->scores(row, start, turned + (size_t)i * A, columns, A, width);
-        *start = nearby;
+        float *row = keep ? scores + (size_t)i * arcs.width : scores;
+        arcs_row(p, &arcs, i, row);
         choices[i] = decode_choice(row, i, n);
     }
-    decode_tree(p->arena, choices, keep ? scores : NULL, n, width, heads);
+    decode_tree(p->arena, choices, keep ? scores : NULL, n, arcs.width, heads);
     for (uint32_t i = 0; i < n; i++)
         p->tree->words[i].head = heads[i];
 }
@@ -245,15 +274,23 @@ static void add_label(const struct pass *p, uint32_t i, float *sum)
     a->kernel->squash(sum, sum, L);
 }
 
-void pass_labels(struct pass *p)
+const float *pass_label_scores(struct pass *p)
 {
     const struct analyzer *a = p->a;
-    uint32_t L = a->shape.lab, width = a->label_out.rows;
+    uint32_t L = a->shape.lab;
     float *sum = ARENA_RAW(p->arena, float, (size_t)p->n *L),
-          *out = ARENA_RAW(p->arena, float, (size_t)p->n *width);
+          *out = ARENA_RAW(p->arena, float, (size_t)p->n * a->label_out.rows);
     for (uint32_t i = 0; i < p->n; i++)
         add_label(p, i, sum + (size_t)i * L);
     product(p, out, &a->label_out, sum, L);
+    return out;
+}
+
+void pass_labels(struct pass *p)
+{
+    const struct analyzer *a = p->a;
+    uint32_t width = a->label_out.rows;
+    const float *out = pass_label_scores(p);
     for (uint32_t i = 0; i < p->n; i++) {
         struct word *w = &p->tree->words[i];
         const struct label *label =

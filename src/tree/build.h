@@ -1,5 +1,5 @@
 /* tree/build.h - the analyzer from inside: the model in use and the stages of one sentence,
- * for analyzer.c, model.c and the benchmark. */
+ * for analyzer.c, model.c, a trainer that asks it and the benchmark. */
 #ifndef DEM_TREE_BUILD_H
 #define DEM_TREE_BUILD_H
 
@@ -60,6 +60,10 @@ void pass_layers(struct pass *p);
 void pass_tags(struct pass *p);   /* tags and names */
 void pass_heads(struct pass *p);  /* heads */
 void pass_labels(struct pass *p); /* relations */
+/* What pass_heads decides by: [n][*width], the root's column first, a word's own behind. */
+float *pass_arcs(struct pass *p, uint32_t *width);
+/* What pass_labels decides by, for the heads that the tree has: [n][padded labels]. */
+const float *pass_label_scores(struct pass *p);
 /* Lemmas and the child index, which stay in `arena`. */
 void pass_lemmas(const struct analyzer *a, struct arena *arena, struct tree *tree);
 

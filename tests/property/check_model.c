@@ -48,7 +48,7 @@ static void analyze(const struct analyzer *analyzer, struct arena *arena)
  * input that begins with the magic is a model itself. */
 static void make(struct tiny *m, const uint8_t *data, size_t size)
 {
-    if (size >= 24 && size < TINY_MAX && memcmp(data, "DEMWTS1\n", 8) == 0) {
+    if (size >= 24 && size < TINY_MAX && memcmp(data, "DEMWTS2\n", 8) == 0) {
         memcpy(m->bytes, data, m->size = size);
         tiny_seal(m);
         return;
