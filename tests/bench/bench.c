@@ -159,6 +159,12 @@ static void time_document(struct bench *b, struct arena *arena, const struct doc
     stop(b, RECORD);
 }
 
+static void split_and_parse(struct bench *b, struct arena *arena, const struct document *doc)
+{
+    struct coded c = {.doc = *doc};
+    coder_parse(b->model, arena, &c);
+}
+
 static void parse_document(struct bench *b, struct arena *arena, const struct document *doc)
 {
     struct coded c = {.doc = *doc};
@@ -202,7 +208,7 @@ static void share_out(struct bench *b, double spent)
         b->spent[s] *= spent / sum;
 }
 
-static void report(const struct bench *b, int count, double parse, double code)
+static void report(const struct bench *b, int count, double trees, double parse, double code)
 {
     double words = (double)b->words / count, network = 0.0;
     for (int s = FEATURES; s <= LEMMAS; s++)
@@ -213,6 +219,7 @@ static void report(const struct bench *b, int count, double parse, double code)
         printf("%-26s %10.0f words/s %8.0f ns a word\n", stage_names[s],
                (double)b->words / b->spent[s], b->spent[s] / (double)b->words * 1e9);
     printf("%-26s %10.0f words/s\n", "words to trees", (double)b->words / network);
+    printf("%-26s %10.0f words/s\n", "text to trees", words / trees);
     printf("%-26s %10.0f words/s\n", "text to CoNLL-U", words / parse);
     printf("%-26s %10.0f words/s\n", "text to events", words / code);
 }
@@ -260,11 +267,12 @@ int main(int argc, char **argv)
     }
     double opened = now(CLOCK_PROCESS_CPUTIME_ID) - from;
     analyzer_use(b.model->analyzer, &b.model->arena, kernel);
+    double trees = rounds(&b, seconds, &ignored, split_and_parse);
     double parse = rounds(&b, seconds, &ignored, parse_document);
     double code = rounds(&b, seconds, &ignored, code_document);
     double staged = rounds(&b, seconds, &count, time_document);
     share_out(&b, staged * count);
-    report(&b, count, parse, code);
+    report(&b, count, trees, parse, code);
     getrusage(RUSAGE_SELF, &usage);
     printf("model and lexicon open in %.0f ms; peak memory %ld MB\n", opened * 1e3,
            usage.ru_maxrss / 1024);
