@@ -192,13 +192,14 @@ static void put_what(const struct writer *w, json_t *o, const struct event *e)
 {
     static const char *const kinds[] = {"event", "position"};
     const struct plover *p = lexicon_plover(w->model->lexicon, e->type, e->mode);
+    bool scored = p && p->quad;
     json_object_set_new(o, "kind", json_string(kinds[e->kind]));
     json_object_set_new(o, "event", text(e->type));
     json_object_set_new(o, "mode", list_of(e->mode));
     json_object_set_new(o, "context", json_array());
     json_object_set_new(o, "cameo", text(e->cameo));
-    json_object_set_new(o, "quad", p ? json_integer(p->quad) : json_null());
-    json_object_set_new(o, "score", p ? json_real(p->score) : json_null());
+    json_object_set_new(o, "quad", scored ? json_integer(p->quad) : json_null());
+    json_object_set_new(o, "score", scored ? json_real(p->score) : json_null());
     json_object_set_new(o, "goldstein", json_real(e->goldstein));
 }
 

@@ -128,10 +128,11 @@ frames=$work/mine/data/frames
   printf 'talk\tn\tCONSULT\t040\tactor=subj to=with\t-\tMali held talks with Ghana.\n'; } >"$frames/cooperation.tsv"
 "$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test" 0 $?
 has "dict test" "^3 of 3 examples" "$work/out"
-printf 'flatter\tv\tSUPPORT\t051\tactor=subj to=obj\t-\tNorway scolded Japan.\n' >>"$frames/cooperation.tsv"
+printf 'flatter\tv\tSUPPORT\t051\tactor=subj to=obj\t-\tNorway scolded Japan.\nsnub\tv\tREJECT\t120\t-\t-\tIt rained in Oslo.\n' >>"$frames/cooperation.tsv"
 "$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test fails" 65 $?
-has "dict test fails" "cooperation.tsv:[0-9]*: not by this frame: Norway scolded Japan" "$work/out"
-has "dict test fails" "^3 of 4 examples" "$work/out"
+has "dict test fails" "cooperation.tsv:[0-9]*: taken by scold.v.[0-9]*: Norway scolded Japan" "$work/out"
+has "dict test fails" "^3 of 5 examples" "$work/out"
+has "dict test fails" "cooperation.tsv:[0-9]*: no event: It rained" "$work/out"
 printf 'flatter\tv\tHELP\t051\t-\t-\tNorway flattered Japan.\nflatter\tv\tSUPPORT\t050\t-\t-\t-\n' >>"$frames/cooperation.tsv"
 "$program" dict check --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict check" 65 $?
 has "dict check: row" "cooperation.tsv:[0-9]*: broken row: .*: HELP" "$work/out"
