@@ -134,7 +134,12 @@ static void the_mapping_is_the_usual_one_but_where_we_say_so(void **state)
     while (rest.at && rest.len) {
         struct slice type = slice_trim(slice_cut(&rest, '\n')), cameo = slice_cut(&type, '\t');
         const struct code *code = lexicon_code(lex, cameo);
-        type = slice_cut(&type, '\t');
+        struct slice row = type;
+        type = slice_cut(&row, '\t');
+        slice_cut(&row, '\t');
+        slice_cut(&row, '\t');
+        while (row.at && row.len)
+            assert_true(table_find(&lex->contexts, slice_cut(&row, ';')) >= 0);
         if (slice_is(type, "None"))
             type = SLICE("-");
         assert_non_null(code);
