@@ -44,13 +44,14 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train;
+extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
 
-/* Opens the model (or --model for its analyzer) from --data, DEMARCHE_HOME, the installed or
- * the source folder. */
+/* The folder that has data/ and models/: --data, DEMARCHE_HOME, the installed or the source. */
+const char *cmd_folder(const struct options *options);
+/* Opens its model, or --model for its analyzer. */
 dem_model *cmd_model(const struct options *options);
 /* "demarche: ..." on stderr, one line. */
 void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

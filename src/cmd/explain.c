@@ -149,7 +149,9 @@ static void say_event(struct page *p, const struct event *e)
             SLICE_ARG(slice_part(p->coded->doc.text, e->quote.from, e->quote.to)));
     say_circumstances(p, e);
     if (e->frame)
-        SAY(p, "      rule %.*s, confidence %.2f\n", SLICE_ARG(e->frame->id), e->confidence);
+        SAY(p, "      rule %.*s%s%.*s, confidence %.2f\n", SLICE_ARG(e->frame->id),
+            e->carrier ? " carried by " : "",
+            SLICE_ARG(e->carrier ? e->carrier->id : SLICE("")), e->confidence);
 }
 
 static void say_sentence(struct page *p, uint32_t sentence)

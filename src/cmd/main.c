@@ -4,8 +4,8 @@
 
 #include "base/banned.h"
 
-static const struct command *const commands[] = {&cmd_code, &cmd_parse, &cmd_explain, &cmd_eval,
-                                                 &cmd_train};
+static const struct command *const commands[] = {&cmd_code, &cmd_parse, &cmd_explain,
+                                                 &cmd_eval, &cmd_train, &cmd_dict};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int overview(FILE *out)

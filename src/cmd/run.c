@@ -64,16 +64,20 @@ static bool has_model(const char *folder)
     return n > 0 && (size_t)n < sizeof path && access(path, R_OK) == 0;
 }
 
-dem_model *cmd_model(const struct options *options)
+const char *cmd_folder(const struct options *options)
 {
     const char *home = getenv("DEMARCHE_HOME");
-    const char *folder = options->data              ? options->data
-                         : home && *home            ? home
-                         : has_model(DEM_SHARE_DIR) ? DEM_SHARE_DIR
-                                                    : DEM_SOURCE_DIR;
+    return options->data              ? options->data
+           : home && *home            ? home
+           : has_model(DEM_SHARE_DIR) ? DEM_SHARE_DIR
+                                      : DEM_SOURCE_DIR;
+}
+
+dem_model *cmd_model(const struct options *options)
+{
     dem_model *model = NULL;
     dem_error error;
-    if (coder_open(&model, folder, options->model, NULL, &error))
+    if (coder_open(&model, cmd_folder(options), options->model, NULL, &error))
         cmd_complain("%s", error.what);
     return model;
 }

@@ -188,17 +188,18 @@ static json_t *list_of(struct slice s)
     return list;
 }
 
-static void put_what(json_t *o, const struct event *e)
+static void put_what(const struct writer *w, json_t *o, const struct event *e)
 {
     static const char *const kinds[] = {"event", "position"};
-    int quad = events_quad(e->type);
+    const struct plover *p = lexicon_plover(w->model->lexicon, e->type, e->mode);
+    bool scored = p && p->quad;
     json_object_set_new(o, "kind", json_string(kinds[e->kind]));
     json_object_set_new(o, "event", text(e->type));
     json_object_set_new(o, "mode", list_of(e->mode));
     json_object_set_new(o, "context", json_array());
     json_object_set_new(o, "cameo", text(e->cameo));
-    json_object_set_new(o, "quad", quad ? json_integer(quad) : json_null());
-    json_object_set_new(o, "score", quad ? json_real(events_score(e->type)) : json_null());
+    json_object_set_new(o, "quad", scored ? json_integer(p->quad) : json_null());
+    json_object_set_new(o, "score", scored ? json_real(p->score) : json_null());
     json_object_set_new(o, "goldstein", json_real(e->goldstein));
 }
 
@@ -223,7 +224,7 @@ static json_t *event(const struct writer *w, const struct event *e, bool with_do
     json_object_set_new(o, "date", day(e->from));
     json_object_set_new(o, "date_end", day(e->to));
     json_object_set_new(o, "date_precision", json_string(precision(e)));
-    put_what(o, e);
+    put_what(w, o, e);
     json_object_set_new(o, "actor", actors(w, &e->actor));
     json_object_set_new(o, "recipient", actors(w, &e->recipient));
     json_object_set_new(o, "item", words(w, e->item));

@@ -4,36 +4,10 @@
 
 enum { HISTORIC_DAYS = 30 }; /* codebook: told of more than 30 days before the document */
 
-/* PLOVER's types with their quad class and score.  The score is the Goldstein value of
- * the type's CAMEO root as a whole, to half a point. */
-static const struct {
-    const char *type;
-    int quad;
-    double score;
-} types[] = {
-    {"AGREE", 1, 4.0},     {"CONSULT", 1, 1.0},   {"SUPPORT", 1, 3.5},   {"CONCEDE", 1, 5.0},
-    {"COOPERATE", 2, 6.0}, {"AID", 2, 7.0},       {"RETREAT", 2, 5.0},   {"REQUEST", 3, -1.0},
-    {"ACCUSE", 3, -2.0},   {"REJECT", 3, -4.0},   {"THREATEN", 3, -6.0}, {"PROTEST", 4, -6.5},
-    {"SANCTION", 4, -5.5}, {"MOBILIZE", 4, -7.0}, {"COERCE", 4, -7.0},   {"ASSAULT", 4, -9.5}};
-
-static size_t type_index(struct slice type)
+static int quad_of(const struct coding *c, const struct event *e)
 {
-    size_t i = 0;
-    while (i < sizeof types / sizeof *types && !slice_is(type, types[i].type))
-        i++;
-    return i;
-}
-
-int events_quad(struct slice type)
-{
-    size_t i = type_index(type);
-    return i < sizeof types / sizeof *types ? types[i].quad : 0;
-}
-
-double events_score(struct slice type)
-{
-    size_t i = type_index(type);
-    return i < sizeof types / sizeof *types ? types[i].score : 0.0;
+    const struct plover *p = lexicon_plover(c->lex, e->type, SLICE_EMPTY);
+    return p ? p->quad : 0;
 }
 
 /* ---- Who --------------------------------------------------------------- */
@@ -396,7 +370,7 @@ static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
     bool own = by && e->actor.count && same_side(by, &e->actor.list[0]);
-    if (e->modality != MODALITY_NEGATED || !will || !own || events_quad(e->type) > 2)
+    if (e->modality != MODALITY_NEGATED || !will || !own || quad_of(c, e) > 2)
         return;
     recode(c, OP_REJECT, e);
     e->modality = MODALITY_ASSERTED;
@@ -408,7 +382,7 @@ static void fold_threat(const struct coding *c, struct event *e)
     struct actor *by = speaker(e);
     bool open = e->modality == MODALITY_FUTURE || e->modality == MODALITY_HYPOTHETICAL;
     bool own = by && e->actor.count && !strcmp(by->iso3, e->actor.list[0].iso3) && by->iso3[0];
-    if (!open || !own || events_quad(e->type) != 4)
+    if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
     e->modality = MODALITY_ASSERTED;
@@ -498,6 +472,14 @@ static bool presupposed(const struct coding *c, uint32_t word)
            up->code && !up->carrier;
 }
 
+static const struct frame *carrier_of(const struct coding *c, uint32_t word)
+{
+    for (uint32_t i = 0; i < c->tree->count; i++)
+        if (c->readings[i].carrier && c->readings[i].content == (int32_t)word)
+            return c->readings[i].frame;
+    return NULL;
+}
+
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
 {
     const struct reading *r = read_word(c, word);
@@ -506,6 +488,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
     struct event e = {.frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
+    e.carrier = carrier_of(c, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
     set_parties(c, word, &e);
@@ -542,12 +525,15 @@ static bool quoted_event(const struct events *events, size_t from, dem_span quot
 
 static void code_quote(struct coding *c, dem_span quote, struct events *out)
 {
+    const struct plover *position = lexicon_plover(c->lex, SLICE("position"), SLICE_EMPTY);
+    if (!position)
+        return;
     for (uint32_t i = 0; i < c->tree->count; i++) {
         const struct word *w = &c->tree->words[i];
         bool inside = quote.from <= w->span.from && w->span.to <= quote.to;
         if (inside || w->upos != UPOS_VERB || lexicon_report(c->lex, w->lemma) != REPORT_SAY)
             continue;
-        struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = SLICE("010")};
+        struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = position->cameo};
         fill(c, i, &(struct slots){.list = {SLICE("subj")}, .count = 1}, &e.actor);
         fill(c, i,
              &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3},

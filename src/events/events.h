@@ -37,7 +37,8 @@ struct event {
     enum event_kind kind;
     struct slice type, mode, cameo; /* type empty for positions */
     double goldstein;
-    const struct frame *frame; /* NULL for a position */
+    const struct frame *frame;   /* NULL for a position */
+    const struct frame *carrier; /* the one that carries it ("hold" of "hold talks"), or NULL */
     struct actors actor, recipient, third;
     dem_span item; /* from == to: none; likewise below */
     enum modality modality;
@@ -72,9 +73,5 @@ struct events {
 void events_find(struct arena *arena, const struct document *doc,
                  const struct sentences *sentences, const struct cast *cast,
                  const struct time_mentions *times, struct events *out);
-/* PLOVER quad class 1-4 of a type ("AGREE" 1 verbal cooperation), 0 if none. */
-int events_quad(struct slice type);
-/* PLOVER's conflict-cooperation score of a type, -10..10. */
-double events_score(struct slice type);
 
 #endif

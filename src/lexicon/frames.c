@@ -1,7 +1,6 @@
 #include "lexicon/build.h"
 
 #include "base/error.h"
-#include "lexicon/rows.h"
 
 #include "base/banned.h"
 
@@ -77,7 +76,7 @@ static dem_code read_tests(struct frame *f, const struct rows *r, dem_error *err
     return DEM_OK;
 }
 
-static bool read_event(struct frame *f, struct slice text)
+static bool read_event(const struct lexicon *lex, struct frame *f, struct slice text)
 {
     for (unsigned op = 1; op < OP_COUNT; op++)
         if (slice_is(text, op_names[op])) {
@@ -86,7 +85,8 @@ static bool read_event(struct frame *f, struct slice text)
         }
     f->mode = text;
     f->type = slice_cut(&f->mode, '.');
-    return f->type.len > 2 && f->type.at[0] >= 'A' && f->type.at[0] <= 'Z';
+    const struct plover *p = lexicon_plover(lex, f->type, SLICE_EMPTY);
+    return p && p->quad;
 }
 
 static bool read_pos(struct slice text, enum frame_pos *out)
@@ -129,13 +129,14 @@ static bool read_predicate(struct frame *f, struct slice text)
 /* predicate pos event cameo roles tests example */
 static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct frame f = {.example = r->field[6]};
+    struct frame f = {.example = r->field[6], .file = r->path, .line = r->line, .row = r->row};
     if (!read_pos(r->field[1], &f.pos))
         return rows_error(r, err, "a part of speech is v, n or a", r->field[1]);
     if (!read_predicate(&f, r->field[0]))
         return rows_error(r, err, "a predicate has at most four words", r->field[0]);
-    if (!read_event(&f, r->field[2]))
-        return rows_error(r, err, "neither an event type nor an operator", r->field[2]);
+    if (!read_event(lex, &f, r->field[2]))
+        return rows_error(r, err, "neither an operator nor an event type of data/ontology",
+                          r->field[2]);
     f.cameo = slice_is(r->field[3], "-") ? SLICE_EMPTY : r->field[3];
     if (f.cameo.len && !lexicon_code(lex, f.cameo))
         return rows_error(r, err, "no CAMEO code of data/ontology", f.cameo);
@@ -204,25 +205,12 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 
 dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
 {
-    static const struct {
-        const char *name;
-        int columns;
-        dem_code (*read)(struct lexicon *, struct rows *, dem_error *);
-    } files[] = {{"frames/cues.tsv", 2, read_cue},
-                 {"frames/reports.tsv", 2, read_report},
-                 {"frames/algebra.tsv", 9, read_algebra},
-                 {"frames/classes-cooperation.tsv", 2, read_class},
-                 {"frames/classes-conflict.tsv", 2, read_class},
-                 {"frames/conflict.tsv", 7, read_frame},
-                 {"frames/cooperation.tsv", 7, read_frame}};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct rows rows;
-        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
-        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
-        while (!code && !(code = rows_next(&rows, files[i].columns, err)))
-            code = files[i].read(lex, &rows, err);
-        if (code != DEM_END)
-            return code;
-    }
-    return DEM_OK;
+    static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
+                                              {"frames/reports.tsv", 2, read_report},
+                                              {"frames/algebra.tsv", 9, read_algebra},
+                                              {"frames/classes-cooperation.tsv", 2, read_class},
+                                              {"frames/classes-conflict.tsv", 2, read_class},
+                                              {"frames/conflict.tsv", 7, read_frame},
+                                              {"frames/cooperation.tsv", 7, read_frame}};
+    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
 }

@@ -5,15 +5,39 @@
 
 #include "base/banned.h"
 
-dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir,
-                      dem_error *err)
+dem_code build_files(struct lexicon *lex, const char *dir, const struct table_file *files,
+                     size_t count, dem_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct rows rows;
+        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
+        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
+        while (!code) {
+            code = rows_next(&rows, files[i].columns, err);
+            if (!code)
+                code = files[i].read(lex, &rows, err);
+            if (code == DEM_E_FORMAT && lex->findings) {
+                findings_broken(lex->findings, &rows, err);
+                code = DEM_OK;
+            }
+        }
+        if (code != DEM_END)
+            return code;
+    }
+    return DEM_OK;
+}
+
+dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *dir,
+                       struct findings *findings, dem_error *err)
 {
     struct lexicon *lex = ARENA_NEW(arena, struct lexicon);
-    struct table *tables[] = {&lex->names,        &lex->person_names,  &lex->agent_lemmas,
-                              &lex->frame_heads,  &lex->class_members, &lex->code_index,
-                              &lex->algebra,      &lex->reports,       &lex->cues,
-                              &lex->country_names};
+    struct table *tables[] = {&lex->names,         &lex->person_names,  &lex->agent_lemmas,
+                              &lex->frame_heads,   &lex->class_members, &lex->code_index,
+                              &lex->algebra,       &lex->reports,       &lex->cues,
+                              &lex->country_names, &lex->plover_index,  &lex->contexts,
+                              &lex->sectors,       &lex->bodies,        &lex->sole_offices};
     lex->arena = arena;
+    lex->findings = findings;
     lex->checksum = HASH_SEED;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         table_init(tables[i], arena);
@@ -24,6 +48,12 @@ dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir
         code = build_frames(lex, dir, err);
     *out = code ? NULL : lex;
     return code;
+}
+
+dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir,
+                      dem_error *err)
+{
+    return build_lexicon(out, arena, dir, NULL, err);
 }
 
 /* A key longer than this is no name. */
@@ -95,6 +125,22 @@ const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo)
             return &lex->codes.list[at];
     }
     return NULL;
+}
+
+const struct plover *lexicon_plover(const struct lexicon *lex, struct slice type,
+                                    struct slice mode)
+{
+    char key[KEY_MAX];
+    if (type.len + mode.len + 1 > sizeof key || !type.len)
+        return NULL;
+    memcpy(key, type.at, type.len);
+    key[type.len] = '.';
+    if (mode.len)
+        memcpy(key + type.len + 1, mode.at, mode.len);
+    int32_t at = table_find(&lex->plover_index, (struct slice){key, type.len + 1 + mode.len});
+    if (at < 0 && mode.len)
+        return lexicon_plover(lex, type, SLICE_EMPTY);
+    return at < 0 ? NULL : &lex->plovers.list[at];
 }
 
 struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo)

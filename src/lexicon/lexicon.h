@@ -108,13 +108,22 @@ struct frame {
     bool symmetric;
     struct test tests[TESTS_MAX];
     uint8_t test_count;
-    struct slice example;
+    struct slice example, row; /* row: as it stands in the file */
+    const char *file;
+    uint32_t line;
     int32_t next; /* the next frame of the same head and part of speech, or -1 */
 };
 
 struct code {
     struct slice cameo, name, type, mode;
     double goldstein;
+    struct slice also; /* another type that a frame may give the code, or empty */
+};
+
+struct plover {                              /* a type (mode empty) or one of its modes */
+    struct slice type, mode, cameo, meaning; /* cameo: the code that it goes back to */
+    int quad;                                /* 1-4; 0: a kind of record that is no event */
+    double score;                            /* -10..10 */
 };
 
 struct issue {
@@ -155,12 +164,18 @@ struct lexicon {
         size_t count, room;
     } codes;
     struct {
+        struct plover *list;
+        size_t count, room;
+    } plovers;
+    struct {
         struct issue *list;
         size_t count, room;
     } issues;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
-        algebra, reports, cues, country_names;
-    uint64_t checksum; /* over all files, in the order of their names */
+        algebra, reports, cues, country_names, plover_index, contexts, sectors, bodies,
+        sole_offices;
+    struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
+    uint64_t checksum;         /* over all files, in the order of their names */
 };
 
 /* Reads every file below `dir`.  An error names the file and its line. */
@@ -177,6 +192,9 @@ const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *
 bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma);
 /* The code, or the nearest one above it ("0311" -> "031" -> "03"), or NULL. */
 const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo);
+/* The row of the mode, or of the type where the mode has none, or NULL. */
+const struct plover *lexicon_plover(const struct lexicon *lex, struct slice type,
+                                    struct slice mode);
 /* The operator applied to an event of code `cameo`; empty if the pair means nothing. */
 struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);

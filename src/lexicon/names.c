@@ -2,7 +2,6 @@
 
 #include "base/calendar.h"
 #include "base/error.h"
-#include "lexicon/rows.h"
 
 #include "base/banned.h"
 
@@ -25,7 +24,7 @@ struct slice build_key(struct arena *arena, struct slice text)
     return (struct slice){key, len};
 }
 
-static bool all_capitals(struct slice s)
+bool build_capitals(struct slice s)
 {
     size_t letters = 0;
     for (size_t i = 0; i < s.len; i++) {
@@ -58,8 +57,7 @@ static bool read_sectors(struct slice s, struct sectors *out)
     return true;
 }
 
-/* YYYY, YYYY-MM or YYYY-MM-DD; `end` asks for the last day of it. */
-static dem_day read_day(struct slice s, bool end)
+dem_day build_day(struct slice s, bool end)
 {
     char full[11] = "0000-01-01";
     if (s.len == 10)
@@ -82,7 +80,7 @@ static void put(struct lexicon *lex, struct entry entry)
     int32_t mine = (int32_t)lex->entries.count;
     if (!key.len)
         return;
-    entry.capitals = all_capitals(entry.text);
+    entry.capitals = build_capitals(entry.text);
     entry.next = -1;
     *ARENA_PUSH(lex->arena, &lex->entries) = entry;
     int32_t at = table_add(&lex->names, key, mine);
@@ -179,27 +177,16 @@ static dem_code read_organisation(struct lexicon *lex, struct rows *r, dem_error
     return DEM_OK;
 }
 
-static bool read_number(struct slice s, double *out)
-{
-    char text[32], *end;
-    if (!s.len || s.len >= sizeof text)
-        return false;
-    memcpy(text, s.at, s.len);
-    text[s.len] = 0;
-    *out = strtod(text, &end);
-    return *end == 0;
-}
-
 /* id name aliases iso3 kind lat lon population */
 static dem_code read_place(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     struct entry e = plain(ENTRY_PLACE, r->field[1]);
     double people = 0.0;
-    if (!read_iso(r->field[3], e.iso3) || !read_number(r->field[5], &e.lat) ||
-        !read_number(r->field[6], &e.lon))
+    if (!read_iso(r->field[3], e.iso3) || !rows_number(r->field[5], &e.lat) ||
+        !rows_number(r->field[6], &e.lon))
         return rows_error(r, err, "a place has a country, a latitude and a longitude",
                           r->field[1]);
-    read_number(r->field[7], &people);
+    rows_number(r->field[7], &people);
     e.population = people > 0 && people < 4e9 ? (uint32_t)people : 0;
     e.id = r->field[0];
     e.capital = slice_is(r->field[4], "capital");
@@ -248,8 +235,8 @@ static void put_person(struct lexicon *lex, int32_t person, struct slice text)
 static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     struct term t = {.office = r->field[4],
-                     .from = read_day(r->field[5], false),
-                     .to = read_day(r->field[6], true)};
+                     .from = build_day(r->field[5], false),
+                     .to = build_day(r->field[6], true)};
     if (!read_iso(r->field[2], t.iso3) || !read_sectors(r->field[3], &t.sectors))
         return rows_error(r, err, "a code has three letters", r->field[2]);
     if ((t.from == DEM_DAY_UNKNOWN && r->field[5].len) ||
@@ -277,26 +264,14 @@ static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
 
 dem_code build_names(struct lexicon *lex, const char *dir, dem_error *err)
 {
-    static const struct {
-        const char *name;
-        int columns;
-        dem_code (*read)(struct lexicon *, struct rows *, dem_error *);
-    } files[] = {{"actors/countries.tsv", 9, read_country},
-                 {"actors/states_past.tsv", 7, read_past},
-                 {"actors/metonyms.tsv", 4, read_metonym},
-                 {"actors/organisations.tsv", 5, read_organisation},
-                 {"actors/regions.tsv", 5, read_region},
-                 {"actors/agents.tsv", 3, read_agent},
-                 {"actors/offices.tsv", 7, read_office},
-                 {"places/places.tsv", 8, read_place}};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct rows rows;
-        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
-        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
-        while (!code && !(code = rows_next(&rows, files[i].columns, err)))
-            code = files[i].read(lex, &rows, err);
-        if (code != DEM_END)
-            return code;
-    }
-    return DEM_OK;
+    static const struct table_file files[] = {
+        {"actors/countries.tsv", 9, read_country},
+        {"actors/states_past.tsv", 7, read_past},
+        {"actors/metonyms.tsv", 4, read_metonym},
+        {"actors/organisations.tsv", 5, read_organisation},
+        {"actors/regions.tsv", 5, read_region},
+        {"actors/agents.tsv", 3, read_agent},
+        {"actors/offices.tsv", 7, read_office},
+        {"places/places.tsv", 8, read_place}};
+    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
 }

@@ -1,28 +1,79 @@
 #include "lexicon/build.h"
 
 #include "base/error.h"
-#include "lexicon/rows.h"
 
 #include "base/banned.h"
 
-/* cameo name type mode goldstein; a code without a type is no PLOVER event */
+static struct slice or_empty(struct slice field)
+{
+    return slice_is(field, "-") ? SLICE_EMPTY : field;
+}
+
+/* cameo name type mode goldstein also; a code without a type is no PLOVER event */
 static dem_code read_code(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    char text[16] = {0}, *end;
     struct code c = {.cameo = r->field[0],
                      .name = r->field[1],
                      .type = r->field[2],
-                     .mode = slice_is(r->field[3], "-") ? SLICE_EMPTY : r->field[3]};
-    if (r->field[4].len >= sizeof text || !r->field[4].len)
-        return rows_error(r, err, "a Goldstein score is a number", r->field[4]);
-    memcpy(text, r->field[4].at, r->field[4].len);
-    c.goldstein = strtod(text, &end);
-    if (*end)
+                     .mode = or_empty(r->field[3]),
+                     .also = or_empty(r->field[5])};
+    if (!rows_number(r->field[4], &c.goldstein))
         return rows_error(r, err, "a Goldstein score is a number", r->field[4]);
     if (table_add(&lex->code_index, c.cameo, (int32_t)lex->codes.count) !=
         (int32_t)lex->codes.count)
         return rows_error(r, err, "the code stands here twice", c.cameo);
     *ARENA_PUSH(lex->arena, &lex->codes) = c;
+    return DEM_OK;
+}
+
+/* type mode quad score cameo meaning; without a quad class it is no event */
+static dem_code read_plover(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct plover p = {.type = r->field[0],
+                       .mode = or_empty(r->field[1]),
+                       .cameo = or_empty(r->field[4]),
+                       .meaning = r->field[5]};
+    double quad = 0.0;
+    bool event = !slice_is(r->field[2], "-");
+    if (event && (!rows_number(r->field[2], &quad) ||
+                  (quad != 1 && quad != 2 && quad != 3 && quad != 4)))
+        return rows_error(r, err, "a quad class is 1, 2, 3, 4 or -", r->field[2]);
+    if (event && (!rows_number(r->field[3], &p.score) || p.score < -10.0 || p.score > 10.0))
+        return rows_error(r, err, "a score is a number from -10 to 10", r->field[3]);
+    p.quad = (int)quad;
+    struct slice key =
+        arena_print(lex->arena, "%.*s.%.*s", SLICE_ARG(p.type), SLICE_ARG(p.mode));
+    if (table_add(&lex->plover_index, key, (int32_t)lex->plovers.count) !=
+        (int32_t)lex->plovers.count)
+        return rows_error(r, err, "the type and mode stand here twice", key);
+    *ARENA_PUSH(lex->arena, &lex->plovers) = p;
+    return DEM_OK;
+}
+
+/* context meaning */
+static dem_code read_context(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    (void)err;
+    table_add(&lex->contexts, r->field[0], (int32_t)r->line);
+    return DEM_OK;
+}
+
+/* code kind meaning */
+static dem_code read_actor_code(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    bool sector = slice_is(r->field[1], "sector");
+    if (!sector && !slice_is(r->field[1], "body") && !slice_is(r->field[1], "bodies"))
+        return rows_error(r, err, "a code is a sector, a body or bodies", r->field[1]);
+    table_add(sector ? &lex->sectors : &lex->bodies, r->field[0],
+              slice_is(r->field[1], "bodies"));
+    return DEM_OK;
+}
+
+/* office */
+static dem_code read_sole_office(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    (void)err;
+    table_add(&lex->sole_offices, r->field[0], (int32_t)r->line);
     return DEM_OK;
 }
 
@@ -43,19 +94,11 @@ static dem_code read_issue(struct lexicon *lex, struct rows *r, dem_error *err)
 
 dem_code build_ontology(struct lexicon *lex, const char *dir, dem_error *err)
 {
-    static const struct {
-        const char *name;
-        int columns;
-        dem_code (*read)(struct lexicon *, struct rows *, dem_error *);
-    } files[] = {{"ontology/cameo.tsv", 5, read_code}, {"issues/issues.tsv", 2, read_issue}};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct rows rows;
-        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
-        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
-        while (!code && !(code = rows_next(&rows, files[i].columns, err)))
-            code = files[i].read(lex, &rows, err);
-        if (code != DEM_END)
-            return code;
-    }
-    return DEM_OK;
+    static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
+                                              {"ontology/plover.tsv", 6, read_plover},
+                                              {"ontology/contexts.tsv", 2, read_context},
+                                              {"ontology/actors.tsv", 3, read_actor_code},
+                                              {"ontology/offices.tsv", 1, read_sole_office},
+                                              {"issues/issues.tsv", 2, read_issue}};
+    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
 }

@@ -22,6 +22,7 @@ dem_code rows_next(struct rows *rows, int columns, dem_error *err)
     while (rows->rest.at && rows->rest.len) {
         struct slice row = slice_cut(&rows->rest, '\n');
         rows->line++;
+        rows->row = row;
         if (!slice_trim(row).len || row.at[0] == '#')
             continue;
         struct slice rest = row;
@@ -41,4 +42,15 @@ dem_code rows_error(const struct rows *rows, dem_error *err, const char *what,
 {
     return error_at(err, DEM_E_FORMAT, rows->line, "%s:%u: %s: %.*s", rows->path, rows->line,
                     what, SLICE_ARG(field));
+}
+
+bool rows_number(struct slice text, double *out)
+{
+    char copy[32], *end;
+    if (!text.len || text.len >= sizeof copy)
+        return false;
+    memcpy(copy, text.at, text.len);
+    copy[text.len] = 0;
+    *out = strtod(copy, &end);
+    return *end == 0;
 }

@@ -9,7 +9,7 @@ enum { ROWS_COLUMNS_MAX = 12 };
 
 struct rows {
     const char *path;
-    struct slice rest;
+    struct slice rest, row; /* row: the one read last, whole */
     uint32_t line;
     uint64_t checksum;
     struct slice field[ROWS_COLUMNS_MAX];
@@ -20,6 +20,8 @@ dem_code rows_open(struct rows *rows, struct arena *arena, const char *dir, cons
                    dem_error *err);
 /* The next row into field[]; DEM_END; DEM_E_FORMAT unless it has `columns` fields. */
 dem_code rows_next(struct rows *rows, int columns, dem_error *err);
+/* All of the text as a number? */
+bool rows_number(struct slice text, double *out);
 /* An error at the row that was read last. */
 dem_code rows_error(const struct rows *rows, dem_error *err, const char *what,
                     struct slice field);

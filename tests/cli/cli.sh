@@ -15,7 +15,7 @@ has() { # name, pattern, file
     grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -3 "$3"; failed=1; }
 }
 
-for command in code parse explain eval; do
+for command in code parse explain eval dict; do
     "$program" $command --help >"$work/out" 2>"$work/err"
     expect "$command --help" 0 $?
     has "$command --help" Examples: "$work/out"
@@ -118,4 +118,53 @@ has "other characters" 'line 4: the texts differ: "icannotsign.*" here, "ocannot
 "$program" eval --long=3 "$work/out" "$work/out" >"$work/table" 2>"$work/err"; expect "--long of two files" 2 $?
 "$program" eval --case=wild "$work/out" 2>"$work/err"; expect "bad --case" 2 $?
 "$program" eval --model="$article" "$work/out" 2>"$work/err"; expect "no model" 1 $?
+
+# The lexicon: what is wrong, what is known, what its examples give.  A folder of our own with few frames.
+head_of() { grep '^#' "$source/data/frames/$1.tsv"; }
+mkdir "$work/mine" && cp -r "$source/data" "$work/mine" && ln -s "$source/models" "$work/mine/models"
+frames=$work/mine/data/frames
+{ head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
+{ head_of cooperation; printf 'hold\tv\tsupport\t-\tactor=subj what=obj\t-\tMali held talks with Ghana.\n'
+  printf 'talk\tn\tCONSULT\t040\tactor=subj to=with\t-\tMali held talks with Ghana.\n'; } >"$frames/cooperation.tsv"
+"$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test" 0 $?
+has "dict test" "^3 of 3 examples" "$work/out"
+printf 'flatter\tv\tSUPPORT\t051\tactor=subj to=obj\t-\tNorway scolded Japan.\nsnub\tv\tREJECT\t120\t-\t-\tIt rained in Oslo.\n' >>"$frames/cooperation.tsv"
+"$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test fails" 65 $?
+has "dict test fails" "cooperation.tsv:[0-9]*: taken by scold.v.[0-9]*: Norway scolded Japan" "$work/out"
+has "dict test fails" "^3 of 5 examples" "$work/out"
+has "dict test fails" "cooperation.tsv:[0-9]*: no event: It rained" "$work/out"
+printf 'flatter\tv\tHELP\t051\t-\t-\tNorway flattered Japan.\nflatter\tv\tSUPPORT\t050\t-\t-\t-\n' >>"$frames/cooperation.tsv"
+"$program" dict check --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict check" 65 $?
+has "dict check: row" "cooperation.tsv:[0-9]*: broken row: .*: HELP" "$work/out"
+has "dict check: contradiction" 'contradiction: "flatter v -" is SUPPORT 050 here, but SUPPORT 051 at' "$work/out"
+has "dict check: example" "cooperation.tsv:[0-9]*: no example" "$work/out"
+tail -1 "$work/out" | grep -q "^[0-9]* findings in [0-9]* rows of [0-9]* files: 1 broken row" || { echo "FAILED dict check counts"; tail -1 "$work/out"; failed=1; }
+"$program" dict check --data=/nowhere >"$work/out" 2>"$work/err"; expect "dict check nowhere" 66 $?
+"$program" dict show Ehud Barak >"$work/out" 2>"$work/err"; expect "dict show" 0 $?
+has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$work/out"
+"$program" dict show accuse >"$work/out"; has "dict show a word" "operator: accuse: op:accuse 112 .*conflict.tsv:[0-9]" "$work/out"
+"$program" dict show 0872 >"$work/out"; has "dict show a code" "RETREAT.withdraw" "$work/out"
+"$program" dict show Moscow >"$work/out"; has "dict show a place" "place: Moscow (RUS, capital" "$work/out"
+"$program" dict show Xyzzyville >"$work/out" 2>"$work/err"; expect "dict show nothing" 1 $?
+"$program" dict show 2>"$work/err"; expect "dict show without a word" 2 $?
+"$program" dict 2>"$work/err"; expect "dict without a verb" 2 $?
+"$program" dict check "$article" 2>"$work/err"; expect "dict check a file" 2 $?
+
+(cd "$source" && find data -name '*.tsv') | while read -r file; do
+    mkdir -p "$work/bare/$(dirname "$file")" && : >"$work/bare/$file"
+done
+"$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
+has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' | wc -l) files$" "$work/out"
+
+# Another ontology: a copy of data/ with other scores, names and modes is all it takes.
+rm -r "$work/mine/data" && cp -r "$source/data" "$work/mine"
+tab=$(printf '\t')
+sed -i "s/^ACCUSE${tab}disapprove${tab}3${tab}-2${tab}/ACCUSE${tab}disapprove${tab}4${tab}-9.25${tab}/" "$work/mine/data/ontology/plover.tsv"
+echo 'Norway criticised Japan for its whaling.' >"$work/text"
+"$program" code --data="$work/mine" "$work/text" >"$work/out" 2>"$work/err"; expect "another ontology" 0 $?
+has "another ontology" '"quad":4,"score":-9.25' "$work/out"
+"$program" code --data="$source" "$work/text" >"$work/out"; has "our ontology" '"quad":3,"score":-2.0' "$work/out"
+sed -i "/^ACCUSE${tab}/d" "$work/mine/data/ontology/plover.tsv"
+"$program" code --data="$work/mine" "$work/text" >"$work/out" 2>"$work/err"; expect "a type without a row" 1 $?
+has "a type without a row" "tsv:[0-9]*: neither an operator nor an event type" "$work/err"
 exit $failed

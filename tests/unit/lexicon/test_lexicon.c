@@ -88,6 +88,70 @@ static void classes_and_reports_are_read(void **state)
     assert_non_null(lexicon_agent(lex, SLICE("prime minister")));
 }
 
+static void every_mode_goes_back_to_a_code_of_its_type(void **state)
+{
+    (void)state;
+    size_t events = 0;
+    for (size_t i = 0; i < lex->plovers.count; i++) {
+        const struct plover *p = &lex->plovers.list[i];
+        if (!p->quad)
+            continue;
+        const struct code *code = lexicon_code(lex, p->cameo);
+        events++;
+        assert_non_null(code);
+        assert_true(slice_equal(code->cameo, p->cameo));
+        assert_true(slice_equal(code->type, p->type) || slice_equal(code->also, p->type));
+        assert_ptr_equal(lexicon_plover(lex, p->type, p->mode), p);
+        assert_int_equal(lexicon_plover(lex, p->type, SLICE_EMPTY)->quad, p->quad);
+    }
+    assert_true(events > 80);
+    assert_ptr_equal(lexicon_plover(lex, SLICE("AID"), SLICE("no such mode")),
+                     lexicon_plover(lex, SLICE("AID"), SLICE_EMPTY));
+    assert_null(lexicon_plover(lex, SLICE("HELP"), SLICE_EMPTY));
+    assert_int_equal(lexicon_plover(lex, SLICE("position"), SLICE_EMPTY)->quad, 0);
+}
+
+/* The codes that docs/ontology.md says to differ, and no other one. */
+static bool differs(struct slice cameo)
+{
+    static const char *const codes[] = {"02", "055", "056", "116", "163", "1712", "175"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (slice_is(cameo, codes[i]))
+            return true;
+    return false;
+}
+
+static void the_mapping_is_the_usual_one_but_where_we_say_so(void **state)
+{
+    (void)state;
+    static const char path[] = DEM_SOURCE_DIR "/../shared/gold/cameo2plover.tsv";
+    struct slice rest;
+    size_t rows = 0;
+    if (access(path, R_OK))
+        skip();
+    assert_int_equal(file_read(&arena, path, 1 << 20, &rest, NULL), DEM_OK);
+    slice_cut(&rest, '\n');
+    while (rest.at && rest.len) {
+        struct slice type = slice_trim(slice_cut(&rest, '\n')), cameo = slice_cut(&type, '\t');
+        const struct code *code = lexicon_code(lex, cameo);
+        struct slice row = type;
+        type = slice_cut(&row, '\t');
+        slice_cut(&row, '\t');
+        slice_cut(&row, '\t');
+        while (row.at && row.len)
+            assert_true(table_find(&lex->contexts, slice_cut(&row, ';')) >= 0);
+        if (slice_is(type, "None"))
+            type = SLICE("-");
+        assert_non_null(code);
+        assert_true(slice_equal(code->cameo, cameo));
+        if (slice_equal(code->type, type) == differs(cameo))
+            fail_msg("%.*s is %.*s, there %.*s", SLICE_ARG(cameo), SLICE_ARG(code->type),
+                     SLICE_ARG(type));
+        rows++;
+    }
+    assert_int_equal(rows, 281);
+}
+
 /* A copy of data/ with one row broken: the error names the file and the line. */
 static void a_broken_row_is_named(void **state)
 {
@@ -114,6 +178,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(codes_are_composed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(offices_have_their_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(classes_and_reports_are_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(every_mode_goes_back_to_a_code_of_its_type, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_mapping_is_the_usual_one_but_where_we_say_so,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_broken_row_is_named, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

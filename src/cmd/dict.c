@@ -1,0 +1,332 @@
+/* The data files for those who edit them: what is wrong, what is known, what still works. */
+#include "cmd/cmd.h"
+#include "lexicon/check.h"
+
+#include <stdio.h>
+
+#include "base/banned.h"
+
+static int fail(const dem_error *error)
+{
+    cmd_complain("%s", error->what);
+    return error->code == DEM_E_SYSTEM ? EXIT_NO_INPUT : cmd_exit_code(error->code);
+}
+
+static int done(int code)
+{
+    if (!fflush(stdout) && !ferror(stdout))
+        return code;
+    cmd_complain("the output cannot be written");
+    return EXIT_INPUT_OUTPUT;
+}
+
+static const char *data_folder(struct arena *arena, const struct options *options)
+{
+    return arena_print(arena, "%s/data%c", cmd_folder(options), 0).at;
+}
+
+/* ---- check -------------------------------------------------------------- */
+
+static void print_counts(const struct findings *f)
+{
+    size_t counts[FINDING_KINDS] = {0};
+    const char *comma = ": ";
+    for (size_t i = 0; i < f->count; i++)
+        counts[f->list[i].kind]++;
+    printf("%zu finding%s in %zu rows of %zu files", f->count, f->count == 1 ? "" : "s",
+           f->rows, f->files);
+    for (int kind = 0; kind < FINDING_KINDS; kind++) {
+        if (!counts[kind])
+            continue;
+        printf("%s%zu %s", comma, counts[kind], finding_name((enum finding_kind)kind));
+        comma = ", ";
+    }
+    printf("\n");
+}
+
+static int check(struct arena *arena, const struct options *options)
+{
+    struct findings found;
+    dem_error error;
+    if (options->files[1]) {
+        cmd_complain("dict check takes no \"%s\"; see demarche dict --help", options->files[1]);
+        return EXIT_USAGE;
+    }
+    if (lexicon_check(arena, data_folder(arena, options), &found, &error))
+        return fail(&error);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct finding *f = &found.list[i];
+        printf("%s:%u: %s: %.*s\n", f->path, f->line, finding_name(f->kind),
+               SLICE_ARG(f->what));
+    }
+    print_counts(&found);
+    return done(found.count ? EXIT_BAD_RECORDS : EXIT_DONE);
+}
+
+/* ---- show --------------------------------------------------------------- */
+
+static void show_day(dem_day day, const char *open)
+{
+    struct date d = calendar_date(day == DEM_DAY_UNKNOWN ? 0 : day);
+    if (day == DEM_DAY_UNKNOWN)
+        printf("%s", open);
+    else
+        printf("%04d-%02d-%02d", d.year, d.month, d.day);
+}
+
+static void show_sectors(const struct sectors *s)
+{
+    for (uint8_t i = 0; i < s->count; i++)
+        printf(" %s", s->code[i]);
+}
+
+static void show_terms(const struct person *person)
+{
+    for (size_t i = 0; i < person->count; i++) {
+        const struct term *t = &person->list[i];
+        printf("    %s", t->iso3[0] ? t->iso3 : "_");
+        show_sectors(&t->sectors);
+        printf(" %.*s, ", SLICE_ARG(t->office));
+        show_day(t->from, "..");
+        printf(" to ");
+        show_day(t->to, "now");
+        printf("\n");
+    }
+}
+
+static void show_entry(const struct lexicon *lex, const struct entry *e)
+{
+    static const char *const kinds[] = {"country", "adjective",    "nationals", "metonym",
+                                        "region",  "organisation", "person",    "place"};
+    printf("%s: %.*s", kinds[e->kind], SLICE_ARG(e->name));
+    if (e->kind != ENTRY_PERSON)
+        printf(" (%s", e->iso3[0] ? e->iso3 : "_");
+    show_sectors(&e->sectors);
+    if (e->kind == ENTRY_PLACE)
+        printf("%s, %.2f %.2f, %u people, GeoNames %.*s", e->capital ? ", capital" : "", e->lat,
+               e->lon, e->population, SLICE_ARG(e->id));
+    printf("%s\n", e->kind == ENTRY_PERSON ? "" : ")");
+    if (e->kind == ENTRY_PERSON)
+        show_terms(&lex->persons.list[e->person]);
+}
+
+static bool show_names(const struct lexicon *lex, struct slice word)
+{
+    int32_t first = lexicon_name(lex, word);
+    for (int32_t at = first; at >= 0; at = lex->entries.list[at].next)
+        show_entry(lex, &lex->entries.list[at]);
+    return first >= 0;
+}
+
+static bool show_agent(const struct lexicon *lex, struct slice word)
+{
+    const struct agent *a = lexicon_agent(lex, word);
+    if (!a)
+        return false;
+    printf("agent: %.*s (", SLICE_ARG(a->lemma));
+    for (uint8_t i = 0; i < a->sectors.count; i++)
+        printf("%s%s", i ? " " : "", a->sectors.code[i]);
+    printf("%s)\n", a->needs_country ? ", only with a country or a group" : "");
+    return true;
+}
+
+/* predicate pos event cameo roles tests example, as they stand in the row */
+static void show_frame(const struct lexicon *lex, const struct frame *f)
+{
+    static const char *const names[] = {"roles", "tests", "example"};
+    struct slice field[7] = {SLICE_EMPTY}, rest = f->row;
+    for (int i = 0; i < 7; i++)
+        field[i] = slice_trim(slice_cut(&rest, '\t'));
+    const struct code *code = f->cameo.len ? lexicon_code(lex, f->cameo) : NULL;
+    printf("%s: %.*s: %.*s %.*s%s%.*s%s, %s:%u\n", f->op ? "operator" : "frame",
+           SLICE_ARG(field[0]), SLICE_ARG(field[2]), SLICE_ARG(f->cameo), code ? " (" : "",
+           code ? (int)code->name.len : 0, code ? code->name.at : "", code ? ")" : "", f->file,
+           f->line);
+    for (int i = 0; i < 3; i++)
+        if (!slice_is(field[i + 4], "-"))
+            printf("    %-8s %.*s\n", names[i], SLICE_ARG(field[i + 4]));
+}
+
+static bool show_frames(const struct lexicon *lex, struct slice word)
+{
+    bool any = false;
+    for (size_t i = 0; i < lex->frames.count; i++) {
+        const struct frame *f = &lex->frames.list[i];
+        struct slice rest = f->row, predicate = slice_trim(slice_cut(&rest, '\t'));
+        if (!slice_equal(f->head, word) && !slice_equal(predicate, word))
+            continue;
+        show_frame(lex, f);
+        any = true;
+    }
+    return any;
+}
+
+static bool show_words(const struct lexicon *lex, struct slice word)
+{
+    static const char *const kinds[] = {"", "say", "claim", "deny", "hedge", "believe"};
+    enum report_kind report = lexicon_report(lex, word);
+    struct slice cue = lexicon_cue(lex, word);
+    if (report)
+        printf("report: %s\n", kinds[report]);
+    if (cue.len)
+        printf("cue: %.*s\n", SLICE_ARG(cue));
+    return report || cue.len;
+}
+
+static bool show_codes(const struct lexicon *lex, struct slice word)
+{
+    const struct code *code = lexicon_code(lex, word);
+    bool any = code && slice_equal(code->cameo, word);
+    if (any)
+        printf("CAMEO %.*s: %.*s: %.*s%s%.*s, Goldstein %g\n", SLICE_ARG(code->cameo),
+               SLICE_ARG(code->name), SLICE_ARG(code->type), code->mode.len ? "." : "",
+               SLICE_ARG(code->mode), code->goldstein);
+    for (size_t i = 0; i < lex->plovers.count; i++) {
+        const struct plover *p = &lex->plovers.list[i];
+        if (!slice_equal(p->type, word) && !slice_equal(p->mode, word))
+            continue;
+        printf("PLOVER %.*s%s%.*s: %.*s: quad %d, score %g, CAMEO %.*s\n", SLICE_ARG(p->type),
+               p->mode.len ? "." : "", SLICE_ARG(p->mode), SLICE_ARG(p->meaning), p->quad,
+               p->score, SLICE_ARG(p->cameo));
+        any = true;
+    }
+    return any;
+}
+
+/* The words after "show" as one name. */
+static struct slice words_of(struct arena *arena, char **words)
+{
+    struct slice all = slice_of(words[0]);
+    for (size_t i = 1; words[i]; i++)
+        all = arena_print(arena, "%.*s %s", SLICE_ARG(all), words[i]);
+    return all;
+}
+
+static int show(struct arena *arena, const struct options *options)
+{
+    struct lexicon *lex;
+    dem_error error;
+    if (!options->files[1]) {
+        cmd_complain("dict show wants a word or a name; see demarche dict --help");
+        return EXIT_USAGE;
+    }
+    if (lexicon_open(&lex, arena, data_folder(arena, options), &error))
+        return fail(&error);
+    struct slice word = words_of(arena, options->files + 1);
+    bool any = show_names(lex, word);
+    any |= show_agent(lex, word);
+    any |= show_frames(lex, word);
+    any |= show_words(lex, word);
+    any |= show_codes(lex, word);
+    if (!any)
+        cmd_complain("nothing is known of \"%.*s\"", SLICE_ARG(word));
+    return done(any ? EXIT_DONE : EXIT_FAILED);
+}
+
+/* ---- test --------------------------------------------------------------- */
+
+/* The frame that makes an event of the example, or carries it: `f` if it is among them, else
+ * the first, or NULL. */
+static const struct frame *taker(const dem_model *model, struct arena *arena,
+                                 const struct frame *f)
+{
+    struct coded coded = {
+        .doc = {.source = f->example, .id = f->id, .published = calendar_day(2000, 1, 1)}};
+    const struct frame *first = NULL;
+    coder_run(model, arena, &coded);
+    for (size_t i = 0; i < coded.events.count; i++) {
+        const struct event *e = &coded.events.list[i];
+        if (e->frame == f || e->carrier == f)
+            return f;
+        if (!first)
+            first = e->frame;
+    }
+    return first;
+}
+
+static int test_frames(const dem_model *model, struct arena *arena)
+{
+    const struct lexicon *lex = model->lexicon;
+    size_t tried = 0, passed = 0;
+    for (size_t i = 0; i < lex->frames.count; i++) {
+        const struct frame *f = &lex->frames.list[i];
+        if (!f->example.len || slice_is(f->example, "-"))
+            continue;
+        arena_reset(arena);
+        tried++;
+        const struct frame *by = taker(model, arena, f);
+        passed += by == f;
+        if (!by)
+            printf("%s:%u: no event: %.*s\n", f->file, f->line, SLICE_ARG(f->example));
+        else if (by != f)
+            printf("%s:%u: taken by %.*s: %.*s\n", f->file, f->line, SLICE_ARG(by->id),
+                   SLICE_ARG(f->example));
+    }
+    printf("%zu of %zu examples are coded by their frame (%.1f %%)\n", passed, tried,
+           tried ? 100.0 * (double)passed / (double)tried : 100.0);
+    return done(passed == tried ? EXIT_DONE : EXIT_BAD_RECORDS);
+}
+
+static int test(struct arena *arena, const struct options *options)
+{
+    if (options->files[1]) {
+        cmd_complain("dict test takes no \"%s\"; see demarche dict --help", options->files[1]);
+        return EXIT_USAGE;
+    }
+    dem_model *model = cmd_model(options);
+    int code = model ? test_frames(model, arena) : EXIT_FAILED;
+    dem_model_close(model);
+    return code;
+}
+
+/* ---- The command -------------------------------------------------------- */
+
+static int run_dict(const struct options *options)
+{
+    struct arena arena;
+    struct slice verb = slice_of(options->files[0]);
+    int (*run)(struct arena *, const struct options *) = slice_is(verb, "check")  ? check
+                                                         : slice_is(verb, "show") ? show
+                                                         : slice_is(verb, "test") ? test
+                                                                                  : NULL;
+    if (!run) {
+        cmd_complain("dict wants check, show or test; see demarche dict --help");
+        return EXIT_USAGE;
+    }
+    arena_init(&arena, NULL);
+    if (setjmp(arena.guard)) {
+        cmd_complain("not enough memory for the lexicon");
+        arena_release(&arena);
+        return EXIT_FAILED;
+    }
+    int code = run(&arena, options);
+    arena_release(&arena);
+    return code;
+}
+
+const struct command cmd_dict = {
+    "dict", "check, show and test the lexicon",
+    "Usage: demarche dict check [OPTION...]\n"
+    "       demarche dict show [OPTION...] WORD...\n"
+    "       demarche dict test [OPTION...]\n"
+    "\n"
+    "For those who edit the files of data/.  check reads every row and tells, with file and\n"
+    "line, of broken rows, unknown codes, terms that overlap in an office for one, rows that\n"
+    "contradict each other or can never match, and frames without an example.  show prints\n"
+    "what is known of a word, a name or a code: actors, offices with their days, places,\n"
+    "agents, frames and operators with the rows that they stand in.  test codes the example\n"
+    "of every frame and prints those that another frame, or none, took.\n"
+    "\n"
+    "  --data=FOLDER       folder that has data/ (for test: and models/; also: DEMARCHE_HOME)\n"
+    "  --model=FILE        test: the analyzer's file, instead of models/en.model\n"
+    "\n"
+    "Examples:\n"
+    "  demarche dict check\n"
+    "  demarche dict show break off\n"
+    "  demarche dict show \"Ehud Barak\"\n"
+    "  demarche dict test --data=/srv/mine\n"
+    "\n"
+    "Exit: 0 nothing wrong, 1 nothing known or failure, 2 usage, 65 findings, or examples "
+    "that\n"
+    "fail, 66 no data, 74 write error.\n",
+    run_dict};
