@@ -131,9 +131,27 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
     return slot_holds(c, word, t);
 }
 
+static bool extra_is(const struct coding *c, uint32_t word, struct slice extra)
+{
+    const struct word *w = &c->tree->words[word];
+    return slice_equal_nocase(w->lemma, extra) || slice_equal_nocase(w->form, extra) ||
+           slice_equal_nocase(whole_lemma(c, word), extra);
+}
+
+/* "offered to hand over": a verb of the clause below is no word of the predicate, unless
+ * that names the infinitive ("refuse to eat"). */
+static bool clause_below(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    bool infinitive = w->rel == REL_XCOMP && slice_is(args_case(c->tree, word), "to");
+    return infinitive || w->rel == REL_CCOMP || w->rel == REL_ADVCL || w->rel == REL_CONJ ||
+           w->rel == REL_PARATAXIS;
+}
+
 /* A further word of the predicate: a particle, the preposition of an argument, the head
  * of the object, an adverb, or the word before a noun ("air strike"). */
-static bool extra_there(const struct coding *c, uint32_t word, struct slice extra)
+static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
+                        bool infinitive)
 {
     const struct tree *tree = c->tree;
     if (word + 1 < tree->count && tree->words[word + 1].upos == UPOS_ADP &&
@@ -141,30 +159,31 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
         return true;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
-        if (slice_equal_nocase(whole_lemma(c, child), extra) ||
-            slice_equal_nocase(tree->words[child].lemma, extra) ||
-            slice_equal_nocase(tree->words[child].form, extra))
-            return true;
         enum relation rel = tree->words[child].rel;
-        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT) &&
+        bool clause = clause_below(c, child);
+        if (extra_is(c, child, extra) && (!clause || infinitive))
+            return true;
+        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
+             (clause && infinitive)) &&
             slice_equal_nocase(args_case(tree, child), extra))
             return true;
     }
     struct args objects;
     args_slot(c, word, SLICE("obj"), &objects);
-    for (uint32_t i = 0; i < objects.count; i++) {
-        if (slice_equal_nocase(tree->words[objects.list[i]].lemma, extra) ||
-            slice_equal_nocase(whole_lemma(c, objects.list[i]), extra) ||
-            extra_there(c, objects.list[i], extra))
+    for (uint32_t i = 0; i < objects.count; i++)
+        if (extra_is(c, objects.list[i], extra) ||
+            extra_there(c, objects.list[i], extra, infinitive))
             return true;
-    }
     return false;
 }
 
 static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
 {
+    bool infinitive = false;
+    for (uint8_t i = 0; i + 1 < f->extras; i++)
+        infinitive |= slice_is(f->extra[i], "to");
     for (uint8_t i = 0; i < f->extras; i++)
-        if (!extra_there(c, word, f->extra[i]))
+        if (!extra_there(c, word, f->extra[i], infinitive))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)
         if (test_holds(c, word, &f->tests[i]) == f->tests[i].not )
