@@ -156,7 +156,8 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
 static int32_t behind_particle(const struct coding *c, uint32_t p)
 {
     const struct tree *tree = c->tree;
-    if (p + 1 >= tree->count || tree->words[p + 1].rel != REL_CASE)
+    bool compound = p + 2 < tree->count && tree->words[p + 2].upos == UPOS_ADP; /* "out of" */
+    if (p + 1 >= tree->count || tree->words[p + 1].rel != REL_CASE || compound)
         return -1;
     int32_t object = tree->words[p + 1].head;
     const struct frame *f = lexicon_frame(c->lex, tree->words[p].lemma, FRAME_VERB);
