@@ -177,7 +177,7 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
     const struct word *w = &tree->words[p];
     if (!args_passive(tree, p)) {
         add(out, lift_relative(tree, args_child(tree, p, REL_OBJ)));
-        if (!out->count && args_child(tree, p, REL_XCOMP) >= 0) /* "urged Iran to stop" */
+        if (!out->count && args_child(tree, p, REL_CCOMP) < 0) /* "urged Iran to stop" */
             add(out, args_child(tree, p, REL_IOBJ));
         if (!out->count)
             add(out, behind_particle(c, p));
