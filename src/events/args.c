@@ -83,11 +83,12 @@ static void agents_of_passive(const struct tree *tree, uint32_t verb, struct arg
 
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth);
 
-/* The object; without one, the only one addressed: "urged Iran to stop", "told Iran". */
+/* The object; without one, the one addressed: "urged Iran to stop", not "told Iran that". */
 static int32_t object_of(const struct tree *tree, uint32_t verb)
 {
     int32_t object = args_child(tree, verb, REL_OBJ);
-    return object >= 0 ? object : args_child(tree, verb, REL_IOBJ);
+    bool said = args_child(tree, verb, REL_CCOMP) >= 0;
+    return object >= 0 || said ? object : args_child(tree, verb, REL_IOBJ);
 }
 
 /* "accused Iran of arming them", "kept Iran from leaving": the object does it. */
@@ -154,7 +155,8 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
 static int32_t behind_particle(const struct coding *c, uint32_t p)
 {
     const struct tree *tree = c->tree;
-    if (p + 1 >= tree->count || tree->words[p + 1].rel != REL_CASE)
+    bool compound = p + 2 < tree->count && tree->words[p + 2].upos == UPOS_ADP; /* "out of" */
+    if (p + 1 >= tree->count || tree->words[p + 1].rel != REL_CASE || compound)
         return -1;
     int32_t object = tree->words[p + 1].head;
     const struct frame *f = lexicon_frame(c->lex, tree->words[p].lemma, FRAME_VERB);

@@ -13,6 +13,32 @@ static struct slice lower(const struct coding *c, struct slice s)
     return copy;
 }
 
+static bool hyphen_between(const struct tree *tree, uint32_t left)
+{
+    return left + 2 < tree->count && slice_is(tree->words[left + 1].form, "-") &&
+           tree->words[left].span.to == tree->words[left + 1].span.from &&
+           tree->words[left + 1].span.to == tree->words[left + 2].span.from;
+}
+
+/* Treebanks cut "sit-in" at its hyphen: the whole word for its head, the lemma for others. */
+static struct slice whole_lemma(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    uint32_t first = word, last = word;
+    while (hyphen_between(tree, last))
+        last += 2;
+    while (first >= 2 && hyphen_between(tree, first - 2))
+        first -= 2;
+    int32_t head = tree->words[word].head;
+    if (first == last || (head >= (int32_t)first && head <= (int32_t)last))
+        return tree->words[word].lemma;
+    struct slice whole = tree->words[last].lemma;
+    for (uint32_t i = last; i > first; i -= 2)
+        whole = arena_print(c->arena, "%.*s-%.*s", SLICE_ARG(tree->words[i - 2].form),
+                            SLICE_ARG(whole));
+    return whole;
+}
+
 bool match_negated(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
@@ -48,9 +74,10 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
     if (value.len && value.at[0] == '@') {
         bool politician = slice_is(value, "@politician") && m && m->political && m->count &&
                           !m->list[0].armed;
-        return politician || lexicon_in_class(c->lex, value, lemma);
+        return politician || lexicon_in_class(c->lex, value, lemma) ||
+               lexicon_in_class(c->lex, value, lower(c, whole_lemma(c, word)));
     }
-    return slice_equal_nocase(value, lemma);
+    return slice_equal_nocase(value, lemma) || slice_equal_nocase(value, whole_lemma(c, word));
 }
 
 /* One of the values between the bars. */
@@ -104,9 +131,27 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
     return slot_holds(c, word, t);
 }
 
+static bool extra_is(const struct coding *c, uint32_t word, struct slice extra)
+{
+    const struct word *w = &c->tree->words[word];
+    return slice_equal_nocase(w->lemma, extra) || slice_equal_nocase(w->form, extra) ||
+           slice_equal_nocase(whole_lemma(c, word), extra);
+}
+
+/* "offered to hand over": a verb of the clause below is no word of the predicate, unless
+ * that names the infinitive ("refuse to eat"). */
+static bool clause_below(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    bool infinitive = w->rel == REL_XCOMP && slice_is(args_case(c->tree, word), "to");
+    return infinitive || w->rel == REL_CCOMP || w->rel == REL_ADVCL || w->rel == REL_CONJ ||
+           w->rel == REL_PARATAXIS;
+}
+
 /* A further word of the predicate: a particle, the preposition of an argument, the head
  * of the object, an adverb, or the word before a noun ("air strike"). */
-static bool extra_there(const struct coding *c, uint32_t word, struct slice extra)
+static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
+                        bool infinitive)
 {
     const struct tree *tree = c->tree;
     if (word + 1 < tree->count && tree->words[word + 1].upos == UPOS_ADP &&
@@ -114,28 +159,31 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
         return true;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
-        if (slice_equal_nocase(tree->words[child].lemma, extra) ||
-            slice_equal_nocase(tree->words[child].form, extra))
-            return true;
         enum relation rel = tree->words[child].rel;
-        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT) &&
+        bool clause = clause_below(c, child);
+        if (extra_is(c, child, extra) && (!clause || infinitive))
+            return true;
+        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
+             (clause && infinitive)) &&
             slice_equal_nocase(args_case(tree, child), extra))
             return true;
     }
     struct args objects;
     args_slot(c, word, SLICE("obj"), &objects);
-    for (uint32_t i = 0; i < objects.count; i++) {
-        if (slice_equal_nocase(tree->words[objects.list[i]].lemma, extra) ||
-            extra_there(c, objects.list[i], extra))
+    for (uint32_t i = 0; i < objects.count; i++)
+        if (extra_is(c, objects.list[i], extra) ||
+            extra_there(c, objects.list[i], extra, infinitive))
             return true;
-    }
     return false;
 }
 
 static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
 {
+    bool infinitive = false;
+    for (uint8_t i = 0; i + 1 < f->extras; i++)
+        infinitive |= slice_is(f->extra[i], "to");
     for (uint8_t i = 0; i < f->extras; i++)
-        if (!extra_there(c, word, f->extra[i]))
+        if (!extra_there(c, word, f->extra[i], infinitive))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)
         if (test_holds(c, word, &f->tests[i]) == f->tests[i].not )
@@ -155,14 +203,11 @@ static bool pos_of(const struct word *w, enum frame_pos *pos)
 }
 
 /* Of the frames that hold the one with the longer predicate, then with more tests. */
-const struct frame *match_frame(struct coding *c, uint32_t word)
+static const struct frame *best_frame(struct coding *c, uint32_t word, struct slice lemma,
+                                      enum frame_pos pos)
 {
-    const struct word *w = &c->tree->words[word];
-    enum frame_pos pos;
-    if (!pos_of(w, &pos))
-        return NULL;
     const struct frame *best = NULL;
-    for (const struct frame *f = lexicon_frame(c->lex, lower(c, w->lemma), pos); f;
+    for (const struct frame *f = lexicon_frame(c->lex, lower(c, lemma), pos); f;
          f = lexicon_next(c->lex, f)) {
         bool more = !best || f->extras > best->extras ||
                     (f->extras == best->extras && f->test_count > best->test_count);
@@ -170,4 +215,14 @@ const struct frame *match_frame(struct coding *c, uint32_t word)
             best = f;
     }
     return best;
+}
+
+const struct frame *match_frame(struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    enum frame_pos pos;
+    bool content = pos_of(w, &pos);
+    struct slice whole = whole_lemma(c, word);
+    const struct frame *best = whole.at != w->lemma.at ? best_frame(c, word, whole, pos) : NULL;
+    return best || !content ? best : best_frame(c, word, w->lemma, pos);
 }
