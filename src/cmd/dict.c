@@ -151,7 +151,7 @@ static bool show_frames(const struct lexicon *lex, struct slice word)
 {
     bool any = false;
     for (size_t i = 0; i < lex->frames.count; i++) {
-        const struct frame *f = &lex->frames.list[i];
+        const struct frame *f = lex->frames.list[i];
         struct slice rest = f->row, predicate = slice_trim(slice_cut(&rest, '\t'));
         if (!slice_equal(f->head, word) && !slice_equal(predicate, word))
             continue;
@@ -249,7 +249,7 @@ static int test_frames(const dem_model *model, struct arena *arena)
     const struct lexicon *lex = model->lexicon;
     size_t tried = 0, passed = 0;
     for (size_t i = 0; i < lex->frames.count; i++) {
-        const struct frame *f = &lex->frames.list[i];
+        const struct frame *f = lex->frames.list[i];
         if (!f->example.len || slice_is(f->example, "-"))
             continue;
         arena_reset(arena);

@@ -101,14 +101,16 @@ static void link_frame(struct lexicon *lex, struct frame *f)
 {
     int32_t mine = (int32_t)lex->frames.count;
     f->next = -1;
-    *ARENA_PUSH(lex->arena, &lex->frames) = *f;
+    struct frame *kept = ARENA_RAW(lex->arena, struct frame, 1);
+    *kept = *f;
+    *ARENA_PUSH(lex->arena, &lex->frames) = kept;
     struct slice key = arena_print(lex->arena, "%.*s.%c", SLICE_ARG(f->head), "vna"[f->pos]);
     int32_t at = table_add(&lex->frame_heads, key, mine);
     if (at == mine)
         return;
-    while (lex->frames.list[at].next >= 0)
-        at = lex->frames.list[at].next;
-    lex->frames.list[at].next = mine;
+    while (lex->frames.list[at]->next >= 0)
+        at = lex->frames.list[at]->next;
+    lex->frames.list[at]->next = mine;
 }
 
 /* "break off relations": the head of a verb stands first, that of a noun last. */

@@ -104,12 +104,12 @@ const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
 {
     static const char *const ending[] = {".v", ".n", ".a"};
     int32_t at = find_joined(&lex->frame_heads, lemma, slice_of(ending[pos]));
-    return at < 0 ? NULL : &lex->frames.list[at];
+    return at < 0 ? NULL : lex->frames.list[at];
 }
 
 const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame)
 {
-    return frame->next < 0 ? NULL : &lex->frames.list[frame->next];
+    return frame->next < 0 ? NULL : lex->frames.list[frame->next];
 }
 
 bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma)

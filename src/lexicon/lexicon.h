@@ -156,7 +156,7 @@ struct lexicon {
         size_t count, room;
     } agents;
     struct {
-        struct frame *list;
+        struct frame **list;
         size_t count, room;
     } frames;
     struct {
