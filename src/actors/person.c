@@ -66,13 +66,19 @@ static bool top_office(const struct term *t)
            slice_is(t->office, "chancellor") || slice_is(t->office, "king");
 }
 
+/* First names are spelled in many ways; their first letters seldom differ. */
+static bool other_given_name(const struct person *p, const struct phrase *phrase)
+{
+    return phrase->given.len && p->name.len && phrase->given.at[0] != p->name.at[0];
+}
+
 /* Points for one reading of a name; 0: not believable. */
 static int person_score(const struct cast *cast, const struct phrase *phrase, int32_t person,
                         bool full, struct slice title)
 {
     const struct person *p = &cast->lex->persons.list[person];
     const struct term *t = person_term(p, cast->published, title);
-    int score = full ? 6 : 0;
+    int score = full ? 6 : other_given_name(p, phrase) ? -4 : 0;
     if (seen_before(cast, person))
         score += 8;
     if (t && title.len && title_fits(t->office, title))
@@ -102,14 +108,20 @@ int32_t person_choose(const struct cast *cast, const struct phrase *phrase, stru
     return best;
 }
 
+/* "deputy foreign minister" is not the office of the foreign minister. */
+static bool same_office(struct slice office, struct slice title)
+{
+    return office.len <= title.len && title_fits(office, title) &&
+           (office.len == title.len || slice_starts(office, SLICE("defen")));
+}
+
 int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct slice office,
                          dem_day day)
 {
     for (size_t i = 0; i < lex->persons.count && day != DEM_DAY_UNKNOWN; i++)
         for (size_t k = 0; k < lex->persons.list[i].count; k++) {
             const struct term *t = &lex->persons.list[i].list[k];
-            if (!strcmp(t->iso3, iso3) && holds(t, day) && title_fits(t->office, office) &&
-                t->office.len <= office.len)
+            if (!strcmp(t->iso3, iso3) && holds(t, day) && same_office(t->office, office))
                 return (int32_t)i;
         }
     return -1;

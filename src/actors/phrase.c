@@ -189,15 +189,29 @@ static void read_agent(const struct cast *cast, const struct tree *tree, struct 
             p->agent = agent_at(cast, tree, i);
 }
 
+static bool is_person_tag(enum name_tag tag)
+{
+    return tag == NAME_B_PER || tag == NAME_I_PER;
+}
+
 static void read_unknown(const struct tree *tree, struct phrase *p)
 {
     for (uint32_t i = p->first; i <= p->last; i++) {
         if (!names_head(tree, p->head, i))
             continue;
         enum name_tag tag = tree->words[i].name;
-        p->unknown_person |= tag == NAME_B_PER || tag == NAME_I_PER;
+        p->unknown_person |= is_person_tag(tag);
         p->unknown_group |= tag == NAME_B_ORG || tag == NAME_I_ORG;
     }
+}
+
+/* "Alejandro" where only "Rivera" matched. */
+static struct slice given_name(const struct tree *tree, const struct name_match *m)
+{
+    uint32_t i = m->first;
+    while (i > 0 && is_person_tag(tree->words[i - 1].name))
+        i--;
+    return i < m->first ? tree->words[i].form : SLICE_EMPTY;
 }
 
 void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
@@ -219,6 +233,8 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
             (m->last >= head || w->upos == UPOS_PROPN))
             out->person = m;
     }
+    if (out->person)
+        out->given = given_name(tree, out->person);
     if (head > 0 && slice_is(tree->words[out->first > 0 ? out->first - 1 : 0].form, "then"))
         out->then = true;
     read_agent(cast, tree, out);
