@@ -66,10 +66,9 @@ static bool top_office(const struct term *t)
            slice_is(t->office, "chancellor") || slice_is(t->office, "king");
 }
 
-/* First names are spelled in many ways; their first letters seldom differ. */
-static bool other_given_name(const struct person *p, const struct phrase *phrase)
+bool person_has_given_name(const struct person *person, struct slice given)
 {
-    return phrase->given.len && p->name.len && phrase->given.at[0] != p->name.at[0];
+    return !given.len || !person->name.len || given.at[0] == person->name.at[0];
 }
 
 /* Points for one reading of a name; 0: not believable. */
@@ -78,7 +77,7 @@ static int person_score(const struct cast *cast, const struct phrase *phrase, in
 {
     const struct person *p = &cast->lex->persons.list[person];
     const struct term *t = person_term(p, cast->published, title);
-    int score = full ? 6 : other_given_name(p, phrase) ? -4 : 0;
+    int score = full ? 6 : person_has_given_name(p, phrase->given) ? 0 : -4;
     if (seen_before(cast, person))
         score += 8;
     if (t && title.len && title_fits(t->office, title))
