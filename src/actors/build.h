@@ -9,7 +9,7 @@ enum { PHRASE_COUNTRIES_MAX = 8 };
 /* A noun phrase taken apart. */
 struct phrase {
     uint32_t sentence, head, first, last;
-    const struct agent *agent; /* "prime minister" */
+    const struct agent *agent;          /* "prime minister" */
     const struct name_match *person;    /* a name that some office holder has */
     const struct entry *body;           /* organisation, metonym */
     const struct entry *land;           /* country, region, capital as the head itself */
@@ -17,12 +17,15 @@ struct phrase {
     char iso3[PHRASE_COUNTRIES_MAX][4]; /* countries that modify the head */
     struct sectors sectors;             /* of an organisation that modifies it */
     struct slice group;                 /* its name */
+    struct slice given;                 /* a first name that the person's entry lacks */
     uint32_t countries;
     bool armed, former, then, plural, definite, unknown_person, unknown_group;
 };
 
 void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
                  uint32_t head, struct phrase *out);
+/* First names are spelled in many ways; their first letters seldom differ. */
+bool person_has_given_name(const struct person *person, struct slice given);
 /* The person that the words mean, by office, country and day; -1 if nobody fits. */
 int32_t person_choose(const struct cast *cast, const struct phrase *phrase, struct slice title);
 const struct term *person_term(const struct person *person, dem_day day, struct slice title);

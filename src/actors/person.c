@@ -66,13 +66,18 @@ static bool top_office(const struct term *t)
            slice_is(t->office, "chancellor") || slice_is(t->office, "king");
 }
 
+bool person_has_given_name(const struct person *person, struct slice given)
+{
+    return !given.len || !person->name.len || given.at[0] == person->name.at[0];
+}
+
 /* Points for one reading of a name; 0: not believable. */
 static int person_score(const struct cast *cast, const struct phrase *phrase, int32_t person,
                         bool full, struct slice title)
 {
     const struct person *p = &cast->lex->persons.list[person];
     const struct term *t = person_term(p, cast->published, title);
-    int score = full ? 6 : 0;
+    int score = full ? 6 : person_has_given_name(p, phrase->given) ? 0 : -4;
     if (seen_before(cast, person))
         score += 8;
     if (t && title.len && title_fits(t->office, title))
@@ -102,14 +107,20 @@ int32_t person_choose(const struct cast *cast, const struct phrase *phrase, stru
     return best;
 }
 
+/* "deputy foreign minister" is not the office of the foreign minister. */
+static bool same_office(struct slice office, struct slice title)
+{
+    return office.len <= title.len && title_fits(office, title) &&
+           (office.len == title.len || slice_starts(office, SLICE("defen")));
+}
+
 int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct slice office,
                          dem_day day)
 {
     for (size_t i = 0; i < lex->persons.count && day != DEM_DAY_UNKNOWN; i++)
         for (size_t k = 0; k < lex->persons.list[i].count; k++) {
             const struct term *t = &lex->persons.list[i].list[k];
-            if (!strcmp(t->iso3, iso3) && holds(t, day) && title_fits(t->office, office) &&
-                t->office.len <= office.len)
+            if (!strcmp(t->iso3, iso3) && holds(t, day) && same_office(t->office, office))
                 return (int32_t)i;
         }
     return -1;

@@ -69,20 +69,34 @@ static void read_identity(const struct cast *cast, const struct name_match *m, s
     }
 }
 
+static bool is_person_tag(enum name_tag tag)
+{
+    return tag == NAME_B_PER || tag == NAME_I_PER;
+}
+
+/* "Alejandro" where only "Rivera" matched. */
+static struct slice given_name(const struct tree *tree, const struct name_match *m)
+{
+    uint32_t i = m->first;
+    while (i > 0 && is_person_tag(tree->words[i - 1].name))
+        i--;
+    return i < m->first ? tree->words[i].form : SLICE_EMPTY;
+}
+
 /* The country that a modifying word stands for: "Russian", "U.S.", "Kremlin", "Putin's". */
-static void read_modifier(const struct cast *cast, uint32_t sentence, uint32_t word,
+static void read_modifier(const struct cast *cast, const struct tree *tree, uint32_t word,
                           struct phrase *p)
 {
-    const struct name_match *m = match_at(cast, sentence, word);
-    const struct mention *before = m ? NULL : actors_at(cast, sentence, (int32_t)word);
+    const struct name_match *m = match_at(cast, p->sentence, word);
+    const struct mention *before = m ? NULL : actors_at(cast, p->sentence, (int32_t)word);
     for (uint32_t i = 0; before && i < before->count; i++)
         add_country(p, before->list[i].iso3);
     for (int32_t e = m ? m->entry : -1; e >= 0; e = names_next(cast->lex, m, e)) {
         const struct entry *entry = &cast->lex->entries.list[e];
         if (entry->kind == ENTRY_PERSON) {
-            const struct term *t = person_term(&cast->lex->persons.list[entry->person],
-                                               cast->published, SLICE_EMPTY);
-            if (t)
+            const struct person *person = &cast->lex->persons.list[entry->person];
+            const struct term *t = person_term(person, cast->published, SLICE_EMPTY);
+            if (t && person_has_given_name(person, given_name(tree, m)))
                 add_country(p, t->iso3);
             return;
         }
@@ -144,11 +158,11 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
             p->first = c < p->first ? c : p->first;
             p->last = c > p->last && w->rel != REL_AMOD ? c : p->last;
             if (!names_head(tree, p->head, c) || match_at(cast, p->sentence, c))
-                read_modifier(cast, p->sentence, c, p);
+                read_modifier(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         } else if (owner && depth < 3) {
             p->first = c < p->first && w->rel == REL_NMOD_POSS ? c : p->first;
-            read_modifier(cast, p->sentence, c, p);
+            read_modifier(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         }
     }
@@ -195,7 +209,7 @@ static void read_unknown(const struct tree *tree, struct phrase *p)
         if (!names_head(tree, p->head, i))
             continue;
         enum name_tag tag = tree->words[i].name;
-        p->unknown_person |= tag == NAME_B_PER || tag == NAME_I_PER;
+        p->unknown_person |= is_person_tag(tag);
         p->unknown_group |= tag == NAME_B_ORG || tag == NAME_I_ORG;
     }
 }
@@ -219,6 +233,8 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
             (m->last >= head || w->upos == UPOS_PROPN))
             out->person = m;
     }
+    if (out->person)
+        out->given = given_name(tree, out->person);
     if (head > 0 && slice_is(tree->words[out->first > 0 ? out->first - 1 : 0].form, "then"))
         out->then = true;
     read_agent(cast, tree, out);

@@ -211,6 +211,15 @@ static dem_code read_agent(struct lexicon *lex, struct rows *r, dem_error *err)
     return DEM_OK;
 }
 
+/* "Jr.", "VI", "III": what follows a name and names nobody by itself. */
+static bool is_ordinal(struct slice word)
+{
+    size_t i = 0;
+    while (i < word.len && (word.at[i] == 'I' || word.at[i] == 'V' || word.at[i] == 'X'))
+        i++;
+    return i == word.len || slice_is(word, "Jr.");
+}
+
 static struct slice last_word(struct slice name)
 {
     size_t at = name.len;
@@ -231,6 +240,16 @@ static void put_person(struct lexicon *lex, int32_t person, struct slice text)
     put(lex, e);
 }
 
+/* A surname that is also a country or a body ("Montenegro") is no name by itself. */
+static void put_surname(struct lexicon *lex, int32_t person, struct slice full)
+{
+    struct slice word = last_word(full);
+    int32_t at = table_find(&lex->names, build_key(lex->arena, word));
+    if (word.len > 2 && !is_ordinal(word) &&
+        (at < 0 || lex->entries.list[at].kind == ENTRY_PERSON))
+        put_person(lex, person, word);
+}
+
 /* name aliases iso3 sector office from to; an alias with a star is a short form */
 static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
 {
@@ -249,15 +268,14 @@ static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
         *ARENA_PUSH(lex->arena, &lex->persons) = (struct person){.name = r->field[0]};
     *ARENA_PUSH(lex->arena, &lex->persons.list[at]) = t;
     put_person(lex, at, r->field[0]);
-    if (last_word(r->field[0]).len > 2)
-        put_person(lex, at, last_word(r->field[0]));
+    put_surname(lex, at, r->field[0]);
     for (struct slice rest = r->field[1]; rest.at && rest.len;) {
         struct slice alias = slice_trim(slice_cut(&rest, '|'));
         bool starred = alias.len && alias.at[alias.len - 1] == '*';
         alias.len -= starred;
         put_person(lex, at, alias);
-        if (!starred && last_word(alias).len > 2)
-            put_person(lex, at, last_word(alias));
+        if (!starred)
+            put_surname(lex, at, alias);
     }
     return DEM_OK;
 }

@@ -46,6 +46,16 @@ static void names_are_found_whatever_their_spaces(void **state)
     assert_null(first("Nowhereland"));
 }
 
+static void some_surnames_name_nobody(void **state)
+{
+    (void)state;
+    assert_int_equal(first("Yeltsin")->kind, ENTRY_PERSON);
+    assert_int_equal(first("Montenegro")->kind, ENTRY_COUNTRY);
+    assert_int_equal(first("Montenegro")->next, -1);
+    assert_null(first("III"));
+    assert_null(first("Jr."));
+}
+
 static void codes_are_composed(void **state)
 {
     (void)state;
@@ -175,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_are_found_whatever_their_spaces, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(some_surnames_name_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(codes_are_composed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(offices_have_their_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(classes_and_reports_are_read, set_up, tear_down),
