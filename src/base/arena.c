@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024, ALIGN = 16, LINE = 64 };
+enum { BLOCK_LEAST = 64 * 1024, BLOCK_MOST = 4 * 1024 * 1024, ALIGN = 16, LINE = 64 };
 
 /* [header][used bytes -> ........ free]; `size` counts the bytes after the header. */
 struct arena_block {
@@ -28,7 +28,11 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 #ifdef DEM_ARENA_PLAIN /* each allocation its own block: the sanitizer sees overruns */
     size_t room = size;
 #else
-    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    /* as much again as there is: a document takes one block, the lexicon a dozen */
+    size_t room = arena->taken < BLOCK_LEAST  ? BLOCK_LEAST
+                  : arena->taken > BLOCK_MOST ? BLOCK_MOST
+                                              : arena->taken;
+    room = size > room ? size : room;
 #endif
     size_t whole;
     struct arena_block *block = NULL;
