@@ -56,6 +56,9 @@ dem_model *cmd_model(const struct options *options);
 /* "demarche: ..." on stderr, one line. */
 void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int cmd_exit_code(dem_code code);
+/* Complains of an input that cannot be read or is broken, with its line; the exit code.
+ * `path` is NULL where the error names its place itself. */
+int cmd_bad_input(const char *path, const dem_error *error);
 
 /* Every document of every file through `work`, in order; what it makes goes to stdout
  * (or --output, which appears whole or not at all).  Returns the exit code. */

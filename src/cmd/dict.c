@@ -6,12 +6,6 @@
 
 #include "base/banned.h"
 
-static int fail(const dem_error *error)
-{
-    cmd_complain("%s", error->what);
-    return error->code == DEM_E_SYSTEM ? EXIT_NO_INPUT : cmd_exit_code(error->code);
-}
-
 static int done(int code)
 {
     if (!fflush(stdout) && !ferror(stdout))
@@ -53,7 +47,7 @@ static int check(struct arena *arena, const struct options *options)
         return EXIT_USAGE;
     }
     if (lexicon_check(arena, data_folder(arena, options), &found, &error))
-        return fail(&error);
+        return cmd_bad_input(NULL, &error);
     for (size_t i = 0; i < found.count; i++) {
         const struct finding *f = &found.list[i];
         printf("%s:%u: %s: %.*s\n", f->path, f->line, finding_name(f->kind),
@@ -211,7 +205,7 @@ static int show(struct arena *arena, const struct options *options)
         return EXIT_USAGE;
     }
     if (lexicon_open(&lex, arena, data_folder(arena, options), &error))
-        return fail(&error);
+        return cmd_bad_input(NULL, &error);
     struct slice word = words_of(arena, options->files + 1);
     bool any = show_names(lex, word);
     any |= show_agent(lex, word);

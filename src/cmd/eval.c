@@ -16,23 +16,13 @@ struct eval {
     dem_error error;
 };
 
-static int fail(const char *file, const dem_error *error)
-{
-    if (error->line)
-        cmd_complain("%s: line %u: %s", file, error->line, error->what);
-    else
-        cmd_complain("%s", error->what);
-    return cmd_exit_code(error->code);
-}
-
 /* ---- In ------------------------------------------------------------------ */
 
 static int read_file(struct eval *e, const char *path, struct slice *out)
 {
     if (!file_read(e->arena, path, TREEBANK_MAX, out, &e->error))
         return EXIT_DONE;
-    cmd_complain("%s", e->error.what);
-    return e->error.code == DEM_E_SYSTEM ? EXIT_NO_INPUT : cmd_exit_code(e->error.code);
+    return cmd_bad_input(path, &e->error);
 }
 
 static int read_bank(struct eval *e, const char *path, struct treebank *out)
@@ -40,7 +30,7 @@ static int read_bank(struct eval *e, const char *path, struct treebank *out)
     struct slice bytes = SLICE_EMPTY;
     int code = read_file(e, path, &bytes);
     if (!code && treebank_read(e->arena, bytes, out, &e->error))
-        return fail(path, &e->error);
+        return cmd_bad_input(path, &e->error);
     if (!code && !out->count) {
         cmd_complain("%s has no sentences in CoNLL-U", path);
         return EXIT_BAD_RECORDS;
@@ -84,7 +74,7 @@ static int print_scores(struct eval *e, const struct treebank *system, const cha
     struct score scores[SCORE_COUNT];
     const char *file = e->options->files[0];
     if (score_treebanks(e->arena, &e->gold, system, scores, &e->error))
-        return fail(file, &e->error);
+        return cmd_bad_input(file, &e->error);
     if (!e->options->tsv)
         printf("%s\n"
                "Metric     | Precision |    Recall |  F1 Score | AligndAcc\n"

@@ -57,6 +57,15 @@ int cmd_exit_code(dem_code code)
                                                          : EXIT_FAILED;
 }
 
+int cmd_bad_input(const char *path, const dem_error *error)
+{
+    if (path && error->line)
+        cmd_complain("%s: line %u: %s", path, error->line, error->what);
+    else
+        cmd_complain("%s", error->what);
+    return error->code == DEM_E_SYSTEM ? EXIT_NO_INPUT : cmd_exit_code(error->code);
+}
+
 static bool has_model(const char *folder)
 {
     char path[4096];

@@ -42,28 +42,19 @@ static void show(void *user, uint32_t epoch, double loss, size_t done, size_t al
     p->shown = now;
 }
 
-static int complain(const char *path, const dem_error *error)
-{
-    if (error->line)
-        cmd_complain("%s: line %u: %s", path, error->line, error->what);
-    else
-        cmd_complain("%s: %s", path, error->what);
-    return cmd_exit_code(error->code);
-}
-
 static int read_corpus(const struct options *o, struct corpus *corpus)
 {
     dem_error error = {.code = DEM_OK};
     if (o->vectors && data_vectors(corpus, o->vectors, &error))
-        return complain(o->vectors, &error);
+        return cmd_bad_input(o->vectors, &error);
     if (o->names && data_names(corpus, o->names, &error))
-        return complain(o->names, &error);
+        return cmd_bad_input(o->names, &error);
     for (char **file = o->files; *file; file++)
         if (data_treebank(corpus, *file, &error))
-            return complain(*file, &error);
+            return cmd_bad_input(*file, &error);
     data_count(corpus, o->train.seed);
     if (o->silver && data_silver(corpus, o->silver, &error))
-        return complain(o->silver, &error);
+        return cmd_bad_input(o->silver, &error);
     fprintf(stderr, "%zu sentences, %u words, %u tags, %u relations, %u known names\n",
             corpus->examples.count, corpus->vocabulary.word_count, corpus->tags.count,
             corpus->labels.count, corpus->vocabulary.name_count);
@@ -76,8 +67,14 @@ static int open_teachers(const struct options *o, const struct corpus *corpus,
     dem_error error = {.code = DEM_OK};
     for (uint32_t i = 0; i < o->teacher_count; i++)
         if (teacher_open(teachers, corpus, o->teachers[i], &error))
-            return complain(o->teachers[i], &error);
+            return cmd_bad_input(o->teachers[i], &error);
     return EXIT_DONE;
+}
+
+static int cannot_train(const dem_error *error)
+{
+    cmd_complain("%s", error->what);
+    return cmd_exit_code(error->code);
 }
 
 static int run_train(const struct options *o)
@@ -105,7 +102,7 @@ static int run_train(const struct options *o)
     if (!code)
         code = open_teachers(o, &corpus, &teachers);
     if (!code && train_model(&corpus, &options, &teachers, o->output, &error))
-        code = complain(o->output, &error);
+        code = cannot_train(&error);
     else if (!code)
         end_epoch(&progress);
     teacher_close(&teachers);

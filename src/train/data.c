@@ -31,14 +31,24 @@ static uint32_t list_put(struct list *l, struct arena *arena, struct slice text)
 }
 
 /* Keeps what was seen `least` times; the others become unknown (TABLE_NONE). */
-static void list_prune(struct list *l, struct arena *arena, uint32_t least)
+static void keep_frequent(struct list *l, struct arena *arena, uint32_t least)
 {
     struct list kept = {0};
     table_init(&kept.seen, arena);
     for (uint32_t i = 0; i < l->count; i++)
-        if (l->counts[i] >= least)
-            list_put(&kept, arena, l->texts[i]);
+        if (l->counts[i] >= least) {
+            uint32_t at = list_put(&kept, arena, l->texts[i]);
+            kept.counts[at] = l->counts[i];
+        }
     *l = kept;
+}
+
+/* The same, and more of them go until `most` are left. */
+static void list_prune(struct list *l, struct arena *arena, uint32_t least, uint32_t most)
+{
+    keep_frequent(l, arena, least);
+    while (l->count > most)
+        keep_frequent(l, arena, ++least);
 }
 
 struct slice data_tag(struct arena *arena, const struct word *w)
@@ -348,9 +358,9 @@ void data_count(struct corpus *c, uint32_t seed)
             list_put(&c->scripts, c->arena, lemma_script(c->arena, w->form, w->lemma));
             total++;
         }
-    list_prune(&c->tags, c->arena, TAG_LEAST);
-    list_prune(&c->labels, c->arena, LABEL_LEAST);
-    list_prune(&c->scripts, c->arena, 1);
+    list_prune(&c->tags, c->arena, TAG_LEAST, NET_TAGS_MAX);
+    list_prune(&c->labels, c->arena, LABEL_LEAST, NET_LABELS_MAX);
+    list_prune(&c->scripts, c->arena, 1, LEMMA_SCRIPTS_MAX);
     count_words(c);
     learn_lemmas(c, total);
     c->splitter = arena_take(c->arena, SPLITTER_COUNT);

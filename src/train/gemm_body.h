@@ -52,7 +52,7 @@ static void last_rows(float *C, const float *A, const float *panel, size_t m, si
         X(11)
 #endif
 #undef X
-            default : break;
+    default: break;
     }
 }
 

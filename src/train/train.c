@@ -206,7 +206,7 @@ static void prepare(struct run *r, const struct teachers *teachers, struct arena
     count_run(r);
     r->net = net_new(c->arena, shape, &c->given, o->dropout, o->seed);
     for (int t = 0; t < NET_THREADS; t++) {
-        block_init(&r->block[t], c->arena, r->net, o->block + PADDING, t);
+        block_init(&r->block[t], c->arena, r->net, o->block, t);
         r->block[t].teachers = teachers;
         r->block[t].asked = &asked[t];
     }
@@ -236,6 +236,9 @@ static dem_code learn(struct run *r, const struct teachers *teachers, struct are
     struct net_shape shape = shape_of(r->corpus, r->options);
     if (setjmp(r->scratch->guard))
         return error_set(err, DEM_E_MEMORY, "out of memory");
+    if (!shape.tags || !shape.labels)
+        return error_set(err, DEM_E_FORMAT,
+                         "the treebanks are too small: no tag or relation is seen often");
     prepare(r, teachers, asked, &shape);
     run_all(r);
     return model_write(r->corpus, r->net, &shape, path, err);

@@ -118,8 +118,8 @@ static dem_code read_shape(struct analyzer *a, dem_error *err)
     memcpy(s, config.at, sizeof *s);
     if (!within(s->layers, NET_LAYERS_MAX) || !within(s->window, 2) ||
         !within(s->embed, 1024) || !within(s->hidden, 1024) || !within(s->arc, 1024) ||
-        !within(s->lab, 1024) || !within(s->tags, 4096) || !within(s->labels, 256) ||
-        !within(s->names, 64))
+        !within(s->lab, 1024) || !within(s->tags, NET_TAGS_MAX) ||
+        !within(s->labels, NET_LABELS_MAX) || !within(s->names, 64))
         return error_set(err, DEM_E_FORMAT, "the model's sizes are out of range");
     return DEM_OK;
 }

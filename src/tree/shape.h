@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { NET_LAYERS_MAX = 4, NET_BUCKETS = 24 };
+enum { NET_LAYERS_MAX = 4, NET_BUCKETS = 24, NET_TAGS_MAX = 4096, NET_LABELS_MAX = 256 };
 
 struct net_shape {
     uint32_t table;  /* embedding rows: words, then hashed, then gazetteer rows */

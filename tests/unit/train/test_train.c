@@ -234,6 +234,18 @@ static void the_splitter_learns_alike_each_time(void **state)
     assert_memory_not_equal(weights, corpus.splitter, SPLITTER_COUNT);
 }
 
+/* A few words show nothing often enough: said, not written as a model that cannot be read. */
+static void too_small_a_treebank_is_told(void **state)
+{
+    struct arena *arena = *state;
+    struct corpus corpus = {.arena = arena};
+    struct teachers nobody = {.count = 0};
+    dem_error error = {.code = DEM_OK};
+    data_count(&corpus, 1);
+    assert_int_equal(train_model(&corpus, &tiny_options, &nobody, "/nowhere/model", &error),
+                     DEM_E_FORMAT);
+}
+
 static void a_bad_list_of_names_is_told(void **state)
 {
     struct corpus corpus = {.arena = *state};
@@ -255,6 +267,7 @@ int main(void)
                                        TEST(a_teacher_is_heard),
                                        TEST(silver_is_not_counted),
                                        TEST(the_splitter_learns_alike_each_time),
+                                       TEST(too_small_a_treebank_is_told),
                                        TEST(a_bad_list_of_names_is_told)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
