@@ -95,7 +95,7 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_count, size_t 
     size_t size;
     if (__builtin_mul_overflow(new_count, item, &size))
         longjmp(arena->guard, 1);
-    char *fresh = arena_raw(arena, size);
+    char *fresh = take(arena, size);
     size_t kept = old_count * item;
     if (kept)
         memcpy(fresh, old, kept);
@@ -113,7 +113,7 @@ struct slice arena_join(struct arena *arena, const struct slice *parts, size_t c
     size_t len = 0;
     for (size_t i = 0; i < count; i++)
         len += parts[i].len;
-    char *text = arena_raw(arena, len), *end = text;
+    char *text = take(arena, len), *end = text;
     for (size_t i = 0; i < count; i++) {
         if (parts[i].len)
             memcpy(end, parts[i].at, parts[i].len);
@@ -130,7 +130,7 @@ struct slice arena_print(struct arena *arena, const char *format, ...)
     int len = vsnprintf(NULL, 0, format, list);
     va_end(list);
     size_t size = len > 0 ? (size_t)len : 0;
-    char *text = arena_raw(arena, size + 1);
+    char *text = take(arena, size + 1);
     vsnprintf(text, size + 1, format, again);
     va_end(again);
     return (struct slice){text, size};
