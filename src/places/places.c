@@ -66,17 +66,3 @@ bool places_of_match(const struct lexicon *lex, const struct tree *tree,
              out);
     return best != NULL;
 }
-
-bool places_of_text(const struct lexicon *lex, struct slice text, dem_span span,
-                    struct place *out)
-{
-    struct slice s = slice_part(text, span.from, span.to);
-    const struct entry *best = NULL;
-    struct slice name = slice_trim(slice_cut(&s, ','));
-    for (int32_t e = lexicon_name(lex, name); e >= 0; e = lex->entries.list[e].next)
-        if (is_place(&lex->entries.list[e]) && better(&lex->entries.list[e], best, ""))
-            best = &lex->entries.list[e];
-    if (best)
-        fill(best, span, out);
-    return best != NULL;
-}

@@ -18,8 +18,5 @@ struct place {
 bool places_of_match(const struct lexicon *lex, const struct tree *tree,
                      const struct name_matches *names, const struct name_match *match,
                      struct place *out);
-/* The same for the words [span) of a text outside of sentences, such as a dateline. */
-bool places_of_text(const struct lexicon *lex, struct slice text, dem_span span,
-                    struct place *out);
 
 #endif
