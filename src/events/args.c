@@ -318,7 +318,25 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }
 
-void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
+/* "some of its troops", "thousands of rifles", "$3 million in aid": the head counts what
+ * follows it, and that is meant. */
+static uint32_t counted(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[word];
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    bool counts = w->upos == UPOS_DET || w->upos == UPOS_NUM || w->upos == UPOS_SYM ||
+                  lexicon_in_class(c->lex, SLICE("@quantity"), w->lemma);
+    if (!counts || (m && m->political))
+        return word;
+    struct args inner = {.count = 0};
+    with_case(tree, word, SLICE("of"), &inner);
+    if (!inner.count && (w->upos == UPOS_SYM || w->upos == UPOS_NUM))
+        with_case(tree, word, SLICE("in"), &inner);
+    return inner.count ? inner.list[0] : word;
+}
+
+static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
 {
     const struct tree *tree = c->tree;
     out->count = 0;
@@ -340,6 +358,13 @@ void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct arg
         modifiers(c, p, out);
     else
         oblique(c, p, slot, out);
+}
+
+void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
+{
+    raw_slot(c, p, slot, out);
+    for (uint32_t i = 0; i < out->count; i++)
+        out->list[i] = counted(c, out->list[i]);
 }
 
 void args_slots(const struct coding *c, uint32_t p, const struct slots *slots, struct args *out)

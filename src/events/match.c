@@ -63,6 +63,27 @@ static bool has_preposition(const struct coding *c, uint32_t word, struct slice 
     return args.count > 0;
 }
 
+/* Members of a class that begin with "=" are kinds of actors: "=COP" a sector, "=state" a
+ * country or its government, "=unarmed" whoever bears no arms. */
+static bool actor_in_class(const struct coding *c, struct slice class_name,
+                           const struct actor *a)
+{
+    for (uint8_t i = 0; i < a->sectors.count; i++)
+        if (lexicon_in_class(c->lex, class_name,
+                             arena_print(c->arena, "=%s", a->sectors.code[i])))
+            return true;
+    return (a->state && lexicon_in_class(c->lex, class_name, SLICE("=state"))) ||
+           (!a->armed && lexicon_in_class(c->lex, class_name, SLICE("=unarmed")));
+}
+
+static bool in_class(const struct coding *c, struct slice class_name, uint32_t word)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    return (m && m->political && m->count && actor_in_class(c, class_name, &m->list[0])) ||
+           lexicon_in_class(c->lex, class_name, lower(c, c->tree->words[word].lemma)) ||
+           lexicon_in_class(c->lex, class_name, lower(c, whole_lemma(c, word)));
+}
+
 static bool value_holds(struct coding *c, uint32_t word, struct slice value)
 {
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
@@ -71,12 +92,8 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
         return m && m->political;
     if (slice_is(value, "event"))
         return read_word(c, word)->code != NULL;
-    if (value.len && value.at[0] == '@') {
-        bool politician = slice_is(value, "@politician") && m && m->political && m->count &&
-                          !m->list[0].armed;
-        return politician || lexicon_in_class(c->lex, value, lemma) ||
-               lexicon_in_class(c->lex, value, lower(c, whole_lemma(c, word)));
-    }
+    if (value.len && value.at[0] == '@')
+        return in_class(c, value, word);
     return slice_equal_nocase(value, lemma) || slice_equal_nocase(value, whole_lemma(c, word));
 }
 
@@ -217,11 +234,23 @@ static const struct frame *best_frame(struct coding *c, uint32_t word, struct sl
     return best;
 }
 
+/* "Clashes between Serbs and Croats went on": tagged as a verb, it stands where a noun does. */
+static bool stands_as_noun(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    bool place = w->rel == REL_NSUBJ || w->rel == REL_NSUBJ_PASS || w->rel == REL_OBJ ||
+                 w->rel == REL_OBL || w->rel == REL_NMOD;
+    return w->upos == UPOS_VERB && place && !slice_is(w->xpos, "VBG") &&
+           args_child(tree, word, REL_NSUBJ) < 0 && args_child(tree, word, REL_OBJ) < 0;
+}
+
 const struct frame *match_frame(struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
     enum frame_pos pos;
     bool content = pos_of(w, &pos);
+    if (stands_as_noun(c->tree, word))
+        pos = FRAME_NOUN;
     struct slice whole = whole_lemma(c, word);
     const struct frame *best = whole.at != w->lemma.at ? best_frame(c, word, whole, pos) : NULL;
     return best || !content ? best : best_frame(c, word, w->lemma, pos);
