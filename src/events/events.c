@@ -463,11 +463,30 @@ static bool needs_nobody_else(struct slice type)
     return slice_is(type, "PROTEST") || slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
 }
 
+static bool weighty(const struct coding *c, const struct actors *side)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const struct actor *a = &side->list[i];
+        for (uint8_t k = 0; k < a->sectors.count; k++)
+            if (lexicon_public(c->lex, a->sectors.code[k]))
+                return true;
+        if (a->iso3[0] || a->person >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* What private people say to each other is no event; what they do to others may be one. */
+static bool political(const struct coding *c, const struct event *e)
+{
+    return quad_of(c, e) == 4 || weighty(c, &e->actor) || weighty(c, &e->recipient);
+}
+
 /* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
  * a noun both parties, or one and a verb that carries it; a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
-    if (e->nominal && e->modality == MODALITY_HYPOTHETICAL)
+    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
         return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
     if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
