@@ -182,9 +182,12 @@ static bool from_body(struct arena *arena, const struct cast *cast, const struct
         return false;
     start(arena, p, m, 1);
     struct actor *a = &m->list[0];
-    *a = blank(p->body->iso3[0] || !p->countries ? p->body->iso3 : p->iso3[0]);
-    a->sectors = p->body->sectors;
-    a->name = p->body->name;
+    /* "the Senate" is that of one country only where no other is named */
+    bool shared = p->body->kind == ENTRY_METONYM || p->agent || !p->body->iso3[0];
+    *a = blank(p->countries && shared ? p->iso3[0] : p->body->iso3);
+    a->sectors =
+        p->agent && strcmp(a->iso3, p->body->iso3) ? p->agent->sectors : p->body->sectors;
+    a->name = strcmp(a->iso3, p->body->iso3) ? SLICE_EMPTY : p->body->name;
     a->media = p->body->media;
     a->armed = p->body->armed;
     a->state = p->body->kind == ENTRY_METONYM;
@@ -259,7 +262,7 @@ static bool from_adjective(struct arena *arena, const struct cast *cast,
                            const struct tree *tree, uint32_t sentence, struct mention *m)
 {
     const struct name_matches *names = &cast->names[sentence];
-    if (names->at[m->head] < 0)
+    if (names->at[m->head] < 0 || phrase_foreign(tree, m->head))
         return false;
     const struct name_match *match = &names->list[names->at[m->head]];
     struct phrase p = {
@@ -438,8 +441,7 @@ static void read_measures(struct arena *arena, struct cast *cast, const struct t
     int32_t *at = cast->at[sentence];
     for (uint32_t i = tree->count; i-- > 0;) {
         struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i};
-        bool known = at[i] >= 0 && cast->mentions.list[at[i]].list[0].iso3[0];
-        if (known || !is_measure(tree->words[i].lemma) || !of_whom(arena, cast, tree, &m))
+        if (!is_measure(tree->words[i].lemma) || !of_whom(arena, cast, tree, &m))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;

@@ -125,6 +125,21 @@ static bool belongs(const struct tree *tree, uint32_t word, const struct phrase 
     return false;
 }
 
+/* "US-backed rebels", "Russian-made tanks": the one before the hyphen is not theirs. */
+bool phrase_foreign(const struct tree *tree, uint32_t word)
+{
+    static const char *const verbs[] = {"back",    "make",    "fund",    "finance", "train",
+                                        "supply",  "sponsor", "support", "arm",     "broker",
+                                        "mediate", "occupy",  "besiege", NULL};
+    int32_t up = tree->words[word].head;
+    if (up <= (int32_t)word || !slice_is(tree->words[word + 1].form, "-"))
+        return false;
+    for (const char *const *v = verbs; *v; v++)
+        if (slice_is(tree->words[up].lemma, *v))
+            return true;
+    return false;
+}
+
 static bool is_word(const struct word *w, const char *const *list)
 {
     for (; *list; list++)
@@ -145,6 +160,28 @@ static void read_time_words(const struct word *w, struct phrase *p)
     p->definite |= is_word(w, definite);
 }
 
+/* "freed a US diplomat it had arrested": a modifier taken for the noun's subject. */
+static bool stray(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    return w->rel == REL_NSUBJ && w->head == (int32_t)word + 1 &&
+           tree->words[w->head].upos == UPOS_NOUN;
+}
+
+/* "their commander" is of their country, "their Chinese counterpart" is not. */
+static void read_pronoun_owner(const struct cast *cast, const struct tree *tree,
+                               struct phrase *p)
+{
+    for (uint32_t i = tree->first_child[p->head]; i < tree->first_child[p->head + 1]; i++) {
+        uint32_t c = tree->children[i];
+        if (tree->words[c].rel != REL_NMOD_POSS || tree->words[c].upos != UPOS_PRON)
+            continue;
+        p->first = c < p->first ? c : p->first;
+        if (!p->countries)
+            read_modifier(cast, tree, c, p);
+    }
+}
+
 static void walk(const struct cast *cast, const struct tree *tree, uint32_t word,
                  struct phrase *p, int depth)
 {
@@ -152,16 +189,20 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
         uint32_t c = tree->children[i];
         const struct word *w = &tree->words[c];
         bool and_modifier = w->rel == REL_CONJ && word != p->head && depth < 4;
-        bool owner = w->rel == REL_NMOD_POSS || (w->rel == REL_NMOD && belongs(tree, c, p));
+        bool owner = (w->rel == REL_NMOD_POSS && w->upos != UPOS_PRON) ||
+                     (w->rel == REL_NMOD && belongs(tree, c, p));
         read_time_words(w, p);
-        if (is_core(w->rel) || and_modifier) {
+        if (is_core(w->rel) || and_modifier || stray(tree, c)) {
             p->first = c < p->first ? c : p->first;
             p->last = c > p->last && w->rel != REL_AMOD ? c : p->last;
+            if (phrase_foreign(tree, c))
+                continue;
             if (!names_head(tree, p->head, c) || match_at(cast, p->sentence, c))
                 read_modifier(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         } else if (owner && depth < 3) {
             p->first = c < p->first && w->rel == REL_NMOD_POSS ? c : p->first;
+            p->last = c > p->last && w->rel == REL_NMOD ? c : p->last;
             read_modifier(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         }
@@ -227,6 +268,7 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
         read_identity(cast, m, out);
     }
     walk(cast, tree, head, out, 0);
+    read_pronoun_owner(cast, tree, out);
     for (uint32_t i = out->first; i <= out->last && !out->person; i++) {
         m = match_at(cast, sentence, i);
         if (m && names_head(tree, head, m->head) && names_of_kind(cast->lex, m, ENTRY_PERSON) &&

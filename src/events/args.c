@@ -145,6 +145,16 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         add(out, w->head);
 }
 
+/* Of two words taken for subjects the one next to the verb: "MOSCOW: Serbia rejected ...". */
+static int32_t nearest_subject(const struct tree *tree, uint32_t p)
+{
+    int32_t found = args_child(tree, p, REL_NSUBJ);
+    for (uint32_t i = tree->first_child[p]; i < tree->first_child[p + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_NSUBJ && tree->children[i] < p)
+            found = (int32_t)tree->children[i];
+    return found;
+}
+
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
     const struct tree *tree = c->tree;
@@ -152,7 +162,7 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
         agents_of_passive(tree, p, out);
         return;
     }
-    add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ)));
+    add(out, lift_relative(tree, nearest_subject(tree, p)));
     if (!out->count)
         add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_OUTER)));
     enum upos upos = tree->words[p].upos;
@@ -181,6 +191,19 @@ static int32_t behind_particle(const struct coding *c, uint32_t p)
     return -1;
 }
 
+/* "rejects and condemns the decision": the object of both. */
+static int32_t shared_object(const struct tree *tree, uint32_t p)
+{
+    const struct word *w = &tree->words[p];
+    if (w->rel == REL_CONJ && w->head >= 0 && (uint32_t)w->head + 4 > p) {
+        int32_t object = object_of(tree, (uint32_t)w->head);
+        return object > (int32_t)p ? object : -1;
+    }
+    int32_t other = args_child(tree, p, REL_CONJ);
+    bool near = other > (int32_t)p && (uint32_t)other < p + 4;
+    return near && tree->words[other].upos == UPOS_VERB ? object_of(tree, (uint32_t)other) : -1;
+}
+
 static void object(const struct coding *c, uint32_t p, struct args *out)
 {
     const struct tree *tree = c->tree;
@@ -189,6 +212,8 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
         add(out, lift_relative(tree, object_of(tree, p)));
         if (!out->count)
             add(out, behind_particle(c, p));
+        if (!out->count)
+            add(out, shared_object(tree, p));
         if (!out->count) /* an object taken for somebody addressed */
             add(out, args_child(tree, p, REL_VOCATIVE));
         bool gap = w->rel == REL_ACL_RELCL && args_child(tree, p, REL_NSUBJ) >= 0 &&
@@ -211,6 +236,19 @@ static bool governed(enum relation rel)
 {
     return rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT || rel == REL_ADVCL ||
            rel == REL_ACL;
+}
+
+dem_span args_phrase(const struct tree *tree, uint32_t head)
+{
+    uint32_t first = head;
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
+        uint32_t child = tree->children[i];
+        enum relation rel = tree->words[child].rel;
+        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
+        if (part && child < first)
+            first = child;
+    }
+    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
 }
 
 bool args_time(const struct coding *c, uint32_t word)
@@ -427,6 +465,16 @@ static bool same_actor(const struct actor *a, const struct actor *b)
     if (a->person >= 0 || b->person >= 0)
         return a->person == b->person;
     return a->span.from == b->span.from && !strcmp(a->iso3, b->iso3);
+}
+
+bool args_among(const struct actors *list, const struct actor *actor)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct actor *a = &list->list[i];
+        if (same_actor(a, actor) || (a->state && actor->state && !strcmp(a->iso3, actor->iso3)))
+            return true;
+    }
+    return false;
 }
 
 static void add_actor(const struct coding *c, const struct actor *a, struct actors *out)

@@ -246,19 +246,6 @@ static void set_place(const struct coding *c, uint32_t word, struct event *e)
 
 /* ---- What is handed over, why ------------------------------------------- */
 
-static dem_span phrase_span(const struct tree *tree, uint32_t head)
-{
-    uint32_t first = head;
-    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
-        uint32_t child = tree->children[i];
-        enum relation rel = tree->words[child].rel;
-        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
-        if (part && child < first)
-            first = child;
-    }
-    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
-}
-
 static bool transfers(const struct event *e)
 {
     struct slice code = slice_part(e->cameo, 0, 2);
@@ -280,7 +267,7 @@ static void set_item(const struct coding *c, uint32_t word, struct event *e)
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
         if (m && m->political)
             continue;
-        e->item = phrase_span(c->tree, args.list[i]);
+        e->item = args_phrase(c->tree, args.list[i]);
         return;
     }
 }
@@ -549,6 +536,10 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
+    whom_mutual(c, word, &e);
+    whom_concerned(c, word, &e);
+    whom_things(c, word, &e);
+    whom_country(&e);
     set_item(c, word, &e);
     set_reason(c, word, &e);
     e.confidence = confidence(&e);

@@ -35,7 +35,7 @@ def party(actor):
 
 def system_line(doc, event):
     source, target = event["actor"], event["recipient"]
-    if not target and len(source) > 1:  # symmetric: the first party against the others
+    if event["symmetric"] and len(source) > 1:  # the first party against the others
         source, target = source[:1], source[1:]
     trigger = event["trigger"]
     first = trigger[0] if isinstance(trigger, list) else trigger

@@ -1,0 +1,286 @@
+/* Whom an event concerns where no slot of its frame names anybody, and whose people they
+ * are that the words leave without a country. */
+#include "events/build.h"
+
+#include "base/banned.h"
+
+enum { DEEPEST = 6 }; /* arcs below a phrase that still speak of what it is about */
+
+/* ---- Parties inside of what is done --------------------------------------- */
+
+static bool speaks_of(enum relation rel)
+{
+    static const enum relation list[] = {
+        REL_NMOD,  REL_NMOD_POSS,  REL_NMOD_DESC, REL_COMPOUND, REL_AMOD,     REL_APPOS,
+        REL_CONJ,  REL_ACL,        REL_ACL_RELCL, REL_OBL,      REL_OBJ,      REL_IOBJ,
+        REL_NSUBJ, REL_NSUBJ_PASS, REL_XCOMP,     REL_CCOMP,    REL_OBL_AGENT};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (rel == list[i])
+            return true;
+    return false;
+}
+
+/* Is there a party at the word that does not act itself?  named: one with a country. */
+static bool other_party(const struct coding *c, uint32_t word, const struct actors *doers,
+                        bool named)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    if (!m || !m->political || !m->count || args_time(c, word))
+        return false;
+    int32_t owner = args_child(c->tree, word, REL_NMOD_POSS);
+    bool own = owner >= 0 && c->tree->words[owner].upos == UPOS_PRON;
+    for (uint32_t i = 0; i < m->count; i++) {
+        bool same = own && doers->count && !strcmp(doers->list[0].iso3, m->list[i].iso3);
+        if (!same && !args_among(doers, &m->list[i]) && (m->list[i].iso3[0] || !named))
+            return true;
+    }
+    return false;
+}
+
+static int32_t party_at(const struct coding *c, uint32_t word, int depth,
+                        const struct actors *doers, bool named)
+{
+    const struct tree *tree = c->tree;
+    if (depth == 0)
+        return other_party(c, word, doers, named) ? (int32_t)word : -1;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (!speaks_of(tree->words[child].rel))
+            continue;
+        int32_t found = party_at(c, child, depth - 1, doers, named);
+        if (found >= 0)
+            return found;
+    }
+    return -1;
+}
+
+/* Prepositions whose phrases tell when, how or why, not whom it concerns. */
+static bool is_setting(struct slice mark)
+{
+    static const char *const marks[] = {
+        "after", "before",  "during",  "since", "despite",   "amid",  "following",
+        "as",    "like",    "because", "by",    "without",   "under", "while",
+        "when",  "through", "via",     "until", "according", NULL};
+    for (const char *const *m = marks; *m; m++)
+        if (slice_equal_nocase(mark, slice_of(*m)))
+            return true;
+    return false;
+}
+
+static bool is_where(struct slice mark)
+{
+    return slice_equal_nocase(mark, SLICE("in")) || slice_equal_nocase(mark, SLICE("at")) ||
+           slice_equal_nocase(mark, SLICE("near"));
+}
+
+/* Deeds that fall on whoever is where they are done. */
+static bool falls_on_place(struct slice type)
+{
+    return slice_is(type, "ASSAULT") || slice_is(type, "COERCE") || slice_is(type, "PROTEST") ||
+           slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
+}
+
+/* Does what stands below the predicate tell whom it concerns? */
+static bool concerns(const struct coding *c, uint32_t child, const struct event *e)
+{
+    const struct word *w = &c->tree->words[child];
+    struct slice mark = args_case(c->tree, child);
+    if (args_time(c, child))
+        return false;
+    if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
+        return true;
+    if (w->rel == REL_ADVCL) /* "marched to protest at ...", "demonstrated calling for ..." */
+        return slice_is(mark, "to") || slice_is(mark, "into") ||
+               (!mark.len && slice_is(w->xpos, "VBG") && slice_is(e->type, "PROTEST"));
+    if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
+        return false;
+    return !is_setting(mark) && (!is_where(mark) || falls_on_place(e->type));
+}
+
+static int32_t concerned(const struct coding *c, uint32_t word, const struct event *e,
+                         bool named)
+{
+    const struct tree *tree = c->tree;
+    for (int depth = 0; depth <= DEEPEST; depth++)
+        for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+            uint32_t child = tree->children[i];
+            if (!concerns(c, child, e))
+                continue;
+            int32_t found = party_at(c, child, depth, &e->actor, named);
+            if (found >= 0)
+                return found;
+        }
+    return -1;
+}
+
+/* A denial is answered to whoever spoke, not to whom the denied deed was done. */
+static bool aimed_at_nobody(const struct frame *f)
+{
+    if (f->op == OP_DENY)
+        return true;
+    for (uint8_t i = 0; i < f->to.count; i++)
+        if (slice_is(f->to.list[i], "none"))
+            return f->to.count == 1;
+    return false;
+}
+
+void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct reading *r = &c->readings[word];
+    if (e->recipient.count || e->symmetric || aimed_at_nobody(r->frame))
+        return;
+    int32_t places[] = {(int32_t)word, r->content, r->support};
+    int32_t found = -1;
+    for (int named = 1; named >= 0; named--)
+        for (size_t i = 0; found < 0 && i < sizeof places / sizeof *places; i++)
+            if (places[i] >= 0)
+                found = concerned(c, (uint32_t)places[i], e, named);
+    if (found < 0)
+        return;
+    struct args args = {.list = {(uint32_t)found}, .count = 1};
+    struct actors all = {NULL, 0, 0};
+    args_actors(c, &args, &all);
+    for (size_t i = 0; i < all.count; i++)
+        if (!args_among(&e->actor, &all.list[i]))
+            *ARENA_PUSH(c->arena, &e->recipient) = all.list[i];
+}
+
+/* ---- Each other ------------------------------------------------------------ */
+
+void whom_mutual(const struct coding *c, uint32_t word, struct event *e)
+{
+    static const char *const verbs[] = {"agree",   "fight",   "battle",    "dispute",
+                                        "argue",   "quarrel", "cooperate", "collaborate",
+                                        "compete", "trade",   "reconcile", NULL};
+    bool apart = false;
+    for (size_t i = 1; i < e->actor.count; i++)
+        apart |= strcmp(e->actor.list[i].iso3, e->actor.list[0].iso3) != 0;
+    for (const char *const *v = verbs; *v && apart && !e->recipient.count; v++)
+        e->symmetric |= slice_is(c->tree->words[word].lemma, *v);
+}
+
+/* ---- Things and places, which stand for the people whose they are ---------- */
+
+static bool stands_for_people(const struct coding *c, uint32_t word)
+{
+    static const char *const classes[] = {"@territory", "@building", "@vehicle", "@road",
+                                          "@space"};
+    const struct word *w = &c->tree->words[word];
+    if (w->upos == UPOS_PROPN && w->name != NAME_O)
+        return true;
+    if (w->upos != UPOS_NOUN)
+        return false;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (lexicon_in_class(c->lex, slice_of(classes[i]), w->lemma))
+            return true;
+    return actors_at(c->cast, c->sentence, (int32_t)word) != NULL;
+}
+
+static void set_sector(struct actor *a, const char *sector)
+{
+    a->sectors = (struct sectors){.count = 1};
+    memcpy(a->sectors.code[0], sector, strlen(sector) + 1);
+}
+
+/* The thing or place as an actor without name; of a town the lexicon knows the country. */
+static struct actor actor_of_thing(const struct coding *c, uint32_t word)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    struct actor a = m && m->count ? m->list[0] : (struct actor){.person = -1};
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    struct place place;
+    int32_t at = names->at[word];
+    if (!m) {
+        a.span = args_phrase(c->tree, word);
+        a.text = a.name = slice_part(c->doc->text, a.span.from, a.span.to);
+    }
+    if (!a.iso3[0] && at >= 0 &&
+        places_of_match(c->lex, c->tree, names, &names->list[at], &place)) {
+        memcpy(a.iso3, place.iso3, sizeof a.iso3);
+        set_sector(&a, "CVL");
+    }
+    return a;
+}
+
+/* "declared a state of siege in the town", "joined forces with the Varn Group": no party
+ * is known there, but somebody is meant by these words. */
+static void add_thing(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct frame *f = c->readings[word].frame;
+    for (uint8_t i = 0; i < f->to.count; i++) {
+        struct args args;
+        args_slot(c, word, f->to.list[i], &args);
+        for (uint32_t k = 0; k < args.count; k++) {
+            /* a town full of protesters is not whom they protest against */
+            bool street = slice_is(e->type, "PROTEST") &&
+                          slice_is(args_case(c->tree, args.list[k]), "in");
+            if (!stands_for_people(c, args.list[k]) || args_time(c, args.list[k]) || street)
+                continue;
+            struct actor a = actor_of_thing(c, args.list[k]);
+            if (args_among(&e->actor, &a))
+                continue;
+            *ARENA_PUSH(c->arena, &e->recipient) = a;
+            return;
+        }
+    }
+}
+
+void whom_things(const struct coding *c, uint32_t word, struct event *e)
+{
+    if (!e->recipient.count && !e->symmetric && !aimed_at_nobody(c->readings[word].frame))
+        add_thing(c, word, e);
+}
+
+/* ---- Whose people --------------------------------------------------------- */
+
+static bool has_sector(const struct actor *a, const char *const *list)
+{
+    for (; *list; list++)
+        if (a->sectors.count && !strcmp(a->sectors.code[0], *list))
+            return true;
+    return false;
+}
+
+/* Courts, police, houses and parties deal with their own government and people, and people
+ * with theirs; armies, rebels and states may deal with anybody's. */
+static bool at_home(const struct actor *a, const struct actor *known)
+{
+    static const char *const home[] = {"JUD", "COP", "LEG", "OPP", "PTY", "GOV", NULL};
+    static const char *const people[] = {"CVL", "LAB", "EDU", "JRN", "OPP", "PTY", "AGR",
+                                         "BUS", "SOC", "REL", "PRE", "MED", "CRM", NULL};
+    static const char *const bodies[] = {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", NULL};
+    for (const char *const *b = bodies; *b; b++)
+        if (!strcmp(known->iso3, *b))
+            return false;
+    if (known->state || !known->iso3[0] || a->iso3[0])
+        return false;
+    bool official = has_sector(a, home), rules = has_sector(known, home);
+    return (official && rules) || (has_sector(a, people) && rules);
+}
+
+static void take_country(struct actors *from, const struct actors *other)
+{
+    for (size_t i = 0; i < from->count; i++)
+        for (size_t k = 0; k < other->count && !from->list[i].iso3[0]; k++)
+            if (at_home(&from->list[i], &other->list[k]))
+                memcpy(from->list[i].iso3, other->list[k].iso3, sizeof from->list[i].iso3);
+}
+
+/* People without a country are of the place where it happens. */
+static void take_place(struct actors *list, const struct place *place)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct actor *a = &list->list[i];
+        bool named = a->one && a->person < 0 && !a->sectors.count;
+        if (!a->iso3[0] && !named && place->span.from < place->span.to)
+            memcpy(a->iso3, place->iso3, sizeof a->iso3);
+    }
+}
+
+void whom_country(struct event *e)
+{
+    take_place(&e->actor, &e->place);
+    take_place(&e->recipient, &e->place);
+    take_country(&e->actor, &e->recipient);
+    take_country(&e->recipient, &e->actor);
+}
