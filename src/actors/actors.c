@@ -73,7 +73,7 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
                       struct actor *a)
 {
     *a = blank(iso3);
-    a->sectors = p->agent->sectors;
+    a->sectors = p->of_group ? p->sectors : p->agent->sectors;
     add_sectors(&a->sectors, &p->sectors);
     a->armed = p->agent->arms || p->armed ||
                (a->sectors.count &&
@@ -393,13 +393,22 @@ static bool is_measure(struct slice lemma)
     return false;
 }
 
+static bool marked_of(const struct tree *tree, uint32_t word)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (slice_is(tree->words[tree->children[i]].lemma, "of"))
+            return true;
+    return false;
+}
+
 static bool of_whom(struct arena *arena, const struct cast *cast, const struct tree *tree,
                     struct mention *m)
 {
     for (uint32_t i = tree->first_child[m->head]; i < tree->first_child[m->head + 1]; i++) {
         uint32_t c = tree->children[i];
         const struct mention *of = actors_at(cast, m->sentence, (int32_t)c);
-        if (tree->words[c].rel != REL_NMOD || !of || !of->political || of->modifier)
+        if (tree->words[c].rel != REL_NMOD || !of || !of->political || of->modifier ||
+            !marked_of(tree, c))
             continue;
         uint32_t first = m->first, last = of->last;
         bool pronoun = of->pronoun;

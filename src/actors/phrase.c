@@ -111,6 +111,32 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
     }
 }
 
+/* "the party's leader", "a member of the parliament": whose sector such people have. */
+static bool speaks_for(struct slice lemma)
+{
+    static const char *const words[] = {
+        "leader",   "member",   "head",    "chief",          "spokesman",  "spokeswoman",
+        "official", "chairman", "founder", "representative", "delegation", "spokesperson",
+        "delegate", "activist", "fighter", "commander",      NULL};
+    for (const char *const *w = words; *w; w++)
+        if (slice_is(lemma, *w))
+            return true;
+    return false;
+}
+
+static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
+                                    uint32_t last);
+
+static void read_group(const struct cast *cast, const struct tree *tree, uint32_t word,
+                       struct phrase *p)
+{
+    const struct agent *of =
+        match_at(cast, p->sentence, word) ? NULL : agent_at(cast, tree, word);
+    bool own = tree->words[word].head == (int32_t)p->head;
+    if (of && own && !p->sectors.count && speaks_for(tree->words[p->head].lemma))
+        p->sectors = of->sectors;
+}
+
 /* Does the nmod carry a preposition that tells where its head belongs?  "in" tells where
  * they are; it stands for the country only where nothing else does. */
 static bool belongs(const struct tree *tree, uint32_t word, const struct phrase *p)
@@ -204,6 +230,7 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
             p->first = c < p->first && w->rel == REL_NMOD_POSS ? c : p->first;
             p->last = c > p->last && w->rel == REL_NMOD ? c : p->last;
             read_modifier(cast, tree, c, p);
+            read_group(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         }
     }
@@ -280,5 +307,6 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
     if (head > 0 && slice_is(tree->words[out->first > 0 ? out->first - 1 : 0].form, "then"))
         out->then = true;
     read_agent(cast, tree, out);
+    out->of_group = out->sectors.count && out->agent && speaks_for(out->agent->lemma);
     read_unknown(tree, out);
 }

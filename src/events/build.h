@@ -73,6 +73,8 @@ void whom_concerned(const struct coding *c, uint32_t word, struct event *event);
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 /* Still without recipient: the town, house, ship or unknown body that fills a slot. */
 void whom_things(const struct coding *c, uint32_t word, struct event *event);
+/* What strikes a country's towns, houses or ships strikes its people, not its government. */
+void whom_property(const struct coding *c, struct event *event);
 /* Gives parties without a country that of the event's place, else that of the other party
  * where the two belong together ("the court sentenced the Kenyan minister"). */
 void whom_country(struct event *event);

@@ -539,6 +539,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     whom_mutual(c, word, &e);
     whom_concerned(c, word, &e);
     whom_things(c, word, &e);
+    whom_property(c, &e);
     whom_country(&e);
     set_item(c, word, &e);
     set_reason(c, word, &e);

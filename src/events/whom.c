@@ -37,17 +37,34 @@ static bool other_party(const struct coding *c, uint32_t word, const struct acto
     return false;
 }
 
-static int32_t party_at(const struct coding *c, uint32_t word, int depth,
-                        const struct actors *doers, bool named)
+static bool falls_on_people(struct slice type)
+{
+    return slice_is(type, "ASSAULT") || slice_is(type, "COERCE");
+}
+
+/* "shelled positions near Harim": the people of a town that a deed falls on. */
+static bool is_town(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    struct place place;
+    int32_t at = names->at[word];
+    return at >= 0 && names->list[at].head == word && !args_time(c, word) &&
+           falls_on_people(e->type) &&
+           places_of_match(c->lex, c->tree, names, &names->list[at], &place) && place.id.len;
+}
+
+static int32_t party_at(const struct coding *c, uint32_t word, int depth, const struct event *e,
+                        bool named)
 {
     const struct tree *tree = c->tree;
     if (depth == 0)
-        return other_party(c, word, doers, named) ? (int32_t)word : -1;
+        return other_party(c, word, &e->actor, named) || is_town(c, word, e) ? (int32_t)word
+                                                                             : -1;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         if (!speaks_of(tree->words[child].rel))
             continue;
-        int32_t found = party_at(c, child, depth - 1, doers, named);
+        int32_t found = party_at(c, child, depth - 1, e, named);
         if (found >= 0)
             return found;
     }
@@ -90,8 +107,8 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
     if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
         return true;
     if (w->rel == REL_ADVCL) /* "marched to protest at ...", "demonstrated calling for ..." */
-        return slice_is(mark, "to") || slice_is(mark, "into") ||
-               (!mark.len && slice_is(w->xpos, "VBG") && slice_is(e->type, "PROTEST"));
+        return slice_is(mark, "to") || slice_is(mark, "into") || slice_is(mark, "from") ||
+               slice_is(mark, "against") || (!mark.len && slice_is(e->type, "PROTEST"));
     if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
         return false;
     return !is_setting(mark) && (!is_where(mark) || falls_on_place(e->type));
@@ -106,7 +123,7 @@ static int32_t concerned(const struct coding *c, uint32_t word, const struct eve
             uint32_t child = tree->children[i];
             if (!concerns(c, child, e))
                 continue;
-            int32_t found = party_at(c, child, depth, &e->actor, named);
+            int32_t found = party_at(c, child, depth, e, named);
             if (found >= 0)
                 return found;
         }
@@ -124,6 +141,49 @@ static bool aimed_at_nobody(const struct frame *f)
     return false;
 }
 
+static void set_sector(struct actor *a, const char *sector)
+{
+    a->sectors = (struct sectors){.count = 1};
+    memcpy(a->sectors.code[0], sector, strlen(sector) + 1);
+}
+
+/* The thing or place as an actor without name; of a town the lexicon knows the country. */
+static struct actor actor_of_thing(const struct coding *c, uint32_t word)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    struct actor a = m && m->count ? m->list[0] : (struct actor){.person = -1};
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    struct place place;
+    int32_t at = names->at[word];
+    if (!m) {
+        a.span = args_phrase(c->tree, word);
+        a.text = a.name = slice_part(c->doc->text, a.span.from, a.span.to);
+    }
+    if (!a.iso3[0] && at >= 0 &&
+        places_of_match(c->lex, c->tree, names, &names->list[at], &place)) {
+        memcpy(a.iso3, place.iso3, sizeof a.iso3);
+        set_sector(&a, "CVL");
+    }
+    return a;
+}
+
+/* "a curfew in Jendouba", "shells fell on the north of Mali": on those who live there. */
+static void add_found(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args args = {.list = {word}, .count = 1};
+    struct actors all = {NULL, 0, 0};
+    args_actors(c, &args, &all);
+    if (!all.count)
+        *ARENA_PUSH(c->arena, &all) = actor_of_thing(c, word);
+    for (size_t i = 0; i < all.count; i++) {
+        bool there = all.list[i].state && is_where(args_case(c->tree, word));
+        if (there && falls_on_people(e->type))
+            set_sector(&all.list[i], "CVL");
+        if (!args_among(&e->actor, &all.list[i]))
+            *ARENA_PUSH(c->arena, &e->recipient) = all.list[i];
+    }
+}
+
 void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct reading *r = &c->readings[word];
@@ -137,12 +197,7 @@ void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
                 found = concerned(c, (uint32_t)places[i], e, named);
     if (found < 0)
         return;
-    struct args args = {.list = {(uint32_t)found}, .count = 1};
-    struct actors all = {NULL, 0, 0};
-    args_actors(c, &args, &all);
-    for (size_t i = 0; i < all.count; i++)
-        if (!args_among(&e->actor, &all.list[i]))
-            *ARENA_PUSH(c->arena, &e->recipient) = all.list[i];
+    add_found(c, (uint32_t)found, e);
 }
 
 /* ---- Each other ------------------------------------------------------------ */
@@ -176,32 +231,6 @@ static bool stands_for_people(const struct coding *c, uint32_t word)
     return actors_at(c->cast, c->sentence, (int32_t)word) != NULL;
 }
 
-static void set_sector(struct actor *a, const char *sector)
-{
-    a->sectors = (struct sectors){.count = 1};
-    memcpy(a->sectors.code[0], sector, strlen(sector) + 1);
-}
-
-/* The thing or place as an actor without name; of a town the lexicon knows the country. */
-static struct actor actor_of_thing(const struct coding *c, uint32_t word)
-{
-    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
-    struct actor a = m && m->count ? m->list[0] : (struct actor){.person = -1};
-    const struct name_matches *names = &c->cast->names[c->sentence];
-    struct place place;
-    int32_t at = names->at[word];
-    if (!m) {
-        a.span = args_phrase(c->tree, word);
-        a.text = a.name = slice_part(c->doc->text, a.span.from, a.span.to);
-    }
-    if (!a.iso3[0] && at >= 0 &&
-        places_of_match(c->lex, c->tree, names, &names->list[at], &place)) {
-        memcpy(a.iso3, place.iso3, sizeof a.iso3);
-        set_sector(&a, "CVL");
-    }
-    return a;
-}
-
 /* "declared a state of siege in the town", "joined forces with the Varn Group": no party
  * is known there, but somebody is meant by these words. */
 static void add_thing(const struct coding *c, uint32_t word, struct event *e)
@@ -229,6 +258,31 @@ void whom_things(const struct coding *c, uint32_t word, struct event *e)
 {
     if (!e->recipient.count && !e->symmetric && !aimed_at_nobody(c->readings[word].frame))
         add_thing(c, word, e);
+}
+
+/* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier. */
+static bool of_homes(const struct coding *c, const struct actor *a)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = 0; a->state && i < tree->count; i++) {
+        const struct word *w = &tree->words[i];
+        bool modifies = w->rel == REL_AMOD || w->rel == REL_COMPOUND || w->rel == REL_NMOD_POSS;
+        if (w->span.from != a->span.from || w->span.to != a->span.to || !modifies)
+            continue;
+        struct slice lemma = tree->words[w->head].lemma;
+        return lexicon_in_class(c->lex, SLICE("@building"), lemma) ||
+               lexicon_in_class(c->lex, SLICE("@territory"), lemma) ||
+               lexicon_in_class(c->lex, SLICE("@vehicle"), lemma);
+    }
+    return false;
+}
+
+void whom_property(const struct coding *c, struct event *e)
+{
+    bool threat = slice_is(e->type, "THREATEN");
+    for (size_t i = 0; i < e->recipient.count; i++)
+        if ((threat || falls_on_people(e->type)) && of_homes(c, &e->recipient.list[i]))
+            set_sector(&e->recipient.list[i], "CVL");
 }
 
 /* ---- Whose people --------------------------------------------------------- */
