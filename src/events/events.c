@@ -130,6 +130,8 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
     e->symmetric = r->frame->symmetric;
+    if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
+        e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
         append(c, &e->actor, &e->recipient);
         e->recipient.count = 0;
@@ -482,6 +484,14 @@ static bool political(const struct coding *c, const struct event *e)
     return quad_of(c, e) == 4 || weighty(c, &e->actor) || weighty(c, &e->recipient);
 }
 
+/* "arrested for helping the rebels": what the object is charged with. */
+static bool charged_with(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
+           slice_is(args_case(c->tree, word), "for");
+}
+
 /* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
  * a noun both parties, or one and a verb that carries it; a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
@@ -489,6 +499,8 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
     if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
         return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
+    if (charged_with(c, word))
+        return pair;
     if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
         return pair;
     if (!e->nominal)

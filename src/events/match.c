@@ -238,11 +238,20 @@ static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
     return true;
 }
 
-static bool pos_of(const struct word *w, enum frame_pos *pos)
+/* "would free the prisoners": tagged as an adjective or noun, it has what a verb has. */
+static bool acts(const struct tree *tree, uint32_t word)
 {
-    *pos = w->upos == UPOS_VERB || w->upos == UPOS_AUX ? FRAME_VERB
-           : w->upos == UPOS_ADJ                       ? FRAME_ADJECTIVE
-                                                       : FRAME_NOUN;
+    return args_child(tree, word, REL_COP) < 0 && args_child(tree, word, REL_NSUBJ) >= 0 &&
+           args_child(tree, word, REL_OBJ) >= 0;
+}
+
+static bool pos_of(const struct tree *tree, uint32_t word, enum frame_pos *pos)
+{
+    const struct word *w = &tree->words[word];
+    bool verb = w->upos == UPOS_VERB || w->upos == UPOS_AUX;
+    *pos = (verb && !args_noun(tree, word)) || acts(tree, word) ? FRAME_VERB
+           : w->upos == UPOS_ADJ                                ? FRAME_ADJECTIVE
+                                                                : FRAME_NOUN;
     return w->upos == UPOS_VERB || w->upos == UPOS_ADJ || w->upos == UPOS_NOUN ||
            (w->upos == UPOS_PROPN && w->rel != REL_FLAT) ||
            (w->upos == UPOS_AUX && w->rel != REL_AUX && w->rel != REL_AUX_PASS &&
@@ -268,9 +277,7 @@ const struct frame *match_frame(struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
     enum frame_pos pos;
-    bool content = pos_of(w, &pos);
-    if (args_noun(c->tree, word))
-        pos = FRAME_NOUN;
+    bool content = pos_of(c->tree, word, &pos);
     struct slice whole = whole_lemma(c, word);
     const struct frame *best = whole.at != w->lemma.at ? best_frame(c, word, whole, pos) : NULL;
     return best || !content ? best : best_frame(c, word, w->lemma, pos);
