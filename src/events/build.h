@@ -67,6 +67,10 @@ bool match_negated(const struct coding *c, uint32_t word);
 /* ---- read.c: operators over what stands below them ---- */
 const struct reading *read_word(struct coding *c, uint32_t word);
 
+/* ---- specify.c ---- */
+/* A longer code for the event of the predicate, where its words tell more; else `cameo`. */
+struct slice specify(const struct coding *c, uint32_t word, struct slice cameo);
+
 /* ---- modality.c, report.c ---- */
 enum modality modality_of(const struct coding *c, uint32_t word);
 void report_of(const struct coding *c, uint32_t word, struct event *event);

@@ -334,8 +334,9 @@ static void set_code(const struct reading *r, struct event *e)
         e->type = r->code->also;
     bool plain = r->frame->op == OP_NONE && r->frame->type.len;
     if (plain) {
+        bool same = slice_equal(r->frame->type, e->type);
         e->type = r->frame->type;
-        e->mode = r->frame->mode;
+        e->mode = same && !r->frame->mode.len ? e->mode : r->frame->mode;
     }
 }
 
@@ -385,6 +386,19 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
         return;
     recode(c, OP_AGREE, e);
     e->modality = MODALITY_ASSERTED;
+    if (speaker(e) && same_side(speaker(e), &e->actor.list[0]))
+        e->status = STATUS_FACT; /* to say so is to promise it */
+}
+
+/* What one side does not want the other to have is no longer done by both. */
+static void take_sides(const struct coding *c, struct event *e)
+{
+    if (!e->symmetric || e->actor.count < 2)
+        return;
+    for (size_t i = 1; i < e->actor.count; i++)
+        *ARENA_PUSH(c->arena, &e->recipient) = e->actor.list[i];
+    e->actor.count = 1;
+    e->symmetric = false;
 }
 
 /* What a party will not do, and what it says that it would not, it refuses. */
@@ -398,6 +412,7 @@ static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
     if (e->modality != MODALITY_NEGATED || !will || !own || quad_of(c, e) > 2)
         return;
     recode(c, OP_REJECT, e);
+    take_sides(c, e);
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -718,10 +733,11 @@ static bool effect_of(const struct coding *c, const struct event *effect,
                    !args_case(tree, effect->word).len) ||
                   w->rel == REL_CONJ;
     bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
     return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
            args_child(tree, effect->word, REL_NSUBJ) < 0 &&
-           slice_equal(effect->type, deed->type) && effect->modality == deed->modality &&
-           effect->actor.count == deed->actor.count &&
+           (slogan || slice_equal(effect->type, deed->type)) &&
+           effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
            (!named || !deed->recipient.count ||
             same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
 }
