@@ -386,7 +386,7 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
         return;
     recode(c, OP_AGREE, e);
     e->modality = MODALITY_ASSERTED;
-    if (speaker(e) && same_side(speaker(e), &e->actor.list[0]))
+    if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
         e->status = STATUS_FACT; /* to say so is to promise it */
 }
 
