@@ -382,11 +382,18 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
     bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
                  slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
                  slice_is(e->type, "RETREAT");
-    if (!folds || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
+    if (!folds || !e->actor.count || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
         return;
+    struct actor *by = speaker(e);
+    bool yields = slice_is(e->type, "RETREAT");
     recode(c, OP_AGREE, e);
+    bool own = by && (same_side(by, &e->actor.list[0]) || e->actor.list[0].resolved);
+    if (yields && by && !own) {
+        e->type = SLICE("CONCEDE"); /* others tell of it: no promise, and yet to come */
+        return;
+    }
     e->modality = MODALITY_ASSERTED;
-    if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
+    if (own)
         e->status = STATUS_FACT; /* to say so is to promise it */
 }
 
@@ -499,6 +506,19 @@ static bool political(const struct coding *c, const struct event *e)
     return quad_of(c, e) == 4 || weighty(c, &e->actor) || weighty(c, &e->recipient);
 }
 
+/* "Serbian shelling of the market": done to what is no party. */
+static bool done_to_something(const struct coding *c, uint32_t noun)
+{
+    static const char *const places[] = {"of", "on", "against", "at"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct args what;
+        args_slot(c, noun, slice_of(places[i]), &what);
+        if (what.count && !args_time(c, what.list[0]))
+            return true;
+    }
+    return false;
+}
+
 /* "arrested for helping the rebels": what the object is charged with. */
 static bool charged_with(const struct coding *c, uint32_t word)
 {
@@ -521,7 +541,8 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
     return pair ||
-           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type));
+           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type)) ||
+           (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 
 static dem_span trigger_span(const struct coding *c, uint32_t word)
@@ -542,6 +563,10 @@ static bool presupposed(const struct coding *c, uint32_t word)
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
     if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
         return false;
+    bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
+    if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
+        !slice_equal(up->code->type, r->code->type))
+        return false; /* what is condemned or welcomed did happen */
     return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }

@@ -117,6 +117,12 @@ static struct slice composed_topic(const struct coding *c, uint32_t head, enum f
     return topic.len ? lexicon_compose(c->lex, op, topic) : topic;
 }
 
+static bool same_type(const struct lexicon *lex, struct slice a, struct slice b)
+{
+    const struct code *x = lexicon_code(lex, a), *y = lexicon_code(lex, b);
+    return x && y && slice_equal(x->type, y->type);
+}
+
 static struct slice topic_code(const struct coding *c, uint32_t word, struct slice cameo)
 {
     static const char *const places[] = {"xcomp", "ccomp", "obj", "for", "of", "to", "on"};
@@ -128,7 +134,7 @@ static struct slice topic_code(const struct coding *c, uint32_t word, struct sli
         for (uint32_t k = 0; k < heads.count && !code.len; k++)
             code = composed_topic(c, heads.list[k], op);
     }
-    return code;
+    return same_type(c->lex, code, cameo) ? code : SLICE_EMPTY;
 }
 
 struct slice specify(const struct coding *c, uint32_t word, struct slice cameo)
