@@ -30,11 +30,11 @@ static void read_cues(const struct coding *c, uint32_t word, struct mood *mood)
         if (w->rel != REL_AUX && w->rel != REL_MARK && w->rel != REL_ADVMOD &&
             w->rel != REL_AMOD)
             continue;
-        struct slice cue = lexicon_cue(c->lex, w->form);
-        if (!cue.len)
+        enum cue_kind cue = lexicon_cue(c->lex, w->form);
+        if (!cue)
             cue = lexicon_cue(c->lex, w->lemma);
-        mood->hypothetical |= slice_is(cue, "hypothetical");
-        mood->future |= slice_is(cue, "future");
+        mood->hypothetical |= cue == CUE_HYPOTHETICAL;
+        mood->future |= cue == CUE_FUTURE;
     }
     mood->negated |= match_negated(c, word);
 }
@@ -57,8 +57,8 @@ static void read_governor(const struct coding *c, uint32_t up, struct mood *mood
     const struct reading *r = &c->readings[up];
     const struct word *w = &c->tree->words[up];
     enum frame_op op = r->frame ? r->frame->op : OP_NONE;
-    mood->hypothetical |= op == OP_WANT || op == OP_AGREE ||
-                          op == OP_APPEAL || op == OP_DEMAND || op == OP_THREATEN || op == OP_REJECT;
+    mood->hypothetical |= op == OP_WANT || op == OP_AGREE || op == OP_APPEAL ||
+                          op == OP_DEMAND || op == OP_THREATEN || op == OP_REJECT;
     mood->negated |= op == OP_FAIL;
     mood->future |= slice_is(w->lemma, "go") && slice_is(w->xpos, "VBG");
 }
@@ -81,8 +81,7 @@ static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
         return true;
     enum frame_op op = c->readings[up].frame ? c->readings[up].frame->op : OP_NONE;
     return (rel == REL_OBJ || rel == REL_NSUBJ || rel == REL_NSUBJ_PASS) &&
-           (op == OP_SUPPORT || op == OP_PASS || op == OP_WANT ||
-            op == OP_FAIL);
+           (op == OP_SUPPORT || op == OP_PASS || op == OP_WANT || op == OP_FAIL);
 }
 
 enum modality modality_of(const struct coding *c, uint32_t word)
