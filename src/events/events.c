@@ -46,6 +46,23 @@ static void fill(const struct coding *c, uint32_t word, const struct slots *slot
     args_actors(c, &args, out);
 }
 
+static void parties(const struct coding *c, uint32_t word, struct actors *actor,
+                    struct actors *recipient);
+
+/* "The rebel attack killed two": whose the deed is that stands for its doer. */
+static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    struct args deeds;
+    struct actors other = {NULL, 0, 0};
+    args_slot(c, verb, SLICE("subj"), &deeds);
+    for (uint32_t i = 0; i < deeds.count && !actor->count; i++) {
+        const struct reading *r = &c->readings[deeds.list[i]];
+        bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
+        if (deed)
+            parties(c, deeds.list[i], actor, &other);
+    }
+}
+
 /* The parties of a plain predicate.  Of slots that name the recipient the first that has
  * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
 static void parties(const struct coding *c, uint32_t word, struct actors *actor,
@@ -58,6 +75,8 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
     }
     if (!actor->count && f->pos == FRAME_NOUN)
         fill(c, word, &(struct slots){.list = {SLICE("subj")}, .count = 1}, actor);
+    if (!actor->count && f->pos == FRAME_VERB)
+        cause(c, word, actor);
     for (uint8_t i = 0; i < f->to.count; i++) {
         struct slots one = {.list = {f->to.list[i]}, .count = 1};
         fill(c, word, &one, recipient);
@@ -111,6 +130,8 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
     e->symmetric = r->frame->symmetric;
+    if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
+        e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
         append(c, &e->actor, &e->recipient);
         e->recipient.count = 0;
@@ -172,7 +193,7 @@ static void set_time(const struct coding *c, uint32_t word, struct event *e)
         e->from = t->from;
         e->to = t->to;
         e->precision = t->precision;
-        e->dated = true;
+        e->dated = t->from != DEM_DAY_UNKNOWN || t->to != DEM_DAY_UNKNOWN;
     }
     dem_day last = e->to != DEM_DAY_UNKNOWN ? e->to : e->from;
     bool past = e->dated && last != DEM_DAY_UNKNOWN && c->doc->published != DEM_DAY_UNKNOWN &&
@@ -308,6 +329,9 @@ static void set_code(const struct reading *r, struct event *e)
     e->type = r->code->type;
     e->mode = r->code->mode;
     e->goldstein = r->code->goldstein;
+    /* Who only plans to yield has promised it to nobody. */
+    if (r->frame->op == OP_AGREE && !r->frame->cameo.len && r->code->also.len)
+        e->type = r->code->also;
     bool plain = r->frame->op == OP_NONE && r->frame->type.len;
     if (plain) {
         e->type = r->frame->type;
@@ -363,13 +387,14 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
     e->modality = MODALITY_ASSERTED;
 }
 
-/* What a party says that it will not do, it refuses. */
+/* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
-    bool own = by && e->actor.count && same_side(by, &e->actor.list[0]);
+    bool own = e->actor.count && (by ? same_side(by, &e->actor.list[0])
+                                     : args_child_lemma(c->tree, word, "will") >= 0);
     if (e->modality != MODALITY_NEGATED || !will || !own || quad_of(c, e) > 2)
         return;
     recode(c, OP_REJECT, e);
@@ -381,7 +406,8 @@ static void fold_threat(const struct coding *c, struct event *e)
 {
     struct actor *by = speaker(e);
     bool open = e->modality == MODALITY_FUTURE || e->modality == MODALITY_HYPOTHETICAL;
-    bool own = by && e->actor.count && !strcmp(by->iso3, e->actor.list[0].iso3) && by->iso3[0];
+    bool own = e->actor.count &&
+               (by ? same_side(by, &e->actor.list[0]) : e->modality == MODALITY_FUTURE);
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
@@ -439,13 +465,42 @@ static bool needs_nobody_else(struct slice type)
     return slice_is(type, "PROTEST") || slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
 }
 
+static bool weighty(const struct coding *c, const struct actors *side)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const struct actor *a = &side->list[i];
+        for (uint8_t k = 0; k < a->sectors.count; k++)
+            if (lexicon_public(c->lex, a->sectors.code[k]))
+                return true;
+        if (a->iso3[0] || a->person >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* What private people say to each other is no event; what they do to others may be one. */
+static bool political(const struct coding *c, const struct event *e)
+{
+    return quad_of(c, e) == 4 || weighty(c, &e->actor) || weighty(c, &e->recipient);
+}
+
+/* "arrested for helping the rebels": what the object is charged with. */
+static bool charged_with(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
+           slice_is(args_case(c->tree, word), "for");
+}
+
 /* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
  * a noun both parties, or one and a verb that carries it; a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
-    if (e->nominal && e->modality == MODALITY_HYPOTHETICAL)
+    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
         return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
+    if (charged_with(c, word))
+        return pair;
     if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
         return pair;
     if (!e->nominal)
@@ -463,13 +518,17 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
-/* "lifted the sanctions": a noun that an event is done to is no event beside it. */
+/* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
+ * one beside its own effect ("the attack killed two"). */
 static bool presupposed(const struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
-    const struct reading *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    return w->upos == UPOS_NOUN && (w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS) &&
-           up->code && !up->carrier;
+    const struct reading *r = &c->readings[word],
+                         *up = w->head >= 0 ? &c->readings[w->head] : NULL;
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
+        return false;
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
+           (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
 
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
@@ -487,7 +546,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
         return SILENCE_NO_PREDICATE;
     if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
-    struct event e = {.frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
+    struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
@@ -647,6 +706,44 @@ static bool has_citation(const struct coding *c)
     return false;
 }
 
+/* ---- Effects ------------------------------------------------------------- */
+
+/* "shelled the town, killing two and wounding ten": later told of the same deed. */
+static bool effect_of(const struct coding *c, const struct event *effect,
+                      const struct event *deed)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[effect->word];
+    bool joined = (w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
+                   !args_case(tree, effect->word).len) ||
+                  w->rel == REL_CONJ;
+    bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
+           args_child(tree, effect->word, REL_NSUBJ) < 0 &&
+           slice_equal(effect->type, deed->type) && effect->modality == deed->modality &&
+           effect->actor.count == deed->actor.count &&
+           (!named || !deed->recipient.count ||
+            same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
+}
+
+static void merge_effects(const struct coding *c, size_t before, struct events *out)
+{
+    size_t kept = before;
+    for (size_t i = before; i < out->count; i++) {
+        size_t k = before;
+        while (k < kept && !effect_of(c, &out->list[i], &out->list[k]))
+            k++;
+        if (k == kept) {
+            out->list[kept++] = out->list[i];
+            continue;
+        }
+        if (!out->list[k].recipient.count)
+            out->list[k].recipient = out->list[i].recipient;
+        *ARENA_PUSH(c->arena, &out->list[k].evidence) = out->list[i].evidence.list[0];
+    }
+    out->count = kept;
+}
+
 /* ---- The document ------------------------------------------------------- */
 
 static enum silence code_sentence(struct coding *c, struct events *out)
@@ -658,6 +755,7 @@ static enum silence code_sentence(struct coding *c, struct events *out)
     for (uint32_t i = 0; i < c->tree->count; i++)
         if (code_word(c, i, out) == SILENCE_NO_ACTOR)
             silence = SILENCE_NO_ACTOR;
+    merge_effects(c, before, out);
     for (size_t i = 0; i < c->quotes.count; i++) {
         bool long_enough = c->quotes.list[i].to - c->quotes.list[i].from > 24;
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))

@@ -391,7 +391,7 @@ static const struct {
              {"places/places.tsv", 8, check_place},
              {"frames/cues.tsv", 2, check_word},
              {"frames/reports.tsv", 2, check_word},
-             {"frames/algebra.tsv", 9, check_content},
+             {"frames/algebra.tsv", 8, check_content},
              {"frames/classes-cooperation.tsv", 2, check_class},
              {"frames/classes-conflict.tsv", 2, check_class},
              {"frames/conflict.tsv", 7, check_frame},

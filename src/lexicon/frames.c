@@ -190,8 +190,8 @@ static dem_code read_class(struct lexicon *lex, struct rows *r, dem_error *err)
 static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     static const enum frame_op column[] = {OP_AGREE,    OP_APPEAL, OP_DEMAND, OP_REJECT,
-                                           OP_THREATEN, OP_ACCUSE, OP_STOP,   OP_WANT};
-    for (int i = 0; i < 8; i++) {
+                                           OP_THREATEN, OP_ACCUSE, OP_STOP};
+    for (int i = 0; i < 7; i++) {
         struct slice code = r->field[i + 1];
         if (slice_is(code, "-"))
             continue;
@@ -232,7 +232,7 @@ dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
 {
     static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
                                               {"frames/reports.tsv", 2, read_report},
-                                              {"frames/algebra.tsv", 9, read_algebra},
+                                              {"frames/algebra.tsv", 8, read_algebra},
                                               {"frames/classes-cooperation.tsv", 2, read_class},
                                               {"frames/classes-conflict.tsv", 2, read_class},
                                               {"frames/conflict.tsv", 7, read_frame},

@@ -188,3 +188,8 @@ struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3)
     int32_t at = table_find(&lex->country_names, iso3);
     return at < 0 ? SLICE_EMPTY : lex->entries.list[at].name;
 }
+
+bool lexicon_public(const struct lexicon *lex, const char *sector)
+{
+    return table_find(&lex->sectors, slice_of(sector)) == 0;
+}

@@ -218,6 +218,8 @@ const struct plover *lexicon_plover(const struct lexicon *lex, struct slice type
                                     struct slice mode);
 /* The operator applied to an event of code `cameo`; empty if the pair means nothing. */
 struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo);
+/* A sector whose people count by their office, arms or party ("GOV"), not private people. */
+bool lexicon_public(const struct lexicon *lex, const char *sector);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
 enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text);
 const char *lexicon_cue_name(enum cue_kind kind); /* as data/frames/cues.tsv has it */

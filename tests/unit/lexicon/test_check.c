@@ -40,7 +40,7 @@ static const struct {
     {"places/places.tsv", "1\tAccra\t\tGHA\tcapital\t5.5\t-0.2\t2000000\n"},
     {"frames/cues.tsv", "not\tnegation\n"},
     {"frames/reports.tsv", "say\tsay\n"},
-    {"frames/algebra.tsv", "04\t-\t-\t-\t-\t-\t-\t-\t-\n"},
+    {"frames/algebra.tsv", "04\t-\t-\t-\t-\t-\t-\t-\n"},
     {"frames/classes-cooperation.tsv", "@food\trice|wheat\n"},
     {"frames/classes-conflict.tsv", "@arms\tgun\n"},
     {"frames/conflict.tsv", "arm\tv\tAID\t07\t-\tobj:actor\tMali armed Ghana.\n"},
