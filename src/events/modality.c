@@ -30,11 +30,11 @@ static void read_cues(const struct coding *c, uint32_t word, struct mood *mood)
         if (w->rel != REL_AUX && w->rel != REL_MARK && w->rel != REL_ADVMOD &&
             w->rel != REL_AMOD)
             continue;
-        struct slice cue = lexicon_cue(c->lex, w->form);
-        if (!cue.len)
+        enum cue_kind cue = lexicon_cue(c->lex, w->form);
+        if (!cue)
             cue = lexicon_cue(c->lex, w->lemma);
-        mood->hypothetical |= slice_is(cue, "hypothetical");
-        mood->future |= slice_is(cue, "future");
+        mood->hypothetical |= cue == CUE_HYPOTHETICAL;
+        mood->future |= cue == CUE_FUTURE;
     }
     mood->negated |= match_negated(c, word);
 }
@@ -61,6 +61,22 @@ static void read_governor(const struct coding *c, uint32_t up, struct mood *mood
                           op == OP_DEMAND || op == OP_THREATEN || op == OP_REJECT;
     mood->negated |= op == OP_FAIL;
     mood->future |= slice_is(w->lemma, "go") && slice_is(w->xpos, "VBG");
+}
+
+/* "said that it would leave": "will", told in the past. */
+static bool backshifted(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[word];
+    bool told = w->head >= 0 && w->rel == REL_CCOMP &&
+                slice_is(tree->words[w->head].xpos, "VBD") &&
+                lexicon_report(c->lex, tree->words[w->head].lemma);
+    if (!told || args_child_lemma(tree, word, "would") < 0)
+        return false;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (has_condition(tree, tree->children[i]))
+            return false;
+    return true;
 }
 
 static bool bare_conjunct(const struct tree *tree, uint32_t word)
@@ -90,7 +106,10 @@ enum modality modality_of(const struct coding *c, uint32_t word)
     struct mood mood = {false, false, false};
     uint32_t at = word;
     for (int depth = 0; depth < 8; depth++) {
+        struct mood own = mood;
         read_cues(c, at, &mood);
+        if (backshifted(c, at))
+            mood.hypothetical = own.hypothetical, mood.future = true;
         mood.hypothetical |= has_condition(tree, at);
         int32_t up = tree->words[at].head;
         enum relation rel = tree->words[at].rel;

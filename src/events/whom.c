@@ -93,7 +93,7 @@ static bool is_where(struct slice mark)
 /* Deeds that fall on whoever is where they are done. */
 static bool falls_on_place(struct slice type)
 {
-    return slice_is(type, "ASSAULT") || slice_is(type, "COERCE") || slice_is(type, "PROTEST") ||
+    return slice_is(type, "ASSAULT") || slice_is(type, "COERCE") ||
            slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
 }
 

@@ -151,16 +151,38 @@ static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
     return code;
 }
 
-/* @class lemma|lemma|... */
+static size_t words_in(struct slice text)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < text.len; i++)
+        words += text.at[i] == ' ';
+    return words;
+}
+
+/* @class lemma|lemma|...; of a phrase its lemmas.  The class itself has the words of its
+ * longest member. */
 static dem_code read_class(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     struct slice rest = r->field[1];
     if (!r->field[0].len || r->field[0].at[0] != '@')
         return rows_error(r, err, "a class begins with @", r->field[0]);
+    if (table_find(&lex->class_members, r->field[0]) >= 0)
+        return rows_error(r, err, "the class has a row already", r->field[0]);
+    size_t longest = 1;
     while (rest.at && rest.len) {
-        struct slice parts[2] = {r->field[0], slice_trim(slice_cut(&rest, '|'))};
+        struct slice member = slice_trim(slice_cut(&rest, '|'));
+        if (!member.len)
+            continue;
+        if (member.at[0] != '=') /* a kind of actor has capitals */
+            member = build_key(lex->arena, member);
+        size_t words = words_in(member);
+        if (words > PHRASE_WORDS_MAX)
+            return rows_error(r, err, "a member of a class has at most four words", member);
+        longest = words > longest ? words : longest;
+        struct slice parts[2] = {r->field[0], member};
         table_add(&lex->class_members, arena_join(lex->arena, parts, 2), 1);
     }
+    table_add(&lex->class_members, r->field[0], (int32_t)longest);
     return DEM_OK;
 }
 
@@ -183,6 +205,33 @@ static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err
     return DEM_OK;
 }
 
+/* code lemma|lemma|... */
+static dem_code read_topic(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    if (!lexicon_code(lex, r->field[0]))
+        return rows_error(r, err, "no CAMEO code of data/ontology", r->field[0]);
+    struct code topic = {.cameo = r->field[0]};
+    for (struct slice rest = r->field[1]; rest.at && rest.len;)
+        table_add(&lex->topics, slice_cut(&rest, '|'), (int32_t)lex->codes.count);
+    *ARENA_PUSH(lex->arena, &lex->codes) = topic;
+    return DEM_OK;
+}
+
+/* base slots lemmas code */
+static dem_code read_specific(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct specific s = {.base = r->field[0], .lemmas = r->field[2], .code = r->field[3]};
+    const struct code *base = lexicon_code(lex, s.base), *code = lexicon_code(lex, s.code);
+    if (!base || !slice_equal(base->cameo, s.base))
+        return rows_error(r, err, "no CAMEO code of data/ontology", s.base);
+    if (!code || !slice_equal(code->cameo, s.code))
+        return rows_error(r, err, "no CAMEO code of data/ontology", s.code);
+    if (!read_slots(r->field[1], &s.slots))
+        return rows_error(r, err, "too many slots", r->field[1]);
+    *ARENA_PUSH(lex->arena, &lex->specifics) = s;
+    return DEM_OK;
+}
+
 /* lemma kind */
 static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
 {
@@ -198,11 +247,12 @@ static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
 /* text class */
 static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    (void)err;
-    struct code cue = {.cameo = r->field[0], .name = r->field[1]};
-    table_add(&lex->cues, r->field[0], (int32_t)lex->codes.count);
-    *ARENA_PUSH(lex->arena, &lex->codes) = cue;
-    return DEM_OK;
+    for (int i = 1; i < CUE_COUNT; i++)
+        if (slice_is(r->field[1], lexicon_cue_name((enum cue_kind)i))) {
+            table_add(&lex->cues, build_key(lex->arena, r->field[0]), i);
+            return DEM_OK;
+        }
+    return rows_error(r, err, "no class of cues (see the head of the file)", r->field[1]);
 }
 
 dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
@@ -210,6 +260,8 @@ dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
     static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
                                               {"frames/reports.tsv", 2, read_report},
                                               {"frames/algebra.tsv", 8, read_algebra},
+                                              {"frames/topics.tsv", 2, read_topic},
+                                              {"frames/specifics.tsv", 4, read_specific},
                                               {"frames/classes-cooperation.tsv", 2, read_class},
                                               {"frames/classes-conflict.tsv", 2, read_class},
                                               {"frames/conflict.tsv", 7, read_frame},

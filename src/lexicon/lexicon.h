@@ -10,7 +10,14 @@
 #include "base/arena.h"
 #include "base/table.h"
 
-enum { NAME_WORDS_MAX = 7, SECTORS_MAX = 3, SLOTS_MAX = 6, TESTS_MAX = 5, EXTRA_MAX = 3 };
+enum {
+    NAME_WORDS_MAX = 12,
+    PHRASE_WORDS_MAX = 4,
+    SECTORS_MAX = 3,
+    SLOTS_MAX = 8,
+    TESTS_MAX = 5,
+    EXTRA_MAX = 3
+};
 
 /* ---- Who and where ------------------------------------------------------ */
 
@@ -120,6 +127,11 @@ struct code {
     struct slice also; /* another type that a frame may give the code, or empty */
 };
 
+struct specific { /* words in the slots of an event of code `base` make it `code` */
+    struct slice base, lemmas, code; /* lemmas: between bars */
+    struct slots slots;
+};
+
 struct plover {                              /* a type (mode empty) or one of its modes */
     struct slice type, mode, cameo, meaning; /* cameo: the code that it goes back to */
     int quad;                                /* 1-4; 0: a kind of record that is no event */
@@ -139,6 +151,17 @@ enum report_kind {
     REPORT_DENY,
     REPORT_HEDGE,
     REPORT_BELIEVE
+};
+
+enum cue_kind {
+    CUE_NONE,
+    CUE_NEGATION,
+    CUE_HEDGE,
+    CUE_HYPOTHETICAL,
+    CUE_FUTURE,
+    CUE_THEN_OFFICE, /* "then Prime Minister": of the time that is told of */
+    CUE_PAST_OFFICE, /* "former", "ousted" */
+    CUE_COUNT
 };
 
 struct lexicon {
@@ -164,6 +187,10 @@ struct lexicon {
         size_t count, room;
     } codes;
     struct {
+        struct specific *list; /* in the order of their rows */
+        size_t count, room;
+    } specifics;
+    struct {
         struct plover *list;
         size_t count, room;
     } plovers;
@@ -172,7 +199,7 @@ struct lexicon {
         size_t count, room;
     } issues;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
-        algebra, reports, cues, country_names, plover_index, contexts, sectors, bodies,
+        algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
     uint64_t checksum;         /* over all files, in the order of their names */
@@ -189,7 +216,10 @@ const struct agent *lexicon_agent(const struct lexicon *lex, struct slice lemmas
 const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
                                   enum frame_pos pos);
 const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame);
-bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma);
+/* `lemmas`: one in small letters, or those of a phrase with single spaces. */
+bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemmas);
+/* Words of the longest member of the class; 0: no such class. */
+uint32_t lexicon_class_words(const struct lexicon *lex, struct slice class_name);
 /* The code, or the nearest one above it ("0311" -> "031" -> "03"), or NULL. */
 const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo);
 /* The row of the mode, or of the type where the mode has none, or NULL. */
@@ -199,9 +229,12 @@ const struct plover *lexicon_plover(const struct lexicon *lex, struct slice type
 struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo);
 /* A sector whose people count by their office, arms or party ("GOV"), not private people. */
 bool lexicon_public(const struct lexicon *lex, const char *sector);
+/* The code of what a request or promise is about, by a word of it; empty if it tells nothing.
+ */
+struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
-/* A cue of data/frames/cues.tsv: its class as a slice ("hedge", "negation" ...), or empty. */
-struct slice lexicon_cue(const struct lexicon *lex, struct slice text);
+enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text);
+const char *lexicon_cue_name(enum cue_kind kind); /* as data/frames/cues.tsv has it */
 struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3);
 
 #endif
