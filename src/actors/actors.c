@@ -262,7 +262,7 @@ static bool from_adjective(struct arena *arena, const struct cast *cast,
                            const struct tree *tree, uint32_t sentence, struct mention *m)
 {
     const struct name_matches *names = &cast->names[sentence];
-    if (names->at[m->head] < 0 || phrase_foreign(tree, m->head))
+    if (names->at[m->head] < 0 || phrase_foreign(cast, tree, m->head))
         return false;
     const struct name_match *match = &names->list[names->at[m->head]];
     struct phrase p = {

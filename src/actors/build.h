@@ -26,7 +26,7 @@ struct phrase {
 void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
                  uint32_t head, struct phrase *out);
 /* Does the word name whose hand is behind its head ("US-backed rebels"), not whose it is? */
-bool phrase_foreign(const struct tree *tree, uint32_t word);
+bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word);
 /* First names are spelled in many ways; their first letters seldom differ. */
 bool person_has_given_name(const struct person *person, struct slice given);
 /* The person that the words mean, by office, country and day; -1 if nobody fits. */

@@ -114,16 +114,9 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
 }
 
 /* "the party's leader", "a member of the parliament": whose sector such people have. */
-static bool speaks_for(struct slice lemma)
+static bool speaks_for(const struct cast *cast, struct slice lemma)
 {
-    static const char *const words[] = {
-        "leader",   "member",   "head",    "chief",          "spokesman",  "spokeswoman",
-        "official", "chairman", "founder", "representative", "delegation", "spokesperson",
-        "delegate", "activist", "fighter", "commander",      NULL};
-    for (const char *const *w = words; *w; w++)
-        if (slice_is(lemma, *w))
-            return true;
-    return false;
+    return lexicon_in_class(cast->lex, SLICE("@speaks-for"), lemma);
 }
 
 static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
@@ -135,7 +128,7 @@ static void read_group(const struct cast *cast, const struct tree *tree, uint32_
     const struct agent *of =
         match_at(cast, p->sentence, word) ? NULL : agent_at(cast, tree, word);
     bool own = tree->words[word].head == (int32_t)p->head;
-    if (of && own && !p->sectors.count && speaks_for(tree->words[p->head].lemma))
+    if (of && own && !p->sectors.count && speaks_for(cast, tree->words[p->head].lemma))
         p->sectors = of->sectors;
 }
 
@@ -154,18 +147,11 @@ static bool belongs(const struct tree *tree, uint32_t word, const struct phrase 
 }
 
 /* "US-backed rebels", "Russian-made tanks": the one before the hyphen is not theirs. */
-bool phrase_foreign(const struct tree *tree, uint32_t word)
+bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word)
 {
-    static const char *const verbs[] = {"back",    "make",    "fund",    "finance", "train",
-                                        "supply",  "sponsor", "support", "arm",     "broker",
-                                        "mediate", "occupy",  "besiege", NULL};
     int32_t up = tree->words[word].head;
-    if (up <= (int32_t)word || !slice_is(tree->words[word + 1].form, "-"))
-        return false;
-    for (const char *const *v = verbs; *v; v++)
-        if (slice_is(tree->words[up].lemma, *v))
-            return true;
-    return false;
+    return up > (int32_t)word && slice_is(tree->words[word + 1].form, "-") &&
+           lexicon_in_class(cast->lex, SLICE("@backing"), tree->words[up].lemma);
 }
 
 static void read_time_words(const struct cast *cast, const struct word *w, struct phrase *p)
@@ -214,7 +200,7 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
         if (is_core(w->rel) || and_modifier || stray(tree, c)) {
             p->first = c < p->first ? c : p->first;
             p->last = c > p->last && w->rel != REL_AMOD ? c : p->last;
-            if (phrase_foreign(tree, c))
+            if (phrase_foreign(cast, tree, c))
                 continue;
             if (!names_head(tree, p->head, c) || match_at(cast, p->sentence, c))
                 read_modifier(cast, tree, c, p);
@@ -290,6 +276,6 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
         lexicon_cue(cast->lex, tree->words[out->first - 1].form) == CUE_THEN_OFFICE)
         out->then = true;
     read_agent(cast, tree, out);
-    out->of_group = out->sectors.count && out->agent && speaks_for(out->agent->lemma);
+    out->of_group = out->sectors.count && out->agent && speaks_for(cast, out->agent->lemma);
     read_unknown(tree, out);
 }

@@ -155,6 +155,12 @@ static int32_t nearest_subject(const struct tree *tree, uint32_t p)
     return found;
 }
 
+/* "Peru, along with Chile, rejected ...": both do. */
+static bool is_along(struct slice mark)
+{
+    return slice_is(mark, "along") || slice_is(mark, "alongside");
+}
+
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
     const struct tree *tree = c->tree;
@@ -163,6 +169,10 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
         return;
     }
     add(out, lift_relative(tree, nearest_subject(tree, p)));
+    for (uint32_t i = tree->first_child[p]; out->count && i < tree->first_child[p + 1]; i++)
+        if (tree->children[i] < p && tree->words[tree->children[i]].rel == REL_OBL &&
+            is_along(args_case(tree, tree->children[i])))
+            add(out, (int32_t)tree->children[i]);
     if (!out->count)
         add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_OUTER)));
     enum upos upos = tree->words[p].upos;
@@ -485,6 +495,16 @@ static void add_actor(const struct coding *c, const struct actor *a, struct acto
     *ARENA_PUSH(c->arena, out) = *a;
 }
 
+/* "Peru and Chile", "Peru along with Chile", "Peru together with Chile". */
+static bool joined(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    struct slice mark = args_case(tree, word);
+    bool together = w->head >= 0 && args_child_lemma(tree, (uint32_t)w->head, "together") >= 0;
+    return w->rel == REL_CONJ ||
+           (w->rel == REL_NMOD && (is_along(mark) || (together && slice_is(mark, "with"))));
+}
+
 static void add_word(const struct coding *c, uint32_t word, struct actors *out, int depth)
 {
     const struct tree *tree = c->tree;
@@ -493,7 +513,7 @@ static void add_word(const struct coding *c, uint32_t word, struct actors *out, 
         add_actor(c, &m->list[i], out);
     for (uint32_t i = tree->first_child[word]; depth < 3 && i < tree->first_child[word + 1];
          i++)
-        if (tree->words[tree->children[i]].rel == REL_CONJ)
+        if (joined(tree, tree->children[i]))
             add_word(c, tree->children[i], out, depth + 1);
 }
 

@@ -80,7 +80,7 @@ void whom_things(const struct coding *c, uint32_t word, struct event *event);
 void whom_property(const struct coding *c, struct event *event);
 /* Gives parties without a country that of the event's place, else that of the other party
  * where the two belong together ("the court sentenced the Kenyan minister"). */
-void whom_country(struct event *event);
+void whom_country(const struct coding *c, struct event *event);
 
 /* ---- match.c: which frame a word carries ---- */
 const struct frame *match_frame(struct coding *c, uint32_t word);

@@ -204,14 +204,11 @@ void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
 
 void whom_mutual(const struct coding *c, uint32_t word, struct event *e)
 {
-    static const char *const verbs[] = {"agree",   "fight",   "battle",    "dispute",
-                                        "argue",   "quarrel", "cooperate", "collaborate",
-                                        "compete", "trade",   "reconcile", NULL};
     bool apart = false;
     for (size_t i = 1; i < e->actor.count; i++)
         apart |= strcmp(e->actor.list[i].iso3, e->actor.list[0].iso3) != 0;
-    for (const char *const *v = verbs; *v && apart && !e->recipient.count; v++)
-        e->symmetric |= slice_is(c->tree->words[word].lemma, *v);
+    e->symmetric |= apart && !e->recipient.count &&
+                    lexicon_in_class(c->lex, SLICE("@mutual"), c->tree->words[word].lemma);
 }
 
 /* ---- Things and places, which stand for the people whose they are ---------- */
@@ -295,17 +292,25 @@ static bool has_sector(const struct actor *a, const char *const *list)
     return false;
 }
 
+static const char *const home[] = {"JUD", "COP", "LEG", "OPP", "PTY", "GOV", NULL};
+static const char *const people[] = {"CVL", "LAB", "EDU", "JRN", "OPP", "PTY", "AGR",
+                                     "BUS", "SOC", "REL", "PRE", "MED", "CRM", NULL};
+
+static bool is_body(const char *iso3)
+{
+    static const char *const bodies[] = {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", NULL};
+    for (const char *const *b = bodies; *b; b++)
+        if (!strcmp(iso3, *b))
+            return true;
+    return false;
+}
+
 /* Courts, police, houses and parties deal with their own government and people, and people
  * with theirs; armies, rebels and states may deal with anybody's. */
 static bool at_home(const struct actor *a, const struct actor *known)
 {
-    static const char *const home[] = {"JUD", "COP", "LEG", "OPP", "PTY", "GOV", NULL};
-    static const char *const people[] = {"CVL", "LAB", "EDU", "JRN", "OPP", "PTY", "AGR",
-                                         "BUS", "SOC", "REL", "PRE", "MED", "CRM", NULL};
-    static const char *const bodies[] = {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", NULL};
-    for (const char *const *b = bodies; *b; b++)
-        if (!strcmp(known->iso3, *b))
-            return false;
+    if (is_body(known->iso3))
+        return false;
     if (known->state || !known->iso3[0] || a->iso3[0])
         return false;
     bool official = has_sector(a, home), rules = has_sector(known, home);
@@ -331,10 +336,63 @@ static void take_place(struct actors *list, const struct place *place)
     }
 }
 
-void whom_country(struct event *e)
+static bool vouches(const struct event *e, const struct actor *a)
+{
+    for (size_t i = 0; i < e->attribution.count; i++)
+        if (e->attribution.list[i].named && !strcmp(e->attribution.list[i].actor.iso3, a->iso3))
+            return true;
+    return false;
+}
+
+/* The one country named in the sentence beside that of the doers, or "". */
+static const char *other_country(const struct coding *c, const struct event *e)
+{
+    const char *found = "";
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
+        for (uint32_t k = 0; m && m->political && k < m->count; k++) {
+            const struct actor *a = &m->list[k];
+            bool own = !a->iso3[0] || is_body(a->iso3) || vouches(e, a) ||
+                       !strcmp(a->iso3, e->actor.list[0].iso3);
+            if (!own && found[0] && strcmp(found, a->iso3))
+                return "";
+            found = own ? found : a->iso3;
+        }
+    }
+    return found;
+}
+
+/* A country's troops shell the villages and people of the other country spoken of. */
+static void take_other(const struct coding *c, struct event *e)
+{
+    bool strikes = e->actor.count && e->actor.list[0].iso3[0] && falls_on_people(e->type);
+    const char *other = strikes ? other_country(c, e) : "";
+    for (size_t i = 0; other[0] && i < e->recipient.count; i++) {
+        struct actor *a = &e->recipient.list[i];
+        if (!a->iso3[0] && (a->person < 0 || !a->one))
+            memcpy(a->iso3, other, strlen(other) + 1);
+    }
+}
+
+/* Police, courts, parties and people of a report from Nairobi are Kenya's. */
+static void take_dateline(const struct coding *c, struct actors *list)
+{
+    dem_span at = c->doc->dateline.place;
+    const char *iso3 =
+        at.from < at.to ? places_country(c->lex, slice_part(c->doc->text, at.from, at.to)) : "";
+    for (size_t i = 0; i < list->count; i++)
+        if (!list->list[i].iso3[0] &&
+            (has_sector(&list->list[i], home) || has_sector(&list->list[i], people)))
+            memcpy(list->list[i].iso3, iso3, strlen(iso3) + 1);
+}
+
+void whom_country(const struct coding *c, struct event *e)
 {
     take_place(&e->actor, &e->place);
     take_place(&e->recipient, &e->place);
     take_country(&e->actor, &e->recipient);
     take_country(&e->recipient, &e->actor);
+    take_other(c, e);
+    take_dateline(c, &e->actor);
+    take_dateline(c, &e->recipient);
 }

@@ -5,6 +5,7 @@ convert.py out RECORDS.jsonl GOLD    system lines: one event a line, {"doc": id}
 convert.py acceptance RECORDS GOLD   how many of the expected events were found, how many forbidden ones made
 """
 import json
+import re
 import sys
 
 
@@ -58,7 +59,8 @@ def to_system(records, gold):
 
 
 def codes(items):
-    return {GENERAL.get(item.split(".")[0], item.split(".")[0]) for item in items}
+    countries = [re.split("[.:]", item)[0] for item in items]
+    return {GENERAL.get(c, c) for c in countries}
 
 
 def found(expected, events, parties):
