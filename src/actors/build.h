@@ -19,7 +19,7 @@ struct phrase {
     struct slice group;                 /* its name */
     struct slice given;                 /* a first name that the person's entry lacks */
     uint32_t countries;
-    bool of_group;                      /* "the party's leader": has the sector of the group */
+    bool of_group; /* "the party's leader": has the sector of the group */
     bool armed, former, then, plural, definite, unknown_person, unknown_group;
 };
 

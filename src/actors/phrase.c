@@ -85,6 +85,21 @@ static struct slice given_name(const struct tree *tree, const struct name_match 
     return i < m->first ? tree->words[i].form : SLICE_EMPTY;
 }
 
+static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
+                                    uint32_t last);
+
+/* "Labour" is no party in "the labour minister". */
+static bool is_topic(const struct cast *cast, const struct tree *tree, uint32_t word,
+                     const struct entry *entry)
+{
+    bool party = entry->sectors.count && !strcmp(entry->sectors.code[0], "PTY");
+    const struct agent *a =
+        party && word + 1 < tree->count ? agent_at(cast, tree, word + 1) : NULL;
+    struct slice lemma = tree->words[word].lemma;
+    return a && a->lemma.len > lemma.len &&
+           slice_equal_nocase(slice_part(a->lemma, 0, lemma.len), lemma);
+}
+
 /* The country that a modifying word stands for: "Russian", "U.S.", "Kremlin", "Putin's". */
 static void read_modifier(const struct cast *cast, const struct tree *tree, uint32_t word,
                           struct phrase *p)
@@ -102,6 +117,8 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
                 add_country(p, t->iso3);
             return;
         }
+        if (is_topic(cast, tree, word, entry))
+            continue;
         add_country(p, entry->iso3);
         if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_REGION) {
             if (!p->sectors.count)
@@ -118,9 +135,6 @@ static bool speaks_for(const struct cast *cast, struct slice lemma)
 {
     return lexicon_in_class(cast->lex, SLICE("@speaks-for"), lemma);
 }
-
-static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
-                                    uint32_t last);
 
 static void read_group(const struct cast *cast, const struct tree *tree, uint32_t word,
                        struct phrase *p)
