@@ -117,6 +117,15 @@ static bool falls_on_place(struct slice type)
            slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
 }
 
+/* "marched in protest at the new law": no place, but what it is about. */
+static bool is_cause(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct word *w = &c->tree->words[word];
+    return slice_is(e->type, "PROTEST") && w->upos == UPOS_NOUN &&
+           !lexicon_in_class(c->lex, SLICE("@territory"), w->lemma) &&
+           !lexicon_in_class(c->lex, SLICE("@building"), w->lemma);
+}
+
 /* Does what stands below the predicate tell whom it concerns? */
 static bool concerns(const struct coding *c, uint32_t child, const struct event *e)
 {
@@ -131,7 +140,8 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
                slice_is(mark, "against") || (!mark.len && slice_is(e->type, "PROTEST"));
     if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
         return false;
-    return !is_setting(mark) && (!is_where(mark) || falls_on_place(e->type));
+    return !is_setting(mark) &&
+           (!is_where(mark) || falls_on_place(e->type) || is_cause(c, child, e));
 }
 
 static int32_t concerned(const struct coding *c, uint32_t word, const struct event *e,
