@@ -433,6 +433,8 @@ static void fold_threat(const struct coding *c, struct event *e)
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
+    if (by)
+        e->status = STATUS_FACT; /* to say so is to threaten */
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -562,7 +564,7 @@ static bool presupposed(const struct coding *c, uint32_t word)
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
         return false;
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
     if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
