@@ -66,14 +66,6 @@ struct query { /* one of its ways holds */
     } ways;
 };
 
-struct word_class {
-    struct slice members;
-};
-
-struct group {
-    struct members members;
-};
-
 struct topic_rules {
     struct arena *arena;
     const struct lexicon *lex;
@@ -94,11 +86,11 @@ struct topic_rules {
         size_t count, room;
     } queries;
     struct {
-        struct word_class *list;
+        struct slice *list; /* members, with bars between them */
         size_t count, room;
     } classes;
     struct {
-        struct group *list;
+        struct members *list;
         size_t count, room;
     } groups;
     struct members event_cues;          /* those that are no words */

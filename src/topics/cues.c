@@ -101,7 +101,7 @@ dem_code cues_words(struct reading *r, struct slice text, struct members *out)
     int32_t at = table_find(&r->rules->class_index, text);
     if (at < 0)
         return FAULT(r, FINDING_CODE, "the class %.*s is in no table", SLICE_ARG(text));
-    struct slice rest = r->rules->classes.list[at].members;
+    struct slice rest = r->rules->classes.list[at];
     while (!code && rest.at && rest.len)
         code = add_both(r, slice_trim(slice_cut(&rest, '|')), out);
     return code;
@@ -134,7 +134,7 @@ dem_code cues_party(struct reading *r, struct slice text, struct members *out)
         int32_t at = table_find(&rules->group_index, slice_part(text, 1, text.len));
         if (at < 0)
             return FAULT(r, FINDING_CODE, "no group %.*s stands above", SLICE_ARG(text));
-        const struct members *m = &rules->groups.list[at].members;
+        const struct members *m = &rules->groups.list[at];
         for (size_t i = 0; i < m->count; i++)
             *ARENA_PUSH(rules->arena, out) = m->list[i];
         return DEM_OK;

@@ -170,12 +170,12 @@ static dem_code begin_issue(struct writing *w, struct slice name)
 static dem_code read_group(struct reading *r, struct slice name, struct slice values)
 {
     struct topic_rules *rules = r->rules;
-    struct group group = {0};
-    dem_code code = read_values(r, LINE_ACTORS, values, &group.members);
+    struct members group = {0};
+    dem_code code = read_values(r, LINE_ACTORS, values, &group);
     int32_t mine = (int32_t)rules->groups.count;
     if (code)
         return code;
-    if (!group.members.count || !good_name(name))
+    if (!group.count || !good_name(name))
         return FAULT(r, FINDING_ROW, "a group is written \"group NAME: CODE, CODE\"");
     if (table_add(&rules->group_index, name, mine) != mine)
         return FAULT(r, FINDING_ROW, "the group %.*s stands above already", SLICE_ARG(name));

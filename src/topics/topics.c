@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-enum { ISSUES_FILE_MAX = 16 << 20, ELSEWHERE_MAX = 2 * ABOUT_POINT };
+enum { FILE_LIMIT = 16 << 20, ELSEWHERE_MAX = 2 * ABOUT_POINT };
 
 /* ---- Opening ------------------------------------------------------------ */
 
@@ -36,7 +36,7 @@ static dem_code read_classes(struct topic_rules *rules, const char *dir, const c
         code = rows_next(&rows, 2, err);
         int32_t mine = (int32_t)rules->classes.count;
         if (!code && table_add(&rules->class_index, rows.field[0], mine) == mine)
-            *ARENA_PUSH(rules->arena, &rules->classes) = (struct word_class){rows.field[1]};
+            *ARENA_PUSH(rules->arena, &rules->classes) = rows.field[1];
         else if (code == DEM_E_FORMAT) /* told by who reads the frames */
             code = DEM_OK;
     }
@@ -63,7 +63,7 @@ static dem_code read_file(struct topic_rules *rules, const char *path,
 {
     struct reading r = {rules, path, 0, findings, err};
     struct slice text;
-    dem_code code = file_read(rules->arena, path, ISSUES_FILE_MAX, &text, err);
+    dem_code code = file_read(rules->arena, path, FILE_LIMIT, &text, err);
     if (code)
         return code;
     if (findings)
