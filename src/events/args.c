@@ -39,6 +39,17 @@ bool args_passive(const struct tree *tree, uint32_t verb)
            args_child(tree, verb, REL_AUX) < 0 && args_child(tree, verb, REL_OBJ) < 0;
 }
 
+/* "Clashes between Serbs and Croats went on", "clashes" taken for a verb. */
+bool args_noun(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    bool place = w->rel == REL_NSUBJ || w->rel == REL_NSUBJ_PASS || w->rel == REL_OBJ ||
+                 w->rel == REL_OBL || w->rel == REL_NMOD;
+    return w->upos == UPOS_NOUN ||
+           (w->upos == UPOS_VERB && place && !slice_is(w->xpos, "VBG") &&
+            args_child(tree, word, REL_NSUBJ) < 0 && args_child(tree, word, REL_OBJ) < 0);
+}
+
 struct slice args_case(const struct tree *tree, uint32_t word)
 {
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
@@ -91,8 +102,7 @@ static int32_t object_of(const struct tree *tree, uint32_t verb)
     return object >= 0 || said ? object : args_child(tree, verb, REL_IOBJ);
 }
 
-/* "accused Iran of arming them", "kept Iran from leaving": the object does it. */
-static bool charged(const struct tree *tree, uint32_t p)
+bool args_charged(const struct tree *tree, uint32_t p)
 {
     static const char *const marks[] = {"of", "for", "from", "with", "into"};
     struct slice mark = args_case(tree, p);
@@ -112,9 +122,10 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         return;
     uint32_t up = (uint32_t)w->head;
     int32_t object = object_of(tree, up);
-    if ((w->rel == REL_XCOMP || charged(tree, p)) && object >= 0 && !args_passive(tree, up))
+    if ((w->rel == REL_XCOMP || args_charged(tree, p)) && object >= 0 &&
+        !args_passive(tree, up))
         add(out, object);
-    else if ((w->rel == REL_XCOMP || charged(tree, p)) && args_passive(tree, up))
+    else if ((w->rel == REL_XCOMP || args_charged(tree, p)) && args_passive(tree, up))
         add(out, args_child(tree, up, REL_NSUBJ_PASS));
     else if (w->rel == REL_CONJ && args_passive(tree, up))
         add(out, lift_relative(tree, args_child(tree, up, REL_NSUBJ_PASS)));
@@ -202,6 +213,14 @@ static bool governed(enum relation rel)
            rel == REL_ACL;
 }
 
+bool args_time(const struct coding *c, uint32_t word)
+{
+    for (size_t i = 0; i < c->times->count; i++)
+        if (word >= c->times->list[i].first && word <= c->times->list[i].last)
+            return true;
+    return false;
+}
+
 static void with_case(const struct tree *tree, uint32_t head, struct slice preposition,
                       struct args *out)
 {
@@ -218,7 +237,7 @@ static void with_case(const struct tree *tree, uint32_t head, struct slice prepo
 static void behind(const struct tree *tree, uint32_t noun, struct slice preposition,
                    struct args *out)
 {
-    if (tree->words[noun].upos == UPOS_VERB)
+    if (tree->words[noun].upos == UPOS_VERB && !args_noun(tree, noun))
         return;
     for (uint32_t i = noun + 1; i < tree->count; i++) {
         const struct word *w = &tree->words[i];
@@ -318,7 +337,21 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }
 
-void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
+uint32_t args_counted(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[word];
+    bool counts = w->upos == UPOS_DET || w->upos == UPOS_NUM || w->upos == UPOS_SYM ||
+                  lexicon_in_class(c->lex, SLICE("@quantity"), w->lemma);
+    struct args inner = {.count = 0};
+    if (counts)
+        with_case(tree, word, SLICE("of"), &inner);
+    if (!inner.count && (w->upos == UPOS_SYM || w->upos == UPOS_NUM))
+        with_case(tree, word, SLICE("in"), &inner);
+    return inner.count ? inner.list[0] : word;
+}
+
+static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
 {
     const struct tree *tree = c->tree;
     out->count = 0;
@@ -340,6 +373,16 @@ void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct arg
         modifiers(c, p, out);
     else
         oblique(c, p, slot, out);
+}
+
+void args_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
+{
+    raw_slot(c, p, slot, out);
+    for (uint32_t i = 0; i < out->count; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)out->list[i]);
+        if (!m || !m->political)
+            out->list[i] = args_counted(c, out->list[i]);
+    }
 }
 
 void args_slots(const struct coding *c, uint32_t p, const struct slots *slots, struct args *out)

@@ -46,6 +46,23 @@ static void fill(const struct coding *c, uint32_t word, const struct slots *slot
     args_actors(c, &args, out);
 }
 
+static void parties(const struct coding *c, uint32_t word, struct actors *actor,
+                    struct actors *recipient);
+
+/* "The rebel attack killed two": whose the deed is that stands for its doer. */
+static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    struct args deeds;
+    struct actors other = {NULL, 0, 0};
+    args_slot(c, verb, SLICE("subj"), &deeds);
+    for (uint32_t i = 0; i < deeds.count && !actor->count; i++) {
+        const struct reading *r = &c->readings[deeds.list[i]];
+        bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
+        if (deed)
+            parties(c, deeds.list[i], actor, &other);
+    }
+}
+
 /* The parties of a plain predicate.  Of slots that name the recipient the first that has
  * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
 static void parties(const struct coding *c, uint32_t word, struct actors *actor,
@@ -58,6 +75,8 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
     }
     if (!actor->count && f->pos == FRAME_NOUN)
         fill(c, word, &(struct slots){.list = {SLICE("subj")}, .count = 1}, actor);
+    if (!actor->count && f->pos == FRAME_VERB)
+        cause(c, word, actor);
     for (uint8_t i = 0; i < f->to.count; i++) {
         struct slots one = {.list = {f->to.list[i]}, .count = 1};
         fill(c, word, &one, recipient);
@@ -111,6 +130,8 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
     e->symmetric = r->frame->symmetric;
+    if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
+        e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
         append(c, &e->actor, &e->recipient);
         e->recipient.count = 0;
@@ -172,7 +193,7 @@ static void set_time(const struct coding *c, uint32_t word, struct event *e)
         e->from = t->from;
         e->to = t->to;
         e->precision = t->precision;
-        e->dated = true;
+        e->dated = t->from != DEM_DAY_UNKNOWN || t->to != DEM_DAY_UNKNOWN;
     }
     dem_day last = e->to != DEM_DAY_UNKNOWN ? e->to : e->from;
     bool past = e->dated && last != DEM_DAY_UNKNOWN && c->doc->published != DEM_DAY_UNKNOWN &&
@@ -308,10 +329,14 @@ static void set_code(const struct reading *r, struct event *e)
     e->type = r->code->type;
     e->mode = r->code->mode;
     e->goldstein = r->code->goldstein;
+    /* Who only plans to yield has promised it to nobody. */
+    if (r->frame->op == OP_AGREE && !r->frame->cameo.len && r->code->also.len)
+        e->type = r->code->also;
     bool plain = r->frame->op == OP_NONE && r->frame->type.len;
     if (plain) {
+        bool same = slice_equal(r->frame->type, e->type);
         e->type = r->frame->type;
-        e->mode = r->frame->mode;
+        e->mode = same && !r->frame->mode.len ? e->mode : r->frame->mode;
     }
 }
 
@@ -357,22 +382,44 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
     bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
                  slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
                  slice_is(e->type, "RETREAT");
-    if (!folds || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
+    if (!folds || !e->actor.count || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
         return;
+    struct actor *by = speaker(e);
+    bool yields = slice_is(e->type, "RETREAT");
     recode(c, OP_AGREE, e);
+    bool own = by && (same_side(by, &e->actor.list[0]) || e->actor.list[0].resolved);
+    if (yields && by && !own) {
+        e->type = SLICE("CONCEDE"); /* others tell of it: no promise, and yet to come */
+        return;
+    }
     e->modality = MODALITY_ASSERTED;
+    if (own)
+        e->status = STATUS_FACT; /* to say so is to promise it */
 }
 
-/* What a party says that it will not do, it refuses. */
+/* What one side does not want the other to have is no longer done by both. */
+static void take_sides(const struct coding *c, struct event *e)
+{
+    if (!e->symmetric || e->actor.count < 2)
+        return;
+    for (size_t i = 1; i < e->actor.count; i++)
+        *ARENA_PUSH(c->arena, &e->recipient) = e->actor.list[i];
+    e->actor.count = 1;
+    e->symmetric = false;
+}
+
+/* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
-    bool own = by && e->actor.count && same_side(by, &e->actor.list[0]);
+    bool own = e->actor.count && (by ? same_side(by, &e->actor.list[0])
+                                     : args_child_lemma(c->tree, word, "will") >= 0);
     if (e->modality != MODALITY_NEGATED || !will || !own || quad_of(c, e) > 2)
         return;
     recode(c, OP_REJECT, e);
+    take_sides(c, e);
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -381,7 +428,8 @@ static void fold_threat(const struct coding *c, struct event *e)
 {
     struct actor *by = speaker(e);
     bool open = e->modality == MODALITY_FUTURE || e->modality == MODALITY_HYPOTHETICAL;
-    bool own = by && e->actor.count && !strcmp(by->iso3, e->actor.list[0].iso3) && by->iso3[0];
+    bool own = e->actor.count &&
+               (by ? same_side(by, &e->actor.list[0]) : e->modality == MODALITY_FUTURE);
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
@@ -439,19 +487,62 @@ static bool needs_nobody_else(struct slice type)
     return slice_is(type, "PROTEST") || slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
 }
 
+static bool weighty(const struct coding *c, const struct actors *side)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const struct actor *a = &side->list[i];
+        for (uint8_t k = 0; k < a->sectors.count; k++)
+            if (lexicon_public(c->lex, a->sectors.code[k]))
+                return true;
+        if (a->iso3[0] || a->person >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* What private people say to each other is no event; what they do to others may be one. */
+static bool political(const struct coding *c, const struct event *e)
+{
+    return quad_of(c, e) == 4 || weighty(c, &e->actor) || weighty(c, &e->recipient);
+}
+
+/* "Serbian shelling of the market": done to what is no party. */
+static bool done_to_something(const struct coding *c, uint32_t noun)
+{
+    static const char *const places[] = {"of", "on", "against", "at"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct args what;
+        args_slot(c, noun, slice_of(places[i]), &what);
+        if (what.count && !args_time(c, what.list[0]))
+            return true;
+    }
+    return false;
+}
+
+/* "arrested for helping the rebels": what the object is charged with. */
+static bool charged_with(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
+           slice_is(args_case(c->tree, word), "for");
+}
+
 /* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
  * a noun both parties, or one and a verb that carries it; a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
-    if (e->nominal && e->modality == MODALITY_HYPOTHETICAL)
+    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
         return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
+    if (charged_with(c, word))
+        return pair;
     if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
         return pair;
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
     return pair ||
-           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type));
+           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type)) ||
+           (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 
 static dem_span trigger_span(const struct coding *c, uint32_t word)
@@ -463,13 +554,21 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
-/* "lifted the sanctions": a noun that an event is done to is no event beside it. */
+/* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
+ * one beside its own effect ("the attack killed two"). */
 static bool presupposed(const struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
-    const struct reading *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    return w->upos == UPOS_NOUN && (w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS) &&
-           up->code && !up->carrier;
+    const struct reading *r = &c->readings[word],
+                         *up = w->head >= 0 ? &c->readings[w->head] : NULL;
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
+        return false;
+    bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
+    if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
+        !slice_equal(up->code->type, r->code->type))
+        return false; /* what is condemned or welcomed did happen */
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
+           (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
 
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
@@ -487,7 +586,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
         return SILENCE_NO_PREDICATE;
     if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
-    struct event e = {.frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
+    struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
@@ -620,6 +719,45 @@ static bool has_citation(const struct coding *c)
     return false;
 }
 
+/* ---- Effects ------------------------------------------------------------- */
+
+/* "shelled the town, killing two and wounding ten": later told of the same deed. */
+static bool effect_of(const struct coding *c, const struct event *effect,
+                      const struct event *deed)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[effect->word];
+    bool joined = (w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
+                   !args_case(tree, effect->word).len) ||
+                  w->rel == REL_CONJ;
+    bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
+    return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
+           args_child(tree, effect->word, REL_NSUBJ) < 0 &&
+           (slogan || slice_equal(effect->type, deed->type)) &&
+           effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
+           (!named || !deed->recipient.count ||
+            same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
+}
+
+static void merge_effects(const struct coding *c, size_t before, struct events *out)
+{
+    size_t kept = before;
+    for (size_t i = before; i < out->count; i++) {
+        size_t k = before;
+        while (k < kept && !effect_of(c, &out->list[i], &out->list[k]))
+            k++;
+        if (k == kept) {
+            out->list[kept++] = out->list[i];
+            continue;
+        }
+        if (!out->list[k].recipient.count)
+            out->list[k].recipient = out->list[i].recipient;
+        *ARENA_PUSH(c->arena, &out->list[k].evidence) = out->list[i].evidence.list[0];
+    }
+    out->count = kept;
+}
+
 /* ---- The document ------------------------------------------------------- */
 
 static enum silence code_sentence(struct coding *c, struct events *out)
@@ -631,6 +769,7 @@ static enum silence code_sentence(struct coding *c, struct events *out)
     for (uint32_t i = 0; i < c->tree->count; i++)
         if (code_word(c, i, out) == SILENCE_NO_ACTOR)
             silence = SILENCE_NO_ACTOR;
+    merge_effects(c, before, out);
     for (size_t i = 0; i < c->quotes.count; i++) {
         bool long_enough = c->quotes.list[i].to - c->quotes.list[i].from > 24;
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))

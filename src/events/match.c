@@ -56,11 +56,35 @@ bool match_negated(const struct coding *c, uint32_t word)
     return false;
 }
 
-static bool has_preposition(const struct coding *c, uint32_t word, struct slice preposition)
+static bool has_argument(const struct coding *c, uint32_t word, struct slice slot)
 {
     struct args args;
-    args_slot(c, word, preposition, &args);
-    return args.count > 0;
+    args_slot(c, word, slot, &args);
+    for (uint32_t i = 0; i < args.count; i++)
+        if (!args_time(c, args.list[i]))
+            return true;
+    return false;
+}
+
+/* Members of a class that begin with "=" are kinds of actors: "=COP" a sector, "=state" a
+ * country or its government, "=unarmed" whoever bears no arms. */
+static bool actor_in_class(const struct coding *c, struct slice class_name,
+                           const struct actor *a)
+{
+    for (uint8_t i = 0; i < a->sectors.count; i++)
+        if (lexicon_in_class(c->lex, class_name,
+                             arena_print(c->arena, "=%s", a->sectors.code[i])))
+            return true;
+    return (a->state && lexicon_in_class(c->lex, class_name, SLICE("=state"))) ||
+           (!a->armed && lexicon_in_class(c->lex, class_name, SLICE("=unarmed")));
+}
+
+static bool in_class(const struct coding *c, struct slice class_name, uint32_t word)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    return (m && m->political && m->count && actor_in_class(c, class_name, &m->list[0])) ||
+           lexicon_in_class(c->lex, class_name, lower(c, c->tree->words[word].lemma)) ||
+           lexicon_in_class(c->lex, class_name, lower(c, whole_lemma(c, word)));
 }
 
 static bool value_holds(struct coding *c, uint32_t word, struct slice value)
@@ -71,21 +95,20 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
         return m && m->political;
     if (slice_is(value, "event"))
         return read_word(c, word)->code != NULL;
-    if (value.len && value.at[0] == '@') {
-        bool politician = slice_is(value, "@politician") && m && m->political && m->count &&
-                          !m->list[0].armed;
-        return politician || lexicon_in_class(c->lex, value, lemma) ||
-               lexicon_in_class(c->lex, value, lower(c, whole_lemma(c, word)));
-    }
+    if (value.len && value.at[0] == '@')
+        return in_class(c, value, word);
     return slice_equal_nocase(value, lemma) || slice_equal_nocase(value, whole_lemma(c, word));
 }
 
-/* One of the values between the bars. */
+/* One of the values between the bars, of the word or of what it counts. */
 static bool any_value_holds(struct coding *c, uint32_t word, struct slice values)
 {
-    while (values.at && values.len)
-        if (value_holds(c, word, slice_cut(&values, '|')))
+    uint32_t counted = args_counted(c, word);
+    while (values.at && values.len) {
+        struct slice value = slice_cut(&values, '|');
+        if (value_holds(c, word, value) || (counted != word && value_holds(c, counted, value)))
             return true;
+    }
     return false;
 }
 
@@ -106,17 +129,40 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
     return false;
 }
 
+/* "called it a crime": the object is given a name. */
+static bool labelled(const struct tree *tree, uint32_t word)
+{
+    int32_t label = args_child(tree, word, REL_XCOMP);
+    return label >= 0 && tree->words[label].upos != UPOS_VERB;
+}
+
+/* "insisted that Israel withdraw", "that it should": what ought to be, not what is. */
+static bool asks_for_it(const struct tree *tree, uint32_t word)
+{
+    int32_t clause = args_child(tree, word, REL_CCOMP);
+    if (clause < 0)
+        return false;
+    uint32_t verb = (uint32_t)clause;
+    if (args_child_lemma(tree, verb, "must") >= 0 ||
+        args_child_lemma(tree, verb, "should") >= 0)
+        return true;
+    struct slice tag = tree->words[verb].xpos;
+    return (slice_is(tag, "VB") || slice_is(tag, "VBP")) && args_child(tree, verb, REL_AUX) < 0;
+}
+
 static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
 {
     struct args args;
     if (slice_is(t->slot, "negated"))
         return match_negated(c, word);
+    if (slice_is(t->slot, "labelled"))
+        return labelled(c->tree, word);
+    if (slice_is(t->slot, "subjunctive"))
+        return asks_for_it(c->tree, word);
     if (slice_starts(t->slot, SLICE("has-")))
-        return has_preposition(c, word, slice_part(t->slot, 4, t->slot.len));
-    if (slice_starts(t->slot, SLICE("no-"))) {
-        args_slot(c, word, slice_part(t->slot, 3, t->slot.len), &args);
-        return args.count == 0;
-    }
+        return has_argument(c, word, slice_part(t->slot, 4, t->slot.len));
+    if (slice_starts(t->slot, SLICE("no-")))
+        return !has_argument(c, word, slice_part(t->slot, 3, t->slot.len));
     if (slice_is(t->slot, "what")) {
         args_slots(c, word,
                    &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
@@ -154,8 +200,9 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
                         bool infinitive)
 {
     const struct tree *tree = c->tree;
-    if (word + 1 < tree->count && tree->words[word + 1].upos == UPOS_ADP &&
-        slice_equal_nocase(tree->words[word + 1].lemma, extra))
+    const struct word *next = word + 1 < tree->count ? &tree->words[word + 1] : NULL;
+    if (next && next->upos == UPOS_ADP && slice_equal_nocase(next->lemma, extra) &&
+        (next->head < 0 || !args_time(c, (uint32_t)next->head)))
         return true;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
@@ -165,15 +212,17 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
             return true;
         if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
              (clause && infinitive)) &&
-            slice_equal_nocase(args_case(tree, child), extra))
+            slice_equal_nocase(args_case(tree, child), extra) && !args_time(c, child))
             return true;
     }
     struct args objects;
     args_slot(c, word, SLICE("obj"), &objects);
-    for (uint32_t i = 0; i < objects.count; i++)
+    for (uint32_t i = 0; i < objects.count; i++) {
+        bool own = tree->words[objects.list[i]].head == (int32_t)word;
         if (extra_is(c, objects.list[i], extra) ||
-            extra_there(c, objects.list[i], extra, infinitive))
+            (own && extra_there(c, objects.list[i], extra, infinitive)))
             return true;
+    }
     return false;
 }
 
@@ -191,11 +240,20 @@ static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
     return true;
 }
 
-static bool pos_of(const struct word *w, enum frame_pos *pos)
+/* "would free the prisoners": tagged as an adjective or noun, it has what a verb has. */
+static bool acts(const struct tree *tree, uint32_t word)
 {
-    *pos = w->upos == UPOS_VERB || w->upos == UPOS_AUX ? FRAME_VERB
-           : w->upos == UPOS_ADJ                       ? FRAME_ADJECTIVE
-                                                       : FRAME_NOUN;
+    return args_child(tree, word, REL_COP) < 0 && args_child(tree, word, REL_NSUBJ) >= 0 &&
+           args_child(tree, word, REL_OBJ) >= 0;
+}
+
+static bool pos_of(const struct tree *tree, uint32_t word, enum frame_pos *pos)
+{
+    const struct word *w = &tree->words[word];
+    bool verb = w->upos == UPOS_VERB || w->upos == UPOS_AUX;
+    *pos = (verb && !args_noun(tree, word)) || acts(tree, word) ? FRAME_VERB
+           : w->upos == UPOS_ADJ                                ? FRAME_ADJECTIVE
+                                                                : FRAME_NOUN;
     return w->upos == UPOS_VERB || w->upos == UPOS_ADJ || w->upos == UPOS_NOUN ||
            (w->upos == UPOS_PROPN && w->rel != REL_FLAT) ||
            (w->upos == UPOS_AUX && w->rel != REL_AUX && w->rel != REL_AUX_PASS &&
@@ -221,7 +279,7 @@ const struct frame *match_frame(struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
     enum frame_pos pos;
-    bool content = pos_of(w, &pos);
+    bool content = pos_of(c->tree, word, &pos);
     struct slice whole = whole_lemma(c, word);
     const struct frame *best = whole.at != w->lemma.at ? best_frame(c, word, whole, pos) : NULL;
     return best || !content ? best : best_frame(c, word, w->lemma, pos);

@@ -57,6 +57,20 @@ static void carry(struct coding *c, const struct args *contents, struct reading 
     }
 }
 
+/* "agreed to free them and leave": the operator governs what is joined to its content too. */
+static void mark_below(struct coding *c, uint32_t content, bool own, int depth)
+{
+    const struct tree *tree = c->tree;
+    c->readings[content].below = true;
+    c->readings[content].own = own;
+    for (uint32_t i = tree->first_child[content];
+         depth < 4 && i < tree->first_child[content + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (tree->words[child].rel == REL_CONJ && args_child(tree, child, REL_NSUBJ) < 0)
+            mark_below(c, child, own, depth + 1);
+    }
+}
+
 static void compose(struct coding *c, const struct args *contents, struct reading *r)
 {
     enum frame_op op = r->frame->op;
@@ -71,8 +85,7 @@ static void compose(struct coding *c, const struct args *contents, struct readin
         r->code = lexicon_code(c->lex, code);
         uint32_t content = deepest(c, contents->list[i]);
         r->content = (int32_t)content;
-        c->readings[content].below = true;
-        c->readings[content].own = op == OP_ACCUSE || op == OP_DENY;
+        mark_below(c, content, op == OP_ACCUSE || op == OP_DENY, 0);
         return;
     }
     r->code = r->frame->cameo.len ? lexicon_code(c->lex, r->frame->cameo) : NULL;
@@ -92,13 +105,15 @@ const struct reading *read_word(struct coding *c, uint32_t word)
     else if (r->frame) {
         struct args contents;
         args_slots(c, word, &r->frame->what, &contents);
-        bool carrier =
-            r->frame->op == OP_SUPPORT || r->frame->op == OP_PASS || r->frame->op == OP_FAIL;
+        enum frame_op op = r->frame->op;
+        bool carrier = op == OP_SUPPORT || op == OP_PASS || op == OP_FAIL || op == OP_WANT;
         if (carrier)
             carry(c, &contents, r);
         else
             compose(c, &contents, r);
     }
+    if (r->code && !r->carrier)
+        r->code = lexicon_code(c->lex, specify(c, word, r->code->cameo));
     r->busy = false;
     r->done = true;
     return r;

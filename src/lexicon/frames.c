@@ -168,8 +168,8 @@ static dem_code read_class(struct lexicon *lex, struct rows *r, dem_error *err)
 static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     static const enum frame_op column[] = {OP_AGREE,    OP_APPEAL, OP_DEMAND, OP_REJECT,
-                                           OP_THREATEN, OP_ACCUSE, OP_STOP,   OP_WANT};
-    for (int i = 0; i < 8; i++) {
+                                           OP_THREATEN, OP_ACCUSE, OP_STOP};
+    for (int i = 0; i < 7; i++) {
         struct slice code = r->field[i + 1];
         if (slice_is(code, "-"))
             continue;
@@ -180,6 +180,33 @@ static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err
             arena_print(lex->arena, "%d.%.*s", (int)column[i], SLICE_ARG(r->field[0]));
         table_add(&lex->algebra, key, (int32_t)(found - lex->codes.list));
     }
+    return DEM_OK;
+}
+
+/* code lemma|lemma|... */
+static dem_code read_topic(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    if (!lexicon_code(lex, r->field[0]))
+        return rows_error(r, err, "no CAMEO code of data/ontology", r->field[0]);
+    struct code topic = {.cameo = r->field[0]};
+    for (struct slice rest = r->field[1]; rest.at && rest.len;)
+        table_add(&lex->topics, slice_cut(&rest, '|'), (int32_t)lex->codes.count);
+    *ARENA_PUSH(lex->arena, &lex->codes) = topic;
+    return DEM_OK;
+}
+
+/* base slots lemmas code */
+static dem_code read_specific(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct specific s = {.base = r->field[0], .lemmas = r->field[2], .code = r->field[3]};
+    const struct code *base = lexicon_code(lex, s.base), *code = lexicon_code(lex, s.code);
+    if (!base || !slice_equal(base->cameo, s.base))
+        return rows_error(r, err, "no CAMEO code of data/ontology", s.base);
+    if (!code || !slice_equal(code->cameo, s.code))
+        return rows_error(r, err, "no CAMEO code of data/ontology", s.code);
+    if (!read_slots(r->field[1], &s.slots))
+        return rows_error(r, err, "too many slots", r->field[1]);
+    *ARENA_PUSH(lex->arena, &lex->specifics) = s;
     return DEM_OK;
 }
 
@@ -209,7 +236,9 @@ dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
 {
     static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
                                               {"frames/reports.tsv", 2, read_report},
-                                              {"frames/algebra.tsv", 9, read_algebra},
+                                              {"frames/algebra.tsv", 8, read_algebra},
+                                              {"frames/topics.tsv", 2, read_topic},
+                                              {"frames/specifics.tsv", 4, read_specific},
                                               {"frames/classes-cooperation.tsv", 2, read_class},
                                               {"frames/classes-conflict.tsv", 2, read_class},
                                               {"frames/conflict.tsv", 7, read_frame},

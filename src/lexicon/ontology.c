@@ -61,11 +61,13 @@ static dem_code read_context(struct lexicon *lex, struct rows *r, dem_error *err
 /* code kind meaning */
 static dem_code read_actor_code(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    bool sector = slice_is(r->field[1], "sector");
-    if (!sector && !slice_is(r->field[1], "body") && !slice_is(r->field[1], "bodies"))
-        return rows_error(r, err, "a code is a sector, a body or bodies", r->field[1]);
-    table_add(sector ? &lex->sectors : &lex->bodies, r->field[0],
-              slice_is(r->field[1], "bodies"));
+    bool private = slice_is(r->field[1], "private"), several = slice_is(r->field[1], "bodies");
+    if (private || slice_is(r->field[1], "sector"))
+        table_add(&lex->sectors, r->field[0], private);
+    else if (several || slice_is(r->field[1], "body"))
+        table_add(&lex->bodies, r->field[0], several);
+    else
+        return rows_error(r, err, "a code is a sector, private, a body or bodies", r->field[1]);
     return DEM_OK;
 }
 

@@ -456,15 +456,32 @@ static void open_side(struct finder *f)
         f->found.from = DEM_DAY_UNKNOWN;
 }
 
+static bool named(struct finder *f)
+{
+    return iso_day(f) || day_first(f) || month_first(f) || year_alone(f);
+}
+
+static bool relative(struct finder *f)
+{
+    return named_day(f) || weekday_at(f) || recent(f) || relative_unit(f) || counted(f);
+}
+
+/* A time that needs the document's date is a time without it too, of an unknown day. */
+static bool undated(struct finder *f)
+{
+    f->today = 0;
+    bool found = day_first(f) || month_first(f) || relative(f);
+    f->today = f->found.from = f->found.to = DEM_DAY_UNKNOWN;
+    return found;
+}
+
 static bool find_at(struct finder *f)
 {
     bool known = f->today != DEM_DAY_UNKNOWN;
-    bool found = iso_day(f) || day_first(f) || month_first(f) || year_alone(f) ||
-                 (known && (named_day(f) || weekday_at(f) || recent(f) || relative_unit(f) ||
-                            counted(f)));
-    if (found)
-        open_side(f);
-    return found;
+    if (!named(f) && !(known && relative(f)))
+        return !known && undated(f);
+    open_side(f);
+    return true;
 }
 
 void times_find(struct arena *arena, const struct tree *tree, dem_day published,

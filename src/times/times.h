@@ -20,8 +20,8 @@ struct time_mentions {
 };
 
 /* Finds the expressions of a sentence.  `published` is the document's date; without it
- * (DEM_DAY_UNKNOWN) only expressions that name their year are found.  Weekdays are the
- * nearest past ones unless a word before them or the tense of the verb above them says
+ * (DEM_DAY_UNKNOWN) only those that name their year have a day, the others are open on
+ * both sides.  Weekdays are the nearest past ones unless a word before them or the tense of the verb above them says
  * future ("next", "on Friday ... will"). */
 void times_find(struct arena *arena, const struct tree *tree, dem_day published,
                 struct time_mentions *out);
