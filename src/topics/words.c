@@ -39,18 +39,22 @@ static bool begins(struct slice want, struct slice form)
     return form.len >= want.len && slice_equal_nocase(want, slice_part(form, 0, want.len));
 }
 
-/* Do the other words of the cue follow word i?  Hyphens between them do not count. */
+static bool fits(const struct cue *cue, uint8_t k, const struct word *w)
+{
+    bool prefix = cue->prefix && k + 1 == cue->count;
+    return prefix ? begins(cue->words[k], w->form) : word_fits(cue->words[k], w);
+}
+
+/* Do the other words of the cue follow word i?  A hyphen or an article ("lifted the curfew")
+ * between them does not count. */
 static bool rest_fits(const struct cue *cue, const struct tree *tree, uint32_t i)
 {
     for (uint8_t k = 1; k < cue->count; k++) {
-        i++;
-        if (i < tree->count && slice_is(tree->words[i].form, "-"))
-            i++;
-        if (i >= tree->count)
-            return false;
-        bool prefix = cue->prefix && k + 1 == cue->count;
-        if (prefix ? !begins(cue->words[k], tree->words[i].form)
-                   : !word_fits(cue->words[k], &tree->words[i]))
+        const struct word *next = ++i < tree->count ? &tree->words[i] : NULL;
+        bool skips = next && (slice_is(next->form, "-") || next->upos == UPOS_DET);
+        if (skips && !fits(cue, k, next))
+            next = ++i < tree->count ? &tree->words[i] : NULL;
+        if (!next || !fits(cue, k, next))
             return false;
     }
     return true;

@@ -74,6 +74,9 @@ static void an_event_belongs_if_every_line_holds(void **state)
     assert_false(belongs(talks, "between: LBY, NER"));
     assert_true(belongs(strip, "words: Aouzou Strip"));
     assert_false(belongs(strip, "words: strip mine"));
+    assert_true(belongs(strip, "words: in Aouzou"));     /* an article is passed over */
+    assert_true(belongs(strip, "words: in the Aouzou")); /* or asked for */
+    assert_false(belongs(strip, "words: in an Aouzou"));
 }
 
 static void groups_and_names_stand_for_actors(void **state)
