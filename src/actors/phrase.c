@@ -1,6 +1,8 @@
 /* What the words of a noun phrase say about the actor that it names. */
 #include "actors/build.h"
 
+#include "names/lemmas.h"
+
 #include "base/banned.h"
 
 static bool is_core(enum relation rel)
@@ -125,24 +127,15 @@ static bool belongs(const struct tree *tree, uint32_t word, const struct phrase 
     return false;
 }
 
-static bool is_word(const struct word *w, const char *const *list)
+static void read_time_words(const struct cast *cast, const struct word *w, struct phrase *p)
 {
-    for (; *list; list++)
-        if (slice_equal_nocase(w->form, slice_of(*list)))
-            return true;
-    return false;
-}
-
-static void read_time_words(const struct word *w, struct phrase *p)
-{
-    static const char *const former[] = {"former",  "ex",   "ex-president", "onetime", "ousted",
-                                         "deposed", "late", "erstwhile",    NULL};
-    static const char *const then[] = {"then", "then-president", NULL};
     static const char *const definite[] = {"the", "this", "that", "these", "those", "both",
                                            "his", "her",  "its",  "their", NULL};
-    p->former |= is_word(w, former);
-    p->then |= is_word(w, then);
-    p->definite |= is_word(w, definite);
+    enum cue_kind cue = lexicon_cue(cast->lex, w->form);
+    p->former |= cue == CUE_PAST_OFFICE;
+    p->then |= cue == CUE_THEN_OFFICE;
+    for (const char *const *d = definite; *d; d++)
+        p->definite |= slice_equal_nocase(w->form, slice_of(*d));
 }
 
 static void walk(const struct cast *cast, const struct tree *tree, uint32_t word,
@@ -153,7 +146,7 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
         const struct word *w = &tree->words[c];
         bool and_modifier = w->rel == REL_CONJ && word != p->head && depth < 4;
         bool owner = w->rel == REL_NMOD_POSS || (w->rel == REL_NMOD && belongs(tree, c, p));
-        read_time_words(w, p);
+        read_time_words(cast, w, p);
         if (is_core(w->rel) || and_modifier) {
             p->first = c < p->first ? c : p->first;
             p->last = c > p->last && w->rel != REL_AMOD ? c : p->last;
@@ -172,22 +165,11 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
 static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
                                     uint32_t last)
 {
-    for (uint32_t n = 4; n > 0; n--) {
-        char key[96];
-        size_t len = 0;
-        if (n > last + 1)
-            continue;
-        for (uint32_t i = last + 1 - n; i <= last; i++) {
-            struct slice lemma = tree->words[i].lemma;
-            if (len + lemma.len + 1 >= sizeof key)
-                break;
-            if (len)
-                key[len++] = ' ';
-            for (size_t k = 0; k < lemma.len; k++)
-                key[len++] = (char)(lemma.at[k] >= 'A' && lemma.at[k] <= 'Z' ? lemma.at[k] + 32
-                                                                             : lemma.at[k]);
-        }
-        const struct agent *a = lexicon_agent(cast->lex, (struct slice){key, len});
+    char key[LEMMAS_KEY_MAX];
+    for (uint32_t n = PHRASE_WORDS_MAX; n > 0; n--) {
+        const struct agent *a =
+            n > last + 1 ? NULL
+                         : lexicon_agent(cast->lex, lemmas_key(tree, last + 1 - n, last, key));
         if (a)
             return a;
     }
@@ -235,7 +217,8 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
     }
     if (out->person)
         out->given = given_name(tree, out->person);
-    if (head > 0 && slice_is(tree->words[out->first > 0 ? out->first - 1 : 0].form, "then"))
+    if (out->first > 0 &&
+        lexicon_cue(cast->lex, tree->words[out->first - 1].form) == CUE_THEN_OFFICE)
         out->then = true;
     read_agent(cast, tree, out);
     read_unknown(tree, out);

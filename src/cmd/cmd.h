@@ -29,6 +29,7 @@ struct options {
     const char *issues; /* issue queries, or NULL for data/issues/issues.txt */
     const char *names;  /* names of the gold treebank, or NULL */
     bool tsv;
+    bool gaps;           /* dict check: days without a holder, too */
     uint32_t long_words; /* only sentences of at least so many words */
     enum letters letters;
     const char *vectors; /* word vectors to start training from, or NULL */

@@ -21,21 +21,27 @@ static const char *data_folder(struct arena *arena, const struct options *option
 
 /* ---- check -------------------------------------------------------------- */
 
-static void print_counts(const struct findings *f)
+/* Gaps are no fault by themselves: they are counted apart.  Returns the number of faults. */
+static size_t print_counts(const struct findings *f, bool gaps)
 {
     size_t counts[FINDING_KINDS] = {0};
     const char *comma = ": ";
     for (size_t i = 0; i < f->count; i++)
         counts[f->list[i].kind]++;
-    printf("%zu finding%s in %zu rows of %zu files", f->count, f->count == 1 ? "" : "s",
-           f->rows, f->files);
+    size_t faults = f->count - counts[FINDING_GAP];
+    if (gaps)
+        printf("%zu gap%s between terms of office\n", counts[FINDING_GAP],
+               counts[FINDING_GAP] == 1 ? "" : "s");
+    printf("%zu finding%s in %zu rows of %zu files", faults, faults == 1 ? "" : "s", f->rows,
+           f->files);
     for (int kind = 0; kind < FINDING_KINDS; kind++) {
-        if (!counts[kind])
+        if (!counts[kind] || kind == FINDING_GAP)
             continue;
         printf("%s%zu %s", comma, counts[kind], finding_name((enum finding_kind)kind));
         comma = ", ";
     }
     printf("\n");
+    return faults;
 }
 
 static int check(struct arena *arena, const struct options *options)
@@ -49,7 +55,7 @@ static int check(struct arena *arena, const struct options *options)
     const char *folder = data_folder(arena, options);
     struct lexicon *lex;
     struct topic_rules *topics;
-    if (lexicon_check(arena, folder, &lex, &found, &error) ||
+    if (lexicon_check(arena, folder, options->gaps, &lex, &found, &error) ||
         topics_open(&topics, arena, lex, folder, options->issues, &found, &error))
         return cmd_bad_input(NULL, &error);
     for (size_t i = 0; i < found.count; i++) {
@@ -57,8 +63,8 @@ static int check(struct arena *arena, const struct options *options)
         printf("%s:%u: %s: %.*s\n", f->path, f->line, finding_name(f->kind),
                SLICE_ARG(f->what));
     }
-    print_counts(&found);
-    return done(found.count ? EXIT_BAD_RECORDS : EXIT_DONE);
+    size_t faults = print_counts(&found, options->gaps);
+    return done(faults ? EXIT_BAD_RECORDS : EXIT_DONE);
 }
 
 /* ---- show --------------------------------------------------------------- */
@@ -163,12 +169,12 @@ static bool show_words(const struct lexicon *lex, struct slice word)
 {
     static const char *const kinds[] = {"", "say", "claim", "deny", "hedge", "believe"};
     enum report_kind report = lexicon_report(lex, word);
-    struct slice cue = lexicon_cue(lex, word);
+    enum cue_kind cue = lexicon_cue(lex, word);
     if (report)
         printf("report: %s\n", kinds[report]);
-    if (cue.len)
-        printf("cue: %.*s\n", SLICE_ARG(cue));
-    return report || cue.len;
+    if (cue)
+        printf("cue: %s\n", lexicon_cue_name(cue));
+    return report || cue;
 }
 
 static bool show_codes(const struct lexicon *lex, struct slice word)
@@ -323,17 +329,21 @@ const struct command cmd_dict = {
     "For those who edit the files of data/.  check reads every row and tells, with file and\n"
     "line, of broken rows, unknown codes, terms that overlap in an office for one, rows that\n"
     "contradict each other or can never match, frames without an example, and issue queries\n"
-    "that cannot hold.  show prints what is known of a word, a name, a code or an issue:\n"
-    "actors, offices with their days, places, agents, frames and operators with the rows that\n"
-    "they stand in, cues of contexts and issues.  test codes the example\n"
-    "of every frame and prints those that another frame, or none, took.\n"
+    "that cannot hold; with --gaps also, as information, of days on which nobody held an\n"
+    "office for one.  show prints what is known of a word, a name, a code or an issue: "
+    "actors,\n"
+    "offices with their days, places, agents, frames and operators with the rows that they\n"
+    "stand in, cues of contexts and issues.  test codes the example of every frame and prints\n"
+    "those that another frame, or none, took.\n"
     "\n"
+    "  --gaps              check: the days between terms of an office, too\n"
     "  --data=FOLDER       folder that has data/ (for test: and models/; also: DEMARCHE_HOME)\n"
     "  --issues=FILE       check, show: issue queries instead of data/issues/issues.txt\n"
     "  --model=FILE        test: the analyzer's file, instead of models/en.model\n"
     "\n"
     "Examples:\n"
     "  demarche dict check\n"
+    "  demarche dict check --gaps | grep 'of FRA'\n"
     "  demarche dict show break off\n"
     "  demarche dict show \"Ehud Barak\"\n"
     "  demarche dict test --data=/srv/mine\n"

@@ -37,7 +37,8 @@ enum {
     OPT_SILVER,
     OPT_TEACHER,
     OPT_TRUST,
-    OPT_NO_VARIANTS
+    OPT_NO_VARIANTS,
+    OPT_GAPS
 };
 
 static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE},
@@ -46,6 +47,7 @@ static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE
                                       {"max-bad", required_argument, NULL, OPT_MAX_BAD},
                                       {"field", required_argument, NULL, OPT_FIELD},
                                       {"data", required_argument, NULL, OPT_DATA},
+                                      {"gaps", no_argument, NULL, OPT_GAPS},
                                       {"model", required_argument, NULL, OPT_MODEL},
                                       {"issues", required_argument, NULL, OPT_ISSUES},
                                       {"names", required_argument, NULL, OPT_NAMES},
@@ -206,6 +208,7 @@ static int read_one(int option, const struct command *command, struct options *o
                    ? 0
                    : usage(command, "--trust wants a number between 0 and 1, not", optarg);
     case OPT_NO_VARIANTS: out->train.variants = false; return 0;
+    case OPT_GAPS: out->gaps = true; return 0;
     case OPT_RATE:
         return read_part(optarg, &out->train.rate)
                    ? 0

@@ -528,7 +528,8 @@ static bool charged_with(const struct coding *c, uint32_t word)
 }
 
 /* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
- * a noun both parties, or one and a verb that carries it; a supposition both parties. */
+ * a noun both parties, or one and a verb that carries what one can say or do alone ("has no
+ * intention of"); a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
     if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
@@ -540,8 +541,8 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
         return pair;
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
-    return pair ||
-           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type)) ||
+    bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
            (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 

@@ -1,6 +1,8 @@
 /* Which frame of the lexicon a word carries, by the words and slots around it. */
 #include "events/build.h"
 
+#include "names/lemmas.h"
+
 #include "base/banned.h"
 
 static struct slice lower(const struct coding *c, struct slice s)
@@ -46,7 +48,7 @@ bool match_negated(const struct coding *c, uint32_t word)
         const struct word *w = &tree->words[tree->children[i]];
         bool near = w->rel == REL_ADVMOD || w->rel == REL_DET || w->rel == REL_AUX ||
                     w->rel == REL_CASE || w->rel == REL_MARK || w->rel == REL_CC;
-        if (near && slice_is(lexicon_cue(c->lex, lower(c, w->lemma)), "negation"))
+        if (near && lexicon_cue(c->lex, w->lemma) == CUE_NEGATION)
             return true;
         bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ;
         int32_t det = has ? args_child_lemma(tree, tree->children[i], "no") : -1;
@@ -79,12 +81,31 @@ static bool actor_in_class(const struct coding *c, struct slice class_name,
            (!a->armed && lexicon_in_class(c->lex, class_name, SLICE("=unarmed")));
 }
 
+/* The word itself, or a phrase of the class that it heads: it is the last word of a compound
+ * ("water cannon") or the first one before a preposition ("state of emergency"). */
+static bool phrase_in_class(const struct coding *c, struct slice class_name, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    char key[LEMMAS_KEY_MAX];
+    uint32_t longest = lexicon_class_words(c->lex, class_name);
+    for (uint32_t n = 1; n <= longest; n++) {
+        uint32_t last = word + n - 1;
+        if (word + 1 >= n &&
+            lexicon_in_class(c->lex, class_name, lemmas_key(tree, word + 1 - n, word, key)))
+            return true;
+        if (n > 2 && last < tree->count && tree->words[word + 1].upos == UPOS_ADP &&
+            lexicon_in_class(c->lex, class_name, lemmas_key(tree, word, last, key)))
+            return true;
+    }
+    return false;
+}
+
 static bool in_class(const struct coding *c, struct slice class_name, uint32_t word)
 {
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
     return (m && m->political && m->count && actor_in_class(c, class_name, &m->list[0])) ||
-           lexicon_in_class(c->lex, class_name, lower(c, c->tree->words[word].lemma)) ||
-           lexicon_in_class(c->lex, class_name, lower(c, whole_lemma(c, word)));
+           lexicon_in_class(c->lex, class_name, lower(c, whole_lemma(c, word))) ||
+           phrase_in_class(c, class_name, word);
 }
 
 static bool value_holds(struct coding *c, uint32_t word, struct slice value)

@@ -30,11 +30,11 @@ static void read_cues(const struct coding *c, uint32_t word, struct mood *mood)
         if (w->rel != REL_AUX && w->rel != REL_MARK && w->rel != REL_ADVMOD &&
             w->rel != REL_AMOD)
             continue;
-        struct slice cue = lexicon_cue(c->lex, w->form);
-        if (!cue.len)
+        enum cue_kind cue = lexicon_cue(c->lex, w->form);
+        if (!cue)
             cue = lexicon_cue(c->lex, w->lemma);
-        mood->hypothetical |= slice_is(cue, "hypothetical");
-        mood->future |= slice_is(cue, "future");
+        mood->hypothetical |= cue == CUE_HYPOTHETICAL;
+        mood->future |= cue == CUE_FUTURE;
     }
     mood->negated |= match_negated(c, word);
 }

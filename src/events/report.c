@@ -63,8 +63,8 @@ static void reported(const struct coding *c, uint32_t up, struct event *event)
 
 static bool is_hedge(const struct coding *c, const struct word *w)
 {
-    return slice_is(lexicon_cue(c->lex, w->form), "hedge") ||
-           slice_is(lexicon_cue(c->lex, w->lemma), "hedge");
+    return lexicon_cue(c->lex, w->form) == CUE_HEDGE ||
+           lexicon_cue(c->lex, w->lemma) == CUE_HEDGE;
 }
 
 /* "..., Putin said"; "according to Putin"; "by most accounts"; "reportedly". */

@@ -1,53 +1,28 @@
 #include "lexicon/check.h"
 
-#include "lexicon/build.h"
+#include "lexicon/check_build.h"
 
 #include "base/banned.h"
 
-struct seen { /* an entry that stands in a row before this one */
-    const char *path;
-    uint32_t line;
-    struct slice value;
-};
-
-struct held { /* one term of one office */
-    struct slice name, office, iso3;
-    dem_day from, to; /* the days that it holds for certain */
-    uint32_t line;
-};
-
-struct check {
-    struct arena *arena;
-    const struct lexicon *lex;
-    const struct rows *row; /* at hand */
-    struct findings *out;
-    struct table keys; /* index of seen */
-    struct {
-        struct seen *list;
-        size_t count, room;
-    } seen;
-    struct {
-        struct held *list;
-        size_t count, room;
-    } terms;
-};
-
 const char *finding_name(enum finding_kind kind)
 {
-    static const char *const names[FINDING_KINDS] = {"broken row",        "unknown code",
-                                                     "overlapping terms", "contradiction",
-                                                     "never matches",     "no example"};
+    static const char *const names[FINDING_KINDS] = {
+        "broken row", "unknown code", "overlapping terms", "contradiction", "never matches",
+        "no example", "gap"};
     return names[kind];
 }
 
-static void note(struct findings *out, const struct rows *rows, enum finding_kind kind,
+static void note(struct findings *out, const char *path, uint32_t line, enum finding_kind kind,
                  struct slice what)
 {
-    *ARENA_PUSH(out->arena, out) = (struct finding){kind, rows->path, rows->line, what};
+    *ARENA_PUSH(out->arena, out) = (struct finding){kind, path, line, what};
 }
 
-#define NOTE(c, kind, ...)                                                                     \
-    note((c)->out, (c)->row, (kind), arena_print((c)->arena, __VA_ARGS__))
+void check_note(struct check *c, const char *path, uint32_t line, enum finding_kind kind,
+                struct slice what)
+{
+    note(c->out, path, line, kind, what);
+}
 
 void findings_broken(struct findings *out, const struct rows *rows, const dem_error *err)
 {
@@ -55,7 +30,7 @@ void findings_broken(struct findings *out, const struct rows *rows, const dem_er
     struct slice place = arena_print(out->arena, "%s:%u: ", rows->path, rows->line);
     if (slice_starts(what, place))
         what = slice_part(what, place.len, what.len);
-    note(out, rows, FINDING_ROW, arena_copy(out->arena, what));
+    note(out, rows->path, rows->line, FINDING_ROW, arena_copy(out->arena, what));
 }
 
 /* ---- What stands twice -------------------------------------------------- */
@@ -97,7 +72,7 @@ static void unknown(struct check *c, const char *what, struct slice code)
     NOTE(c, FINDING_CODE, "%s %.*s is in no table", what, SLICE_ARG(code));
 }
 
-static void check_iso3(struct check *c, struct slice iso3)
+void check_iso3(struct check *c, struct slice iso3)
 {
     if (iso3.len && table_find(&c->lex->country_names, iso3) < 0 &&
         table_find(&c->lex->bodies, iso3) < 0)
@@ -265,36 +240,6 @@ static void check_place(struct check *c, const struct slice *f)
 
 /* ---- Offices ------------------------------------------------------------ */
 
-static bool overlap(const struct held *a, const struct held *b)
-{
-    dem_day from = a->from > b->from ? a->from : b->from;
-    dem_day to = a->to < b->to ? a->to : b->to;
-    return from < to; /* the day of a change belongs to both */
-}
-
-static void check_term(struct check *c, const struct slice *f)
-{
-    struct held mine = {.name = f[0],
-                        .office = f[4],
-                        .iso3 = f[2],
-                        .from = build_day(f[5], true),
-                        .to = f[6].len ? build_day(f[6], false) : INT32_MAX,
-                        .line = c->row->line};
-    bool several = table_find(&c->lex->bodies, f[2]) > 0;
-    bool sole = table_find(&c->lex->sole_offices, f[4]) >= 0 && !several;
-    for (size_t i = 0; i < c->terms.count; i++) {
-        const struct held *other = &c->terms.list[i];
-        bool same = slice_equal(other->office, mine.office) &&
-                    slice_equal(other->iso3, mine.iso3) &&
-                    (sole || slice_equal(other->name, mine.name));
-        if (same && overlap(other, &mine))
-            NOTE(c, FINDING_TERMS, "%.*s is %.*s of %.*s while %.*s is (line %u)",
-                 SLICE_ARG(f[0]), SLICE_ARG(f[4]), SLICE_ARG(f[2]), SLICE_ARG(other->name),
-                 other->line);
-    }
-    *ARENA_PUSH(c->arena, &c->terms) = mine;
-}
-
 static void check_office(struct check *c, const struct slice *f)
 {
     check_iso3(c, f[2]);
@@ -320,15 +265,39 @@ static bool has_capital(struct slice text)
     return false;
 }
 
-/* Members are compared with one lemma in small letters. */
+/* "=COP" a sector, "=state", "=unarmed": kinds of actors. */
+static void check_actor_kind(struct check *c, struct slice kind)
+{
+    kind = slice_part(kind, 1, kind.len);
+    if (!slice_is(kind, "state") && !slice_is(kind, "unarmed"))
+        check_sectors(c, kind);
+}
+
+/* The word of a phrase that it is a kind of: "cannon" of "water cannon", "state" of "state of
+ * emergency"; empty if there is one word. */
+static struct slice phrase_head(struct slice phrase)
+{
+    struct slice words[PHRASE_WORDS_MAX] = {SLICE_EMPTY};
+    size_t count = 0;
+    while (phrase.at && count < PHRASE_WORDS_MAX)
+        words[count++] = slice_cut(&phrase, ' ');
+    bool of = count > 2 && slice_is(words[1], "of");
+    return count < 2 ? SLICE_EMPTY : words[of ? 0 : count - 1];
+}
+
 static void check_class(struct check *c, const struct slice *f)
 {
     before(c, "class", f[0], SLICE_EMPTY);
     for (struct slice rest = f[1]; rest.at && rest.len;) {
         struct slice member = slice_trim(slice_cut(&rest, '|'));
-        if (has_capital(member) || memchr(member.at, ' ', member.len))
-            NOTE(c, FINDING_DEAD, "\"%.*s\" of %.*s is no lemma: one word in small letters",
-                 SLICE_ARG(member), SLICE_ARG(f[0]));
+        if (member.len && member.at[0] == '=')
+            check_actor_kind(c, member);
+        once(c, f[0].at ? arena_print(c->arena, "%.*s%c", SLICE_ARG(f[0]), 0).at : "", member,
+             SLICE_EMPTY);
+        struct slice head = phrase_head(member);
+        if (head.len && lexicon_in_class(c->lex, f[0], head))
+            NOTE(c, FINDING_DEAD, "\"%.*s\" of %.*s says no more than its \"%.*s\"",
+                 SLICE_ARG(member), SLICE_ARG(f[0]), SLICE_ARG(head));
     }
 }
 
@@ -431,6 +400,7 @@ static const struct {
              {"actors/organisations.tsv", 5, check_organisation},
              {"actors/regions.tsv", 5, check_region},
              {"actors/agents.tsv", 3, check_agent},
+             {"actors/offices_shared.tsv", 5, check_shared},
              {"actors/offices.tsv", 7, check_office},
              {"places/places.tsv", 8, check_place},
              {"frames/cues.tsv", 2, check_word},
@@ -469,15 +439,20 @@ static dem_code check_file(struct check *c, const char *dir, size_t i, dem_error
     return code == DEM_END ? DEM_OK : code;
 }
 
-dem_code lexicon_check(struct arena *arena, const char *dir, struct lexicon **lex,
+dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct lexicon **lex,
                        struct findings *out, dem_error *err)
 {
     struct check c = {.arena = arena, .out = out};
     *out = (struct findings){.arena = arena};
     table_init(&c.keys, arena);
+    table_init(&c.offices, arena);
     dem_code code = build_lexicon(lex, arena, dir, out, err);
     c.lex = *lex;
     for (size_t i = 0; !code && i < sizeof files / sizeof *files; i++)
         code = check_file(&c, dir, i, err);
+    if (!code)
+        check_terms_end(&c);
+    if (!code && gaps)
+        check_gaps(&c);
     return code;
 }

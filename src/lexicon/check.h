@@ -13,6 +13,7 @@ enum finding_kind {
     FINDING_CONTRADICTION, /* two rows that say different things of the same */
     FINDING_DEAD,          /* it can never match */
     FINDING_EXAMPLE,       /* a frame without an example */
+    FINDING_GAP,           /* days on which nobody held an office for one: no fault by itself */
     FINDING_KINDS
 };
 
@@ -36,8 +37,8 @@ void findings_broken(struct findings *out, const struct rows *rows, const dem_er
 
 /* Reads every row of every file below `dir` that the lexicon is made of, and gives it with
  * the rows that are good.  Only a file that cannot be read is an error; what is wrong inside
- * of them goes to *out, in the arena. */
-dem_code lexicon_check(struct arena *arena, const char *dir, struct lexicon **lex,
+ * of them goes to *out, in the arena; with `gaps` also the days that no term covers. */
+dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct lexicon **lex,
                        struct findings *out, dem_error *err);
 
 #endif

@@ -151,16 +151,38 @@ static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
     return code;
 }
 
-/* @class lemma|lemma|... */
+static size_t words_in(struct slice text)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < text.len; i++)
+        words += text.at[i] == ' ';
+    return words;
+}
+
+/* @class lemma|lemma|...; of a phrase its lemmas.  The class itself has the words of its
+ * longest member. */
 static dem_code read_class(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     struct slice rest = r->field[1];
     if (!r->field[0].len || r->field[0].at[0] != '@')
         return rows_error(r, err, "a class begins with @", r->field[0]);
+    if (table_find(&lex->class_members, r->field[0]) >= 0)
+        return rows_error(r, err, "the class has a row already", r->field[0]);
+    size_t longest = 1;
     while (rest.at && rest.len) {
-        struct slice parts[2] = {r->field[0], slice_trim(slice_cut(&rest, '|'))};
+        struct slice member = slice_trim(slice_cut(&rest, '|'));
+        if (!member.len)
+            continue;
+        if (member.at[0] != '=') /* a kind of actor has capitals */
+            member = build_key(lex->arena, member);
+        size_t words = words_in(member);
+        if (words > PHRASE_WORDS_MAX)
+            return rows_error(r, err, "a member of a class has at most four words", member);
+        longest = words > longest ? words : longest;
+        struct slice parts[2] = {r->field[0], member};
         table_add(&lex->class_members, arena_join(lex->arena, parts, 2), 1);
     }
+    table_add(&lex->class_members, r->field[0], (int32_t)longest);
     return DEM_OK;
 }
 
@@ -225,11 +247,12 @@ static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
 /* text class */
 static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    (void)err;
-    struct code cue = {.cameo = r->field[0], .name = r->field[1]};
-    table_add(&lex->cues, r->field[0], (int32_t)lex->codes.count);
-    *ARENA_PUSH(lex->arena, &lex->codes) = cue;
-    return DEM_OK;
+    for (int i = 1; i < CUE_COUNT; i++)
+        if (slice_is(r->field[1], lexicon_cue_name((enum cue_kind)i))) {
+            table_add(&lex->cues, build_key(lex->arena, r->field[0]), i);
+            return DEM_OK;
+        }
+    return rows_error(r, err, "no class of cues (see the head of the file)", r->field[1]);
 }
 
 dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)

@@ -112,9 +112,15 @@ const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *
     return frame->next < 0 ? NULL : lex->frames.list[frame->next];
 }
 
-bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma)
+bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemmas)
 {
-    return find_joined(&lex->class_members, class_name, lemma) >= 0;
+    return lemmas.len && find_joined(&lex->class_members, class_name, lemmas) >= 0;
+}
+
+uint32_t lexicon_class_words(const struct lexicon *lex, struct slice class_name)
+{
+    int32_t words = table_find(&lex->class_members, class_name);
+    return words < 0 ? 0 : (uint32_t)words;
 }
 
 const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo)
@@ -161,13 +167,20 @@ enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma)
     return at < 0 ? REPORT_NONE : (enum report_kind)at;
 }
 
-struct slice lexicon_cue(const struct lexicon *lex, struct slice text)
+const char *lexicon_cue_name(enum cue_kind kind)
+{
+    static const char *const names[CUE_COUNT] = {
+        "", "negation", "hedge", "hypothetical", "future", "then_office", "past_office"};
+    return names[kind];
+}
+
+enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text)
 {
     char key[KEY_MAX];
     if (text.len >= KEY_MAX)
-        return SLICE_EMPTY;
+        return CUE_NONE;
     int32_t at = table_find(&lex->cues, (struct slice){key, fold(text, key)});
-    return at < 0 ? SLICE_EMPTY : lex->codes.list[at].name;
+    return at < 0 ? CUE_NONE : (enum cue_kind)at;
 }
 
 struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3)

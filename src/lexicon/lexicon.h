@@ -10,7 +10,14 @@
 #include "base/arena.h"
 #include "base/table.h"
 
-enum { NAME_WORDS_MAX = 7, SECTORS_MAX = 3, SLOTS_MAX = 8, TESTS_MAX = 5, EXTRA_MAX = 3 };
+enum {
+    NAME_WORDS_MAX = 12,
+    PHRASE_WORDS_MAX = 4,
+    SECTORS_MAX = 3,
+    SLOTS_MAX = 8,
+    TESTS_MAX = 5,
+    EXTRA_MAX = 3
+};
 
 /* ---- Who and where ------------------------------------------------------ */
 
@@ -140,6 +147,17 @@ enum report_kind {
     REPORT_BELIEVE
 };
 
+enum cue_kind {
+    CUE_NONE,
+    CUE_NEGATION,
+    CUE_HEDGE,
+    CUE_HYPOTHETICAL,
+    CUE_FUTURE,
+    CUE_THEN_OFFICE, /* "then Prime Minister": of the time that is told of */
+    CUE_PAST_OFFICE, /* "former", "ousted" */
+    CUE_COUNT
+};
+
 struct lexicon {
     struct arena *arena;
     struct {
@@ -188,7 +206,10 @@ const struct agent *lexicon_agent(const struct lexicon *lex, struct slice lemmas
 const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
                                   enum frame_pos pos);
 const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame);
-bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemma);
+/* `lemmas`: one in small letters, or those of a phrase with single spaces. */
+bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemmas);
+/* Words of the longest member of the class; 0: no such class. */
+uint32_t lexicon_class_words(const struct lexicon *lex, struct slice class_name);
 /* The code, or the nearest one above it ("0311" -> "031" -> "03"), or NULL. */
 const struct code *lexicon_code(const struct lexicon *lex, struct slice cameo);
 /* The row of the mode, or of the type where the mode has none, or NULL. */
@@ -202,8 +223,8 @@ bool lexicon_public(const struct lexicon *lex, const char *sector);
  */
 struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
-/* A cue of data/frames/cues.tsv: its class as a slice ("hedge", "negation" ...), or empty. */
-struct slice lexicon_cue(const struct lexicon *lex, struct slice text);
+enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text);
+const char *lexicon_cue_name(enum cue_kind kind); /* as data/frames/cues.tsv has it */
 struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3);
 
 #endif

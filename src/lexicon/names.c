@@ -280,6 +280,17 @@ static dem_code read_office(struct lexicon *lex, struct rows *r, dem_error *err)
     return DEM_OK;
 }
 
+/* office iso3 from to why: only the check needs them */
+static dem_code read_shared(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    dem_day from = build_day(r->field[2], false), to = build_day(r->field[3], true);
+    (void)lex;
+    if (from == DEM_DAY_UNKNOWN || to == DEM_DAY_UNKNOWN || from > to)
+        return rows_error(r, err, "a time is two dates, YYYY, YYYY-MM or YYYY-MM-DD",
+                          r->field[2]);
+    return DEM_OK;
+}
+
 dem_code build_names(struct lexicon *lex, const char *dir, dem_error *err)
 {
     static const struct table_file files[] = {
@@ -289,6 +300,7 @@ dem_code build_names(struct lexicon *lex, const char *dir, dem_error *err)
         {"actors/organisations.tsv", 5, read_organisation},
         {"actors/regions.tsv", 5, read_region},
         {"actors/agents.tsv", 3, read_agent},
+        {"actors/offices_shared.tsv", 5, read_shared},
         {"actors/offices.tsv", 7, read_office},
         {"places/places.tsv", 8, read_place}};
     return build_files(lex, dir, files, sizeof files / sizeof *files, err);

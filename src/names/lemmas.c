@@ -9,11 +9,16 @@ static bool known(const struct lexicon *lex, struct slice lemma, enum upos upos)
     return lexicon_frame(lex, lemma, FRAME_NOUN) != NULL || lexicon_agent(lex, lemma) != NULL;
 }
 
+static char lower_letter(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static struct slice lower(struct arena *arena, struct slice s)
 {
     char *at = arena_take(arena, s.len);
     for (size_t i = 0; i < s.len; i++)
-        at[i] = (char)(s.at[i] >= 'A' && s.at[i] <= 'Z' ? s.at[i] + 32 : s.at[i]);
+        at[i] = lower_letter(s.at[i]);
     return (struct slice){at, s.len};
 }
 
@@ -160,6 +165,22 @@ static void settle_country(struct tree *tree, uint32_t i)
         w->rel = REL_COMPOUND;
         w->deprel = SLICE("compound");
     }
+}
+
+struct slice lemmas_key(const struct tree *tree, uint32_t first, uint32_t last,
+                        char key[LEMMAS_KEY_MAX])
+{
+    size_t len = 0;
+    for (uint32_t i = first; i <= last; i++) {
+        struct slice lemma = tree->words[i].lemma;
+        if (len + lemma.len + 1 > LEMMAS_KEY_MAX)
+            return SLICE_EMPTY;
+        if (i > first && tree->words[i - 1].space_after)
+            key[len++] = ' ';
+        for (size_t k = 0; k < lemma.len; k++)
+            key[len++] = lower_letter(lemma.at[k]);
+    }
+    return (struct slice){key, len};
 }
 
 void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree)

@@ -10,4 +10,11 @@
  * so does "troop" over the treebanks' "troops". */
 void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree);
 
+/* The lemmas of the words first..last in small letters, as the lexicon has its phrases: a
+ * space between words, none inside of what was written as one ("state of emergency",
+ * "cease-fire line").  In `key`; empty if they do not fit. */
+enum { LEMMAS_KEY_MAX = 96 };
+struct slice lemmas_key(const struct tree *tree, uint32_t first, uint32_t last,
+                        char key[LEMMAS_KEY_MAX]);
+
 #endif

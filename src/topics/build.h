@@ -11,10 +11,10 @@ struct members { /* indices of cues or contexts */
     size_t count, room;
 };
 
-enum cue_kind { CUE_WORDS, CUE_PARTY, CUE_EVENT, CUE_STATES };
+enum topic_cue_kind { TOPIC_WORDS, TOPIC_PARTY, TOPIC_EVENT, TOPIC_STATES };
 
 struct cue {
-    enum cue_kind kind;
+    enum topic_cue_kind kind;
     struct slice text; /* as it is written */
     struct slice words[CUE_WORDS_MAX];
     uint8_t count;

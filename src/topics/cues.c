@@ -14,7 +14,7 @@ static int32_t find_or_add(struct topic_rules *rules, struct cue cue, bool *adde
     cue.use = cue.last_use = cue.next = -1;
     if (*added)
         *ARENA_PUSH(rules->arena, &rules->cues) = cue;
-    if (*added && cue.kind != CUE_WORDS)
+    if (*added && cue.kind != TOPIC_WORDS)
         *ARENA_PUSH(rules->arena, &rules->event_cues) = mine;
     return at;
 }
@@ -61,7 +61,7 @@ static bool cut_words(struct slice text, bool hyphens, struct cue *cue)
 static dem_code add_words(struct reading *r, struct slice text, bool hyphens,
                           struct members *out)
 {
-    struct cue cue = {.kind = CUE_WORDS, .text = text};
+    struct cue cue = {.kind = TOPIC_WORDS, .text = text};
     bool added;
     if (text.len && text.at[text.len - 1] == '*') {
         cue.prefix = true;
@@ -127,7 +127,7 @@ static struct slice canonical(const struct lexicon *lex, struct slice name)
 dem_code cues_party(struct reading *r, struct slice text, struct members *out)
 {
     struct topic_rules *rules = r->rules;
-    struct cue cue = {.kind = CUE_PARTY, .text = text};
+    struct cue cue = {.kind = TOPIC_PARTY, .text = text};
     struct slice rest = text, code = slice_cut(&rest, ':');
     bool added;
     if (text.len && text.at[0] == '@') {
@@ -174,7 +174,7 @@ bool party_fits(const struct cue *cue, const struct actor *actor)
 dem_code cues_event(struct reading *r, struct slice text, struct members *out)
 {
     const struct lexicon *lex = r->rules->lex;
-    struct cue cue = {.kind = CUE_EVENT, .text = text};
+    struct cue cue = {.kind = TOPIC_EVENT, .text = text};
     bool added, known;
     if (text.len && text.at[0] >= '0' && text.at[0] <= '9') {
         const struct code *code = lexicon_code(lex, text);
@@ -196,7 +196,7 @@ dem_code cues_event(struct reading *r, struct slice text, struct members *out)
 dem_code cues_states(struct reading *r, struct slice text, struct members *out)
 {
     bool added;
-    struct cue cue = {.kind = CUE_STATES, .text = text};
+    struct cue cue = {.kind = TOPIC_STATES, .text = text};
     if (!slice_is(text, "states"))
         return FAULT(r, FINDING_CODE, "parties: is followed by states, not by %.*s",
                      SLICE_ARG(text));
@@ -240,14 +240,14 @@ static bool any_party(const struct cue *cue, const struct event *e)
 bool event_fits(const struct cue *cue, const struct event *e)
 {
     switch (cue->kind) {
-    case CUE_PARTY: return any_party(cue, e);
-    case CUE_STATES: return among_states(e);
-    case CUE_EVENT:
+    case TOPIC_PARTY: return any_party(cue, e);
+    case TOPIC_STATES: return among_states(e);
+    case TOPIC_EVENT:
         if (cue->cameo.len)
             return slice_starts(e->cameo, cue->cameo);
         return slice_equal(cue->type, e->type) &&
                (!cue->mode.len || slice_equal(cue->mode, e->mode));
-    case CUE_WORDS: return false;
+    case TOPIC_WORDS: return false;
     }
     return false;
 }

@@ -216,7 +216,7 @@ static void find_contexts(struct search *s, struct about *out)
     memset(s->words, 0, rules->contexts.count * sizeof *s->words);
     for (size_t i = 0; i < s->held.count; i++) {
         int32_t cue = s->held.list[i];
-        bool words = rules->cues.list[cue].kind == CUE_WORDS;
+        bool words = rules->cues.list[cue].kind == TOPIC_WORDS;
         add_uses(rules, cue, words ? s->words : s->points);
     }
     for (size_t c = 0; c < rules->contexts.count; c++) {

@@ -140,6 +140,11 @@ has "dict check: contradiction" 'contradiction: "flatter v -" is SUPPORT 050 her
 has "dict check: example" "cooperation.tsv:[0-9]*: no example" "$work/out"
 tail -1 "$work/out" | grep -q "^[0-9]* findings in [0-9]* rows of [0-9]* files: 1 broken row" || { echo "FAILED dict check counts"; tail -1 "$work/out"; failed=1; }
 "$program" dict check --data=/nowhere >"$work/out" 2>"$work/err"; expect "dict check nowhere" 66 $?
+"$program" dict check >"$work/out" 2>"$work/err"; expect "our own data have no findings" 0 $?
+has "our own data" "^0 findings in [0-9]* rows" "$work/out"
+"$program" dict check --gaps >"$work/out" 2>"$work/err"; expect "dict check --gaps" 0 $?
+has "dict check --gaps" "gap: no president of [A-Z]* from [0-9-]* to [0-9-]*$" "$work/out"
+has "dict check --gaps" "^[0-9]* gaps between terms of office" "$work/out"
 "$program" dict show Ehud Barak >"$work/out" 2>"$work/err"; expect "dict show" 0 $?
 has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$work/out"
 "$program" dict show accuse >"$work/out"; has "dict show a word" "operator: accuse: op:accuse 112 .*conflict.tsv:[0-9]" "$work/out"

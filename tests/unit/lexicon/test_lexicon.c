@@ -93,8 +93,13 @@ static void classes_and_reports_are_read(void **state)
 {
     (void)state;
     assert_true(lexicon_in_class(lex, SLICE("@arms"), SLICE("missile")));
+    assert_true(lexicon_in_class(lex, SLICE("@arms"), SLICE("mig")));
+    assert_true(lexicon_in_class(lex, SLICE("@emergency"), SLICE("state of emergency")));
+    assert_false(lexicon_in_class(lex, SLICE("@emergency"), SLICE_EMPTY));
+    assert_int_equal(lexicon_class_words(lex, SLICE("@emergency")), 3);
+    assert_int_equal(lexicon_class_words(lex, SLICE("@nothing")), 0);
     assert_int_equal(lexicon_report(lex, SLICE("deny")), REPORT_DENY);
-    assert_true(slice_is(lexicon_cue(lex, SLICE("reportedly")), "hedge"));
+    assert_int_equal(lexicon_cue(lex, SLICE("reportedly")), CUE_HEDGE);
     assert_non_null(lexicon_agent(lex, SLICE("prime minister")));
 }
 
