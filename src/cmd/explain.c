@@ -148,8 +148,10 @@ static void say_about(struct page *p, const struct about *about)
 static void say_event(struct page *p, size_t index)
 {
     const struct event *e = &p->coded->events.list[index];
-    if (e->kind == KIND_POSITION)
-        SAY(p, "    -> statement %.*s: ", SLICE_ARG(e->cameo));
+    static const char *const kinds[] = {"", "position", "assessment"};
+    if (e->kind != KIND_EVENT)
+        SAY(p, "    -> %s%s%.*s: ", kinds[e->kind], e->mode.len ? "." : "", (int)e->mode.len,
+            e->mode.len ? e->mode.at : "");
     else
         SAY(p, "    -> %.*s%s%.*s %.*s: ", SLICE_ARG(e->type), e->mode.len > 1 ? "." : "",
             (int)(e->mode.len > 1 ? e->mode.len : 0), e->mode.at ? e->mode.at : "",

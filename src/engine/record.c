@@ -207,7 +207,7 @@ static json_t *issues(const struct about *about)
 static void put_what(const struct writer *w, json_t *o, const struct event *e,
                      const struct about *about)
 {
-    static const char *const kinds[] = {"event", "position"};
+    static const char *const kinds[] = {"event", "position", "assessment"};
     const struct plover *p = lexicon_plover(w->model->lexicon, e->type, e->mode);
     bool scored = p && p->quad;
     json_object_set_new(o, "kind", json_string(kinds[e->kind]));

@@ -6,7 +6,7 @@
 #include "places/places.h"
 #include "times/times.h"
 
-enum event_kind { KIND_EVENT, KIND_POSITION };
+enum event_kind { KIND_EVENT, KIND_POSITION, KIND_ASSESSMENT };
 enum modality {
     MODALITY_ASSERTED,
     MODALITY_NEGATED,
@@ -36,9 +36,9 @@ struct evidence {
 struct event {
     enum event_kind kind;
     uint32_t word;                  /* its predicate, in the sentence of its first evidence */
-    struct slice type, mode, cameo; /* type empty for positions */
+    struct slice type, mode, cameo; /* type empty for positions and assessments */
     double goldstein;
-    const struct frame *frame;   /* NULL for a position */
+    const struct frame *frame;   /* NULL for a quotation */
     const struct frame *carrier; /* the one that carries it ("hold" of "hold talks"), or NULL */
     struct actors actor, recipient, third;
     dem_span item; /* from == to: none; likewise below */

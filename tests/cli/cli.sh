@@ -123,7 +123,7 @@ has "other characters" 'line 4: the texts differ: "icannotsign.*" here, "ocannot
 head_of() { grep '^#' "$source/data/frames/$1.tsv"; }
 mkdir "$work/mine" && cp -r "$source/data" "$work/mine" && ln -s "$source/models" "$work/mine/models"
 frames=$work/mine/data/frames
-{ head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
+head_of stances >"$frames/stances.tsv"; { head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
 { head_of cooperation; printf 'hold\tv\tsupport\t-\tactor=subj what=obj\t-\tMali held talks with Ghana.\n'
   printf 'talk\tn\tCONSULT\t040\tactor=subj to=with\t-\tMali held talks with Ghana.\n'; } >"$frames/cooperation.tsv"
 "$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test" 0 $?
