@@ -120,6 +120,18 @@ static void say_circumstances(struct page *p, const struct event *e)
     }
 }
 
+static void say_answer(struct page *p, const struct event *e)
+{
+    static const char *const how[] = {"", "accepts", "refuses", "denies",
+                                      "answers with an offer"};
+    if (e->answer == ANSWER_NONE)
+        return;
+    const struct event *opening = &p->coded->events.list[e->answers];
+    dem_span at = opening->evidence.list[0].trigger;
+    SAY(p, "      %s: %.*s %.*s (\"%.*s\")\n", how[e->answer], SLICE_ARG(opening->type),
+        SLICE_ARG(opening->cameo), SLICE_ARG(slice_part(p->coded->doc.text, at.from, at.to)));
+}
+
 /* "context economic 4: tariff 3, duty 1" */
 static void say_context(struct page *p, const struct topic *t)
 {
@@ -175,6 +187,7 @@ static void say_event(struct page *p, size_t index)
             SLICE_ARG(slice_part(p->coded->doc.text, e->quote.from, e->quote.to)));
     say_circumstances(p, e);
     say_about(p, &p->coded->about[index]);
+    say_answer(p, e);
     if (e->frame)
         SAY(p, "      rule %.*s%s%.*s, confidence %.2f\n", SLICE_ARG(e->frame->id),
             e->carrier ? " carried by " : "",

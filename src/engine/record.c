@@ -232,6 +232,15 @@ static void put_whether(const struct writer *w, json_t *o, const struct event *e
     json_object_set_new(o, "reason", words(w, e->reason));
 }
 
+static json_t *answers(const struct writer *w, const struct event *e)
+{
+    static const char *const how[] = {"", "acceptance", "refusal", "denial", "offer"};
+    if (e->answer == ANSWER_NONE)
+        return json_null();
+    return json_pack("{soss}", "id", event_id(w, &w->coded->events.list[e->answers]), "how",
+                     how[e->answer]);
+}
+
 static json_t *event(const struct writer *w, size_t index, bool with_doc)
 {
     const struct event *e = &w->coded->events.list[index];
@@ -251,6 +260,7 @@ static json_t *event(const struct writer *w, size_t index, bool with_doc)
     put_whether(w, o, e);
     json_object_set_new(o, "place", place(w, &e->place));
     json_object_set_new(o, "issue", issues(about));
+    json_object_set_new(o, "answers", answers(w, e));
     json_object_set_new(o, "trigger", evidence(w, e, true));
     json_object_set_new(o, "evidence", evidence(w, e, false));
     json_object_set_new(o, "rule", text(e->frame ? e->frame->id : SLICE("quotation")));

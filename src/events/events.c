@@ -882,4 +882,5 @@ void events_find(struct arena *arena, const struct document *doc,
         }
     }
     merge(arena, out);
+    answers_link(out);
 }

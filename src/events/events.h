@@ -16,6 +16,9 @@ enum modality {
 };
 enum report { STATUS_FACT, STATUS_CLAIMED, STATUS_ALLEGED, STATUS_DENIED };
 
+/* How an event answers an earlier one of its document. */
+enum answer { ANSWER_NONE, ANSWER_ACCEPTANCE, ANSWER_REFUSAL, ANSWER_DENIAL, ANSWER_OFFER };
+
 struct actors {
     struct actor *list;
     size_t count, room;
@@ -58,6 +61,8 @@ struct event {
         size_t count, room;
     } evidence;
     bool symmetric, nominal;
+    enum answer answer;
+    uint32_t answers; /* index of the event that it answers, if answer is not none */
     double confidence;
 };
 
