@@ -710,33 +710,6 @@ static void find_quotes(struct coding *c)
         *ARENA_PUSH(c->arena, &c->quotes) = (dem_span){span.from, c->span.to};
 }
 
-/* ---- Issues ------------------------------------------------------------- */
-
-static bool has_word(const struct tree *tree, struct slice text, struct slice word)
-{
-    if (memchr(word.at, ' ', word.len))
-        return memmem(text.at, text.len, word.at, word.len) != NULL;
-    for (uint32_t i = 0; i < tree->count; i++)
-        if (slice_equal_nocase(tree->words[i].lemma, word))
-            return true;
-    return false;
-}
-
-static struct slice issue_of(const struct coding *c)
-{
-    struct slice best = SLICE_EMPTY, text = slice_part(c->doc->text, c->span.from, c->span.to);
-    size_t most = 0;
-    for (size_t i = 0; i < c->lex->issues.count; i++) {
-        const struct issue *issue = &c->lex->issues.list[i];
-        size_t hits = 0;
-        for (size_t k = 0; k < issue->count; k++)
-            hits += has_word(c->tree, text, issue->words[k]);
-        if (hits > most)
-            most = hits, best = issue->name;
-    }
-    return best;
-}
-
 /* ---- Source citations in brackets --------------------------------------- */
 
 static dem_day citation_day(const struct coding *c, uint32_t from, uint32_t to)
@@ -841,9 +814,6 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
             code_quote(c, c->quotes.list[i], out);
     }
-    struct slice issue = out->count > before ? issue_of(c) : SLICE_EMPTY;
-    for (size_t i = before; i < out->count; i++)
-        out->list[i].issue = issue;
     return out->count > before ? SILENCE_NONE : silence;
 }
 
