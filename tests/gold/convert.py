@@ -91,8 +91,7 @@ def acceptance(records, gold):
 # The contexts of 2021 that an older or looser label may stand for; a label without a row is one itself.
 LABELS = {"political": {"political_institutions", "executive", "legislative", "democracy", "pro_autocracy"},
           "government": {"executive", "legislative", "political_institutions"},
-          "legal": {"legal", "human_rights", "rights_freedoms"}, "resource": {"resource", "territory"},
-          "rights": {"human_rights", "rights_freedoms"}, "refugees": {"refugee"}, "resources": {"resource", "territory"},
+          "rights": {"human_rights", "rights_freedoms"}, "refugees": {"refugee"}, "resources": {"resource"},
           "discrimination": {"religion_ethnicity", "inequality", "gender"}, "religion": {"religion_ethnicity"},
           "assets": {"economic"}, "foreign": {"diplomatic"}}
 
