@@ -557,6 +557,17 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
+/* "opposed to French mediation", "called for talks": spoken of, not done. */
+static bool only_spoken_of(const struct coding *c, uint32_t noun, const struct reading *up)
+{
+    struct slice type = up->frame->op == OP_NONE ? up->frame->type : up->code->type;
+    struct slice preposition = args_case(c->tree, noun);
+    bool speech = slice_is(type, "REJECT") || slice_is(type, "REQUEST") ||
+                  slice_is(type, "AGREE") || slice_is(type, "THREATEN");
+    return speech && (slice_is(preposition, "to") || slice_is(preposition, "for") ||
+                      slice_is(preposition, "of"));
+}
+
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */
 static bool presupposed(const struct coding *c, uint32_t word)
@@ -570,7 +581,7 @@ static bool presupposed(const struct coding *c, uint32_t word)
     if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
         !slice_equal(up->code->type, r->code->type))
         return false; /* what is condemned or welcomed did happen */
-    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
 
