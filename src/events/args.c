@@ -318,6 +318,14 @@ static void support_subject(const struct coding *c, uint32_t noun, struct args *
         subject(c, (uint32_t)support, out, 0);
 }
 
+/* "at the request of Riyadh, Egypt left": whoever does what the phrase belongs to. */
+static void host(const struct coding *c, uint32_t noun, struct args *out)
+{
+    int32_t verb = c->tree->words[noun].head;
+    if (verb >= 0 && c->tree->words[verb].upos == UPOS_VERB)
+        subject(c, (uint32_t)verb, out, 0);
+}
+
 static bool is_clause_slot(struct slice slot)
 {
     return slice_is(slot, "xcomp") || slice_is(slot, "ccomp");
@@ -373,6 +381,8 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, p, REL_NMOD_POSS));
     else if (slice_is(slot, "mod"))
         modifiers(c, p, out);
+    else if (slice_is(slot, "host"))
+        host(c, p, out);
     else
         oblique(c, p, slot, out);
 }

@@ -129,7 +129,10 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
         fill(c, word, &(struct slots){.list = {slice_of(about[i])}, .count = 1}, &e->third);
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
-    e->symmetric = r->frame->symmetric;
+    struct args between;
+    args_slot(c, word, SLICE("between"), &between);
+    e->symmetric = r->frame->symmetric ||
+                   (between.count && e->actor.count > 1 && !e->recipient.count);
     if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
         e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
@@ -311,8 +314,9 @@ static void set_reason(const struct coding *c, uint32_t word, struct event *e)
         bool cause = slice_equal_nocase(mark, SLICE("because"));
         bool purpose = w->rel == REL_ADVCL && slice_is(w->xpos, "VB") &&
                        (slice_is(mark, "to") || slice_is(mark, "in"));
-        bool behest = slice_is(w->lemma, "behest") || slice_is(w->lemma, "request") ||
-                      slice_is(w->lemma, "urging") || slice_is(w->lemma, "insistence");
+        bool behest = slice_equal_nocase(w->form, SLICE("behest")) ||
+                      slice_is(w->lemma, "request") || slice_is(w->lemma, "urging") ||
+                      slice_is(w->lemma, "insistence");
         if (cause || (purpose && child != word && !below(tree, word, child)) ||
             (behest && slice_equal_nocase(mark, SLICE("at")))) {
             e->reason = subtree_span(tree, child);
@@ -585,6 +589,16 @@ static bool presupposed(const struct coding *c, uint32_t word)
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
 
+static bool as_known(const struct tree *tree, uint32_t noun)
+{
+    static const char *const words[] = {"the", "this", "that", "these", "those"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (args_child_lemma(tree, noun, words[i]) >= 0)
+            return true;
+    int32_t owner = args_child(tree, noun, REL_NMOD_POSS);
+    return owner >= 0 && tree->words[owner].upos == UPOS_PRON;
+}
+
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
 {
     for (uint32_t i = 0; i < c->tree->count; i++)
@@ -638,6 +652,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
         return SILENCE_NONE;
     struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
+    e.known = e.nominal && as_known(c->tree, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
     set_parties(c, word, &e);
@@ -828,21 +843,41 @@ static enum silence code_sentence(struct coding *c, struct events *out)
     return out->count > before ? SILENCE_NONE : silence;
 }
 
+static bool same_actor(const struct actor *x, const struct actor *y)
+{
+    if (x->person >= 0 && y->person >= 0)
+        return x->person == y->person;
+    return !strcmp(x->iso3, y->iso3) && x->one == y->one;
+}
+
+/* The same parties, in whatever order they are told. */
 static bool same_parties(const struct actors *a, const struct actors *b)
 {
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
-        const struct actor *x = &a->list[i], *y = &b->list[i];
-        bool people = x->person >= 0 && y->person >= 0;
-        if (people ? x->person != y->person : strcmp(x->iso3, y->iso3) || x->one != y->one)
+        bool there = false;
+        for (size_t k = 0; k < b->count; k++)
+            there |= same_actor(&a->list[i], &b->list[k]);
+        if (!there)
             return false;
     }
     return a->count > 0;
 }
 
+/* "the talks", "his visit": an event that was told of before, whatever its day. */
+static bool told_before(const struct event *a, const struct event *b)
+{
+    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && b->known && !b->dated &&
+           slice_equal(a->type, b->type) && a->modality == b->modality &&
+           same_parties(&a->actor, &b->actor) &&
+           (same_parties(&a->recipient, &b->recipient) || !b->recipient.count);
+}
+
 static bool same_event(const struct event *a, const struct event *b)
 {
+    if (told_before(a, b))
+        return true;
     return a->kind == KIND_EVENT && b->kind == KIND_EVENT && slice_equal(a->cameo, b->cameo) &&
            a->modality == b->modality && a->from == b->from && a->to == b->to &&
            same_parties(&a->actor, &b->actor) &&
