@@ -19,11 +19,14 @@ struct phrase {
     struct slice group;                 /* its name */
     struct slice given;                 /* a first name that the person's entry lacks */
     uint32_t countries;
+    bool of_group; /* "the party's leader": has the sector of the group */
     bool armed, former, then, plural, definite, unknown_person, unknown_group;
 };
 
 void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
                  uint32_t head, struct phrase *out);
+/* Does the word name whose hand is behind its head ("US-backed rebels"), not whose it is? */
+bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word);
 /* First names are spelled in many ways; their first letters seldom differ. */
 bool person_has_given_name(const struct person *person, struct slice given);
 /* The person that the words mean, by office, country and day; -1 if nobody fits. */

@@ -251,19 +251,6 @@ static void set_place(const struct coding *c, uint32_t word, struct event *e)
 
 /* ---- What is handed over, why ------------------------------------------- */
 
-static dem_span phrase_span(const struct tree *tree, uint32_t head)
-{
-    uint32_t first = head;
-    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
-        uint32_t child = tree->children[i];
-        enum relation rel = tree->words[child].rel;
-        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
-        if (part && child < first)
-            first = child;
-    }
-    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
-}
-
 static bool transfers(const struct event *e)
 {
     struct slice code = slice_part(e->cameo, 0, 2);
@@ -285,7 +272,7 @@ static void set_item(const struct coding *c, uint32_t word, struct event *e)
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
         if (m && m->political)
             continue;
-        e->item = phrase_span(c->tree, args.list[i]);
+        e->item = args_phrase(c->tree, args.list[i]);
         return;
     }
 }
@@ -525,6 +512,16 @@ static bool done_to_something(const struct coding *c, uint32_t noun)
     return false;
 }
 
+/* "protests against the president went on", "there were attacks on Malians". */
+static bool happened(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->head < 0 || w->rel != REL_NSUBJ)
+        return false;
+    return args_child(c->tree, (uint32_t)w->head, REL_EXPL) >= 0 ||
+           lexicon_in_class(c->lex, SLICE("@happen"), c->tree->words[w->head].lemma);
+}
+
 /* "arrested for helping the rebels": what the object is charged with. */
 static bool charged_with(const struct coding *c, uint32_t word)
 {
@@ -548,7 +545,9 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
     bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    bool one = e->actor.count || e->recipient.count;
     return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
+           (quad_of(c, e) == 4 && one && happened(c, word)) ||
            (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 
@@ -666,6 +665,11 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
+    whom_mutual(c, word, &e);
+    whom_concerned(c, word, &e);
+    whom_things(c, word, &e);
+    whom_property(c, &e);
+    whom_country(c, &e);
     set_item(c, word, &e);
     set_reason(c, word, &e);
     e.confidence = confidence(&e);
@@ -786,6 +790,12 @@ static bool has_citation(const struct coding *c)
 
 /* ---- Effects ------------------------------------------------------------- */
 
+/* Nobody, somebody of no known country, or a mere thing. */
+static bool is_vague(const struct actors *list)
+{
+    return !list->count || !list->list[0].iso3[0] || !list->list[0].sectors.count;
+}
+
 /* "shelled the town, killing two and wounding ten": later told of the same deed. */
 static bool effect_of(const struct coding *c, const struct event *effect,
                       const struct event *deed)
@@ -795,13 +805,13 @@ static bool effect_of(const struct coding *c, const struct event *effect,
     bool joined = (w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
                    !args_case(tree, effect->word).len) ||
                   w->rel == REL_CONJ;
-    bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    bool named = !is_vague(&effect->recipient);
     bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
     return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
            args_child(tree, effect->word, REL_NSUBJ) < 0 &&
            (slogan || slice_equal(effect->type, deed->type)) &&
            effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
-           (!named || !deed->recipient.count ||
+           (!named || is_vague(&deed->recipient) ||
             same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
 }
 
@@ -816,7 +826,7 @@ static void merge_effects(const struct coding *c, size_t before, struct events *
             out->list[kept++] = out->list[i];
             continue;
         }
-        if (!out->list[k].recipient.count)
+        if (is_vague(&out->list[k].recipient) && out->list[i].recipient.count)
             out->list[k].recipient = out->list[i].recipient;
         *ARENA_PUSH(c->arena, &out->list[k].evidence) = out->list[i].evidence.list[0];
     }

@@ -27,12 +27,23 @@ static bool may_start(const struct tree *tree, uint32_t i)
            (!w->space_after || is_capital(tree->words[i + 1].form.at[0]));
 }
 
-/* The first entry from `entry` on whose way of writing fits the words. */
-static int32_t fitting(const struct lexicon *lex, int32_t entry, bool capitals)
+/* The first entry from `entry` on whose way of writing and kind fit the words. */
+static int32_t fitting(const struct lexicon *lex, int32_t entry, bool capitals, bool nobody)
 {
-    while (entry >= 0 && lex->entries.list[entry].capitals && !capitals)
+    while (entry >= 0 && ((lex->entries.list[entry].capitals && !capitals) ||
+                          (lex->entries.list[entry].kind == ENTRY_PERSON && nobody)))
         entry = lex->entries.list[entry].next;
     return entry;
+}
+
+/* A surname ends a name: "Mohamed" is nobody's in "Mohamed Oumarou", nor is "Christian" in
+ * "Christian leaders", nor "Lagos" where it is read as a place. */
+static bool is_nobody(const struct tree *tree, uint32_t first, uint32_t last)
+{
+    const struct word *w = &tree->words[last];
+    bool goes_on = last + 1 < tree->count && tree->words[last + 1].name == NAME_I_PER;
+    return first == last && (goes_on || w->upos == UPOS_ADJ || w->name == NAME_B_LOC ||
+                             w->name == NAME_I_LOC);
 }
 
 static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
@@ -55,10 +66,12 @@ static bool match_at(const struct lexicon *lex, struct slice text, const struct 
         struct slice s =
             slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
         bool capitals = all_capitals(s);
-        int32_t entry = fitting(lex, lexicon_name(lex, s), capitals);
+        bool nobody = is_nobody(tree, first, last);
+        int32_t entry = fitting(lex, lexicon_name(lex, s), capitals, nobody);
         if (entry < 0)
             continue;
-        *out = (struct name_match){first, last, head_of(tree, first, last), entry, capitals};
+        *out = (struct name_match){
+            first, last, head_of(tree, first, last), entry, capitals, nobody};
         return true;
     }
     return false;
@@ -83,7 +96,7 @@ void names_find(struct arena *arena, const struct lexicon *lex, struct slice tex
 
 int32_t names_next(const struct lexicon *lex, const struct name_match *match, int32_t entry)
 {
-    return fitting(lex, lex->entries.list[entry].next, match->capitals);
+    return fitting(lex, lex->entries.list[entry].next, match->capitals, match->nobody);
 }
 
 const struct entry *names_of_kind(const struct lexicon *lex, const struct name_match *match,

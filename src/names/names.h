@@ -10,6 +10,7 @@ struct name_match {
     uint32_t head;        /* the word of them that the others hang from */
     int32_t entry;        /* the first entry that fits; names_next goes on */
     bool capitals;        /* written in capitals throughout */
+    bool nobody;          /* where these words stand they are no whole name of a person */
 };
 
 struct name_matches {
