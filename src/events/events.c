@@ -402,6 +402,12 @@ static void take_sides(const struct coding *c, struct event *e)
 /* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
+    enum frame_op op = c->readings[word].frame->op;
+    if (op == OP_REJECT && e->modality == MODALITY_FUTURE) { /* "will not let" */
+        e->modality = MODALITY_ASSERTED;
+        if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
+            e->status = STATUS_FACT;
+    }
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
