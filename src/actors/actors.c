@@ -477,11 +477,16 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
         struct mention m = {
             .sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
         if (at[i] >= 0 || !is_pronoun(&tree->words[i]) ||
-            !pronoun_look_ahead(arena, cast, tree, &m))
+            (!pronoun_gloss(arena, cast, tree, &m) &&
+             !pronoun_look_ahead(arena, cast, tree, &m)))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;
     }
+    for (size_t i = cast->mentions.count;
+         i-- > 0 && cast->mentions.list[i].sentence == sentence;)
+        if (is_pronoun(&tree->words[cast->mentions.list[i].head]))
+            pronoun_gloss(arena, cast, tree, &cast->mentions.list[i]);
     for (size_t i = cast->mentions.count;
          i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);

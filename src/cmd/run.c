@@ -86,7 +86,7 @@ dem_model *cmd_model(const struct options *options)
 {
     dem_model *model = NULL;
     dem_error error;
-    if (coder_open(&model, cmd_folder(options), options->model, NULL, &error))
+    if (coder_open(&model, cmd_folder(options), options->model, options->issues, NULL, &error))
         cmd_complain("%s", error.what);
     return model;
 }

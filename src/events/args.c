@@ -329,9 +329,10 @@ static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
         uint32_t m = tree->children[i];
         enum relation rel = tree->words[m].rel;
         bool word = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NMOD_DESC;
-        if (word && actors_at(c->cast, c->sentence, (int32_t)m))
+        if (word && actors_at(c->cast, c->sentence, (int32_t)m)) {
+            modifiers(c, m, out); /* "Greek-Turkish ties" */
             add(out, (int32_t)m);
-        else if (rel == REL_COMPOUND && m < noun) /* "Russian technology transfers" */
+        } else if (rel == REL_COMPOUND && m < noun) /* "Russian technology transfers" */
             modifiers(c, m, out);
     }
 }
@@ -341,7 +342,8 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
     const struct tree *tree = c->tree;
     add(out, args_child(tree, noun, REL_NMOD_POSS));
     modifiers(c, noun, out);
-    static const char *const of[] = {"of", "by", "from", "in", "against", "on"};
+    static const char *const of[] = {"of",      "by", "from",    "in",
+                                     "against", "on", "between", "with"};
     for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++)
         with_case(tree, noun, slice_of(of[i]), out);
 }
@@ -362,6 +364,14 @@ static void support_subject(const struct coding *c, uint32_t noun, struct args *
     int32_t support = c->readings[noun].support;
     if (support >= 0)
         subject(c, (uint32_t)support, out, 0);
+}
+
+/* "at the request of Riyadh, Egypt left": whoever does what the phrase belongs to. */
+static void host(const struct coding *c, uint32_t noun, struct args *out)
+{
+    int32_t verb = c->tree->words[noun].head;
+    if (verb >= 0 && c->tree->words[verb].upos == UPOS_VERB)
+        subject(c, (uint32_t)verb, out, 0);
 }
 
 static bool is_clause_slot(struct slice slot)
@@ -419,6 +429,8 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, p, REL_NMOD_POSS));
     else if (slice_is(slot, "mod"))
         modifiers(c, p, out);
+    else if (slice_is(slot, "host"))
+        host(c, p, out);
     else
         oblique(c, p, slot, out);
 }

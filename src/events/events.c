@@ -129,7 +129,10 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
         fill(c, word, &(struct slots){.list = {slice_of(about[i])}, .count = 1}, &e->third);
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
-    e->symmetric = r->frame->symmetric;
+    struct args between;
+    args_slot(c, word, SLICE("between"), &between);
+    e->symmetric = r->frame->symmetric ||
+                   (between.count && e->actor.count > 1 && !e->recipient.count);
     if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
         e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
@@ -298,8 +301,9 @@ static void set_reason(const struct coding *c, uint32_t word, struct event *e)
         bool cause = slice_equal_nocase(mark, SLICE("because"));
         bool purpose = w->rel == REL_ADVCL && slice_is(w->xpos, "VB") &&
                        (slice_is(mark, "to") || slice_is(mark, "in"));
-        bool behest = slice_is(w->lemma, "behest") || slice_is(w->lemma, "request") ||
-                      slice_is(w->lemma, "urging") || slice_is(w->lemma, "insistence");
+        bool behest = slice_equal_nocase(w->form, SLICE("behest")) ||
+                      slice_is(w->lemma, "request") || slice_is(w->lemma, "urging") ||
+                      slice_is(w->lemma, "insistence");
         if (cause || (purpose && child != word && !below(tree, word, child)) ||
             (behest && slice_equal_nocase(mark, SLICE("at")))) {
             e->reason = subtree_span(tree, child);
@@ -398,6 +402,12 @@ static void take_sides(const struct coding *c, struct event *e)
 /* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
+    enum frame_op op = c->readings[word].frame->op;
+    if (op == OP_REJECT && e->modality == MODALITY_FUTURE) { /* "will not let" */
+        e->modality = MODALITY_ASSERTED;
+        if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
+            e->status = STATUS_FACT;
+    }
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
@@ -420,6 +430,8 @@ static void fold_threat(const struct coding *c, struct event *e)
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
+    if (by)
+        e->status = STATUS_FACT; /* to say so is to threaten */
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -554,6 +566,17 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
+/* "opposed to French mediation", "called for talks": spoken of, not done. */
+static bool only_spoken_of(const struct coding *c, uint32_t noun, const struct reading *up)
+{
+    struct slice type = up->frame->op == OP_NONE ? up->frame->type : up->code->type;
+    struct slice preposition = args_case(c->tree, noun);
+    bool speech = slice_is(type, "REJECT") || slice_is(type, "REQUEST") ||
+                  slice_is(type, "AGREE") || slice_is(type, "THREATEN");
+    return speech && (slice_is(preposition, "to") || slice_is(preposition, "for") ||
+                      slice_is(preposition, "of"));
+}
+
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */
 static bool presupposed(const struct coding *c, uint32_t word)
@@ -561,14 +584,24 @@ static bool presupposed(const struct coding *c, uint32_t word)
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
         return false;
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
     if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
         !slice_equal(up->code->type, r->code->type))
         return false; /* what is condemned or welcomed did happen */
-    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
+}
+
+static bool as_known(const struct tree *tree, uint32_t noun)
+{
+    static const char *const words[] = {"the", "this", "that", "these", "those"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (args_child_lemma(tree, noun, words[i]) >= 0)
+            return true;
+    int32_t owner = args_child(tree, noun, REL_NMOD_POSS);
+    return owner >= 0 && tree->words[owner].upos == UPOS_PRON;
 }
 
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
@@ -579,15 +612,52 @@ static const struct frame *carrier_of(const struct coding *c, uint32_t word)
     return NULL;
 }
 
+/* ---- Stances: what is said of a relation or an issue, what a party holds -- */
+
+static void set_matter(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args args;
+    args_slots(c, word, &c->readings[word].frame->item, &args);
+    if (args.count && e->kind == KIND_ASSESSMENT)
+        e->item = subtree_span(c->tree, args.list[0]);
+}
+
+static enum silence code_stance(struct coding *c, uint32_t word, struct events *out)
+{
+    const struct frame *f = c->readings[word].frame;
+    struct event e = {.word = word, .frame = f, .mode = f->mode, .cameo = f->cameo};
+    e.kind = f->kind == FRAME_POSITION ? KIND_POSITION : KIND_ASSESSMENT;
+    e.nominal = f->pos == FRAME_NOUN;
+    e.modality = modality_of(c, word);
+    set_parties(c, word, &e);
+    report_of(c, word, &e);
+    set_first_person(c, word, &e);
+    set_time(c, word, &e);
+    set_matter(c, word, &e);
+    bool matter = e.item.from < e.item.to; /* of an issue nobody need be named */
+    if ((!weighty(c, &e.actor) && !matter) || (f->symmetric && e.actor.count < 2))
+        return SILENCE_NO_ACTOR;
+    e.confidence = confidence(&e);
+    *ARENA_PUSH(c->arena, &e.evidence) =
+        (struct evidence){c->sentence, trigger_span(c, word), c->span};
+    *ARENA_PUSH(c->arena, out) = e;
+    return SILENCE_NONE;
+}
+
+/* ---- The predicates of a sentence ---------------------------------------- */
+
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
 {
     const struct reading *r = read_word(c, word);
+    if (r->frame && r->frame->kind != FRAME_EVENT)
+        return code_stance(c, word, out);
     if (!r->code || !r->code->type.len || slice_is(r->code->type, "-") || r->carrier)
         return SILENCE_NO_PREDICATE;
     if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
     struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
+    e.known = e.nominal && as_known(c->tree, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
     set_parties(c, word, &e);
@@ -674,33 +744,6 @@ static void find_quotes(struct coding *c)
     }
     if (open && span.from < c->span.to)
         *ARENA_PUSH(c->arena, &c->quotes) = (dem_span){span.from, c->span.to};
-}
-
-/* ---- Issues ------------------------------------------------------------- */
-
-static bool has_word(const struct tree *tree, struct slice text, struct slice word)
-{
-    if (memchr(word.at, ' ', word.len))
-        return memmem(text.at, text.len, word.at, word.len) != NULL;
-    for (uint32_t i = 0; i < tree->count; i++)
-        if (slice_equal_nocase(tree->words[i].lemma, word))
-            return true;
-    return false;
-}
-
-static struct slice issue_of(const struct coding *c)
-{
-    struct slice best = SLICE_EMPTY, text = slice_part(c->doc->text, c->span.from, c->span.to);
-    size_t most = 0;
-    for (size_t i = 0; i < c->lex->issues.count; i++) {
-        const struct issue *issue = &c->lex->issues.list[i];
-        size_t hits = 0;
-        for (size_t k = 0; k < issue->count; k++)
-            hits += has_word(c->tree, text, issue->words[k]);
-        if (hits > most)
-            most = hits, best = issue->name;
-    }
-    return best;
 }
 
 /* ---- Source citations in brackets --------------------------------------- */
@@ -813,27 +856,44 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
             code_quote(c, c->quotes.list[i], out);
     }
-    struct slice issue = out->count > before ? issue_of(c) : SLICE_EMPTY;
-    for (size_t i = before; i < out->count; i++)
-        out->list[i].issue = issue;
     return out->count > before ? SILENCE_NONE : silence;
 }
 
+static bool same_actor(const struct actor *x, const struct actor *y)
+{
+    if (x->person >= 0 && y->person >= 0)
+        return x->person == y->person;
+    return !strcmp(x->iso3, y->iso3) && x->one == y->one;
+}
+
+/* The same parties, in whatever order they are told. */
 static bool same_parties(const struct actors *a, const struct actors *b)
 {
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
-        const struct actor *x = &a->list[i], *y = &b->list[i];
-        bool people = x->person >= 0 && y->person >= 0;
-        if (people ? x->person != y->person : strcmp(x->iso3, y->iso3) || x->one != y->one)
+        bool there = false;
+        for (size_t k = 0; k < b->count; k++)
+            there |= same_actor(&a->list[i], &b->list[k]);
+        if (!there)
             return false;
     }
     return a->count > 0;
 }
 
+/* "the talks", "his visit": an event that was told of before, whatever its day. */
+static bool told_before(const struct event *a, const struct event *b)
+{
+    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && b->known && !b->dated &&
+           slice_equal(a->type, b->type) && a->modality == b->modality &&
+           same_parties(&a->actor, &b->actor) &&
+           (same_parties(&a->recipient, &b->recipient) || !b->recipient.count);
+}
+
 static bool same_event(const struct event *a, const struct event *b)
 {
+    if (told_before(a, b))
+        return true;
     return a->kind == KIND_EVENT && b->kind == KIND_EVENT && slice_equal(a->cameo, b->cameo) &&
            a->modality == b->modality && a->from == b->from && a->to == b->to &&
            same_parties(&a->actor, &b->actor) &&
@@ -886,4 +946,5 @@ void events_find(struct arena *arena, const struct document *doc,
         }
     }
     merge(arena, out);
+    answers_link(out);
 }

@@ -86,7 +86,9 @@ static bool read_event(const struct lexicon *lex, struct frame *f, struct slice 
     f->mode = text;
     f->type = slice_cut(&f->mode, '.');
     const struct plover *p = lexicon_plover(lex, f->type, SLICE_EMPTY);
-    return p && p->quad;
+    bool position = slice_is(f->type, "position"), assessment = slice_is(f->type, "assessment");
+    f->kind = position ? FRAME_POSITION : assessment ? FRAME_ASSESSMENT : FRAME_EVENT;
+    return p && (p->quad || f->kind != FRAME_EVENT);
 }
 
 static bool read_pos(struct slice text, enum frame_pos *out)
@@ -264,6 +266,7 @@ dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
                                               {"frames/specifics.tsv", 4, read_specific},
                                               {"frames/classes-cooperation.tsv", 2, read_class},
                                               {"frames/classes-conflict.tsv", 2, read_class},
+                                              {"frames/stances.tsv", 7, read_frame},
                                               {"frames/conflict.tsv", 7, read_frame},
                                               {"frames/cooperation.tsv", 7, read_frame}};
     return build_files(lex, dir, files, sizeof files / sizeof *files, err);

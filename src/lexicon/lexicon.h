@@ -74,6 +74,7 @@ struct agent {
 
 /* ---- What --------------------------------------------------------------- */
 
+enum frame_kind { FRAME_EVENT, FRAME_POSITION, FRAME_ASSESSMENT };
 enum frame_pos { FRAME_VERB, FRAME_NOUN, FRAME_ADJECTIVE };
 
 enum frame_op {
@@ -108,6 +109,7 @@ struct frame {
     struct slice id;                     /* "accuse.v.3": lemma, part of speech, line */
     struct slice head, extra[EXTRA_MAX]; /* "break off": head break, extra off */
     uint8_t extras;
+    enum frame_kind kind;
     enum frame_pos pos;
     enum frame_op op;
     struct slice type, mode, cameo; /* cameo empty for transparent ones */
@@ -136,12 +138,6 @@ struct plover {                              /* a type (mode empty) or one of it
     struct slice type, mode, cameo, meaning; /* cameo: the code that it goes back to */
     int quad;                                /* 1-4; 0: a kind of record that is no event */
     double score;                            /* -10..10 */
-};
-
-struct issue {
-    struct slice name;
-    struct slice *words;
-    size_t count;
 };
 
 enum report_kind {
@@ -194,10 +190,6 @@ struct lexicon {
         struct plover *list;
         size_t count, room;
     } plovers;
-    struct {
-        struct issue *list;
-        size_t count, room;
-    } issues;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;
