@@ -74,6 +74,17 @@ static bool is_wanted(const struct coding *c, uint32_t word, const struct event 
     return other_party(c, word, &e->actor, want) || is_town(c, word, e);
 }
 
+/* "threatened to strike unless Mali withdraws", "will not lift the embargo until Cuba
+ * reforms": whoever must comply is meant. */
+static bool is_condition(const struct coding *c, uint32_t word, const struct event *e)
+{
+    struct slice mark = args_case(c->tree, word);
+    return c->tree->words[word].rel == REL_ADVCL &&
+           (slice_is(e->type, "THREATEN") || slice_is(e->type, "REJECT")) &&
+           (slice_equal_nocase(mark, SLICE("unless")) ||
+            slice_equal_nocase(mark, SLICE("until")) || slice_equal_nocase(mark, SLICE("if")));
+}
+
 static int32_t party_at(const struct coding *c, uint32_t word, int depth, const struct event *e,
                         enum want want)
 {
@@ -82,7 +93,7 @@ static int32_t party_at(const struct coding *c, uint32_t word, int depth, const 
         return is_wanted(c, word, e, want) ? (int32_t)word : -1;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
-        if (!speaks_of(tree->words[child].rel))
+        if (!speaks_of(tree->words[child].rel) && !is_condition(c, child, e))
             continue;
         int32_t found = party_at(c, child, depth - 1, e, want);
         if (found >= 0)
@@ -134,6 +145,8 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
     if (args_time(c, child))
         return false;
     if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
+        return true;
+    if (is_condition(c, child, e))
         return true;
     if (w->rel == REL_ADVCL) /* "marched to protest at ...", "demonstrated calling for ..." */
         return slice_is(mark, "to") || slice_is(mark, "into") || slice_is(mark, "from") ||
