@@ -186,9 +186,8 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
         return !has_argument(c, word, slice_part(t->slot, 3, t->slot.len));
     if (slice_is(t->slot, "what")) {
         args_slots(c, word,
-                   &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
-                                    SLICE("for"), SLICE("to")},
-                                   6},
+                   SLOTS_OF(SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
+                            SLICE("for"), SLICE("to")),
                    &args);
         for (uint32_t i = 0; i < args.count; i++)
             if (any_value_holds(c, args.list[i], t->value))

@@ -8,34 +8,37 @@ static const char *const op_names[OP_COUNT] = {
     "",          "op:agree", "op:appeal", "op:demand", "op:reject", "op:deny", "op:threaten",
     "op:accuse", "op:stop",  "op:fail",   "op:pass",   "op:want",   "support"};
 
-static bool read_slots(struct slice text, struct slots *out)
+static bool read_slots(struct arena *arena, struct slice text, struct slots *out)
 {
-    memset(out, 0, sizeof *out);
+    struct slice *list = ARENA_ARRAY(arena, struct slice, SLOTS_MAX);
+    *out = (struct slots){list, 0};
     if (slice_is(text, "none"))
         return true;
     while (text.at && text.len) {
         if (out->count == SLOTS_MAX)
             return false;
-        out->list[out->count++] = slice_cut(&text, ',');
+        list[out->count++] = slice_cut(&text, ',');
     }
     return true;
 }
 
-static void default_roles(struct frame *f)
+static void default_roles(struct arena *arena, struct frame *f)
 {
     bool noun = f->pos == FRAME_NOUN;
-    read_slots(noun ? SLICE("poss,by,mod,from,between,of") : SLICE("subj"), &f->actor);
-    read_slots(noun ? SLICE("to,with,against,on,for,of") : SLICE("obj,obj's"), &f->to);
-    read_slots(noun ? SLICE("xcomp,of,for,on,to,against")
+    read_slots(arena, noun ? SLICE("poss,by,mod,from,between,of") : SLICE("subj"), &f->actor);
+    read_slots(arena, noun ? SLICE("to,with,against,on,for,of") : SLICE("obj,obj's"), &f->to);
+    read_slots(arena,
+               noun ? SLICE("xcomp,of,for,on,to,against")
                     : SLICE("xcomp,ccomp,obj,of,for,to,on"),
                &f->what);
-    read_slots(noun ? SLICE("of,mod") : SLICE("obj"), &f->item);
+    read_slots(arena, noun ? SLICE("of,mod") : SLICE("obj"), &f->item);
 }
 
-static dem_code read_roles(struct frame *f, const struct rows *r, dem_error *err)
+static dem_code read_roles(struct arena *arena, struct frame *f, const struct rows *r,
+                           dem_error *err)
 {
     struct slice rest = r->field[4];
-    default_roles(f);
+    default_roles(arena, f);
     if (slice_is(rest, "-"))
         return DEM_OK;
     while (rest.at && rest.len) {
@@ -48,25 +51,28 @@ static dem_code read_roles(struct frame *f, const struct rows *r, dem_error *err
                                                        : NULL;
         if (slice_is(name, "sym"))
             f->symmetric = true;
-        else if (name.len && (!into || !read_slots(value, into)))
+        else if (name.len && (!into || !read_slots(arena, value, into)))
             return rows_error(r, err, "a role is actor, to, what, item or about, with slots",
                               name);
     }
     return DEM_OK;
 }
 
-static dem_code read_tests(struct frame *f, const struct rows *r, dem_error *err)
+static dem_code read_tests(struct arena *arena, struct frame *f, const struct rows *r,
+                           dem_error *err)
 {
     struct slice rest = r->field[5];
     if (slice_is(rest, "-"))
         return DEM_OK;
+    struct test *tests = ARENA_ARRAY(arena, struct test, TESTS_MAX);
+    f->tests = tests;
     while (rest.at && rest.len) {
         struct slice value = slice_cut(&rest, ' ');
         if (!value.len)
             continue;
         if (f->test_count == TESTS_MAX)
             return rows_error(r, err, "too many tests", value);
-        struct test *t = &f->tests[f->test_count++];
+        struct test *t = &tests[f->test_count++];
         t->not = value.at[0] == '!';
         if (t->not )
             value = slice_part(value, 1, value.len);
@@ -101,16 +107,14 @@ static void link_frame(struct lexicon *lex, struct frame *f)
 {
     int32_t mine = (int32_t)lex->frames.count;
     f->next = -1;
-    struct frame *kept = ARENA_RAW(lex->arena, struct frame, 1);
-    *kept = *f;
-    *ARENA_PUSH(lex->arena, &lex->frames) = kept;
+    *ARENA_PUSH(lex->arena, &lex->frames) = *f;
     struct slice key = arena_print(lex->arena, "%.*s.%c", SLICE_ARG(f->head), "vna"[f->pos]);
     int32_t at = table_add(&lex->frame_heads, key, mine);
     if (at == mine)
         return;
-    while (lex->frames.list[at]->next >= 0)
-        at = lex->frames.list[at]->next;
-    lex->frames.list[at]->next = mine;
+    while (lex->frames.list[at].next >= 0)
+        at = lex->frames.list[at].next;
+    lex->frames.list[at].next = mine;
 }
 
 /* "break off relations": the head of a verb stands first, that of a noun last. */
@@ -131,7 +135,7 @@ static bool read_predicate(struct frame *f, struct slice text)
 /* predicate pos event cameo roles tests example */
 static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct frame f = {.example = r->field[6], .file = r->path, .line = r->line, .row = r->row};
+    struct frame f = {.file = slice_of(r->name), .line = r->line, .row = r->row};
     if (!read_pos(r->field[1], &f.pos))
         return rows_error(r, err, "a part of speech is v, n or a", r->field[1]);
     if (!read_predicate(&f, r->field[0]))
@@ -143,9 +147,9 @@ static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
     if (f.cameo.len && !lexicon_code(lex, f.cameo))
         return rows_error(r, err, "no CAMEO code of data/ontology", f.cameo);
     f.id = arena_print(lex->arena, "%.*s.%c.%u", SLICE_ARG(f.head), "vna"[f.pos], r -> line);
-    dem_code code = read_roles(&f, r, err);
+    dem_code code = read_roles(lex->arena, &f, r, err);
     if (!code)
-        code = read_tests(&f, r, err);
+        code = read_tests(lex->arena, &f, r, err);
     if (!code)
         link_frame(lex, &f);
     return code;
@@ -228,14 +232,12 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
     return rows_error(r, err, "no class of cues (see the head of the file)", r->field[1]);
 }
 
-dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
-{
-    static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
-                                              {"frames/reports.tsv", 2, read_report},
-                                              {"frames/algebra.tsv", 8, read_algebra},
-                                              {"frames/classes-cooperation.tsv", 2, read_class},
-                                              {"frames/classes-conflict.tsv", 2, read_class},
-                                              {"frames/conflict.tsv", 7, read_frame},
-                                              {"frames/cooperation.tsv", 7, read_frame}};
-    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
-}
+static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
+                                          {"frames/reports.tsv", 2, read_report},
+                                          {"frames/algebra.tsv", 8, read_algebra},
+                                          {"frames/classes-cooperation.tsv", 2, read_class},
+                                          {"frames/classes-conflict.tsv", 2, read_class},
+                                          {"frames/conflict.tsv", 7, read_frame},
+                                          {"frames/cooperation.tsv", 7, read_frame}};
+
+const struct table_files frames_files = {files, sizeof files / sizeof *files};
