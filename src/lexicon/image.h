@@ -1,4 +1,4 @@
-/* lexicon/image.h - a lexicon as one file, opened without reading the tables.
+/* lexicon/image.h - a lexicon as one file, opened instead of reading the tables.
  *
  *     header | struct lexicon | its lists and tables, in the order of image.c | text
  *
