@@ -102,8 +102,7 @@ static int32_t object_of(const struct tree *tree, uint32_t verb)
     return object >= 0 || said ? object : args_child(tree, verb, REL_IOBJ);
 }
 
-/* "accused Iran of arming them", "kept Iran from leaving": the object does it. */
-static bool charged(const struct tree *tree, uint32_t p)
+bool args_charged(const struct tree *tree, uint32_t p)
 {
     static const char *const marks[] = {"of", "for", "from", "with", "into"};
     struct slice mark = args_case(tree, p);
@@ -123,9 +122,10 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         return;
     uint32_t up = (uint32_t)w->head;
     int32_t object = object_of(tree, up);
-    if ((w->rel == REL_XCOMP || charged(tree, p)) && object >= 0 && !args_passive(tree, up))
+    if ((w->rel == REL_XCOMP || args_charged(tree, p)) && object >= 0 &&
+        !args_passive(tree, up))
         add(out, object);
-    else if ((w->rel == REL_XCOMP || charged(tree, p)) && args_passive(tree, up))
+    else if ((w->rel == REL_XCOMP || args_charged(tree, p)) && args_passive(tree, up))
         add(out, args_child(tree, up, REL_NSUBJ_PASS));
     else if (w->rel == REL_CONJ && args_passive(tree, up))
         add(out, lift_relative(tree, args_child(tree, up, REL_NSUBJ_PASS)));

@@ -49,6 +49,9 @@ int32_t args_child_lemma(const struct tree *tree, uint32_t word, const char *lem
 bool args_passive(const struct tree *tree, uint32_t verb);
 /* Does the word, although tagged as a verb, stand where a noun does? */
 bool args_noun(const struct tree *tree, uint32_t word);
+/* "accused Iran of arming them", "kept Iran from leaving": does the object of the verb above
+ * do it? */
+bool args_charged(const struct tree *tree, uint32_t clause);
 /* The preposition of an oblique or nominal modifier, or an empty slice. */
 struct slice args_case(const struct tree *tree, uint32_t word);
 /* "some of its troops", "$3 million in aid": the word that is counted, else the word itself. */
@@ -66,6 +69,10 @@ bool match_negated(const struct coding *c, uint32_t word);
 
 /* ---- read.c: operators over what stands below them ---- */
 const struct reading *read_word(struct coding *c, uint32_t word);
+
+/* ---- specify.c ---- */
+/* A longer code for the event of the predicate, where its words tell more; else `cameo`. */
+struct slice specify(const struct coding *c, uint32_t word, struct slice cameo);
 
 /* ---- modality.c, report.c ---- */
 enum modality modality_of(const struct coding *c, uint32_t word);

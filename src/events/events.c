@@ -334,8 +334,9 @@ static void set_code(const struct reading *r, struct event *e)
         e->type = r->code->also;
     bool plain = r->frame->op == OP_NONE && r->frame->type.len;
     if (plain) {
+        bool same = slice_equal(r->frame->type, e->type);
         e->type = r->frame->type;
-        e->mode = r->frame->mode;
+        e->mode = same && !r->frame->mode.len ? e->mode : r->frame->mode;
     }
 }
 
@@ -381,10 +382,30 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
     bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
                  slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
                  slice_is(e->type, "RETREAT");
-    if (!folds || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
+    if (!folds || !e->actor.count || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
         return;
+    struct actor *by = speaker(e);
+    bool yields = slice_is(e->type, "RETREAT");
     recode(c, OP_AGREE, e);
+    bool own = by && (same_side(by, &e->actor.list[0]) || e->actor.list[0].resolved);
+    if (yields && by && !own) {
+        e->type = SLICE("CONCEDE"); /* others tell of it: no promise, and yet to come */
+        return;
+    }
     e->modality = MODALITY_ASSERTED;
+    if (own)
+        e->status = STATUS_FACT; /* to say so is to promise it */
+}
+
+/* What one side does not want the other to have is no longer done by both. */
+static void take_sides(const struct coding *c, struct event *e)
+{
+    if (!e->symmetric || e->actor.count < 2)
+        return;
+    for (size_t i = 1; i < e->actor.count; i++)
+        *ARENA_PUSH(c->arena, &e->recipient) = e->actor.list[i];
+    e->actor.count = 1;
+    e->symmetric = false;
 }
 
 /* What a party will not do, and what it says that it would not, it refuses. */
@@ -398,6 +419,7 @@ static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
     if (e->modality != MODALITY_NEGATED || !will || !own || quad_of(c, e) > 2)
         return;
     recode(c, OP_REJECT, e);
+    take_sides(c, e);
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -484,6 +506,19 @@ static bool political(const struct coding *c, const struct event *e)
     return quad_of(c, e) == 4 || weighty(c, &e->actor) || weighty(c, &e->recipient);
 }
 
+/* "Serbian shelling of the market": done to what is no party. */
+static bool done_to_something(const struct coding *c, uint32_t noun)
+{
+    static const char *const places[] = {"of", "on", "against", "at"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct args what;
+        args_slot(c, noun, slice_of(places[i]), &what);
+        if (what.count && !args_time(c, what.list[0]))
+            return true;
+    }
+    return false;
+}
+
 /* "arrested for helping the rebels": what the object is charged with. */
 static bool charged_with(const struct coding *c, uint32_t word)
 {
@@ -493,7 +528,8 @@ static bool charged_with(const struct coding *c, uint32_t word)
 }
 
 /* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
- * a noun both parties, or one and a verb that carries it; a supposition both parties. */
+ * a noun both parties, or one and a verb that carries what one can say or do alone ("has no
+ * intention of"); a supposition both parties. */
 static bool enough(const struct coding *c, uint32_t word, const struct event *e)
 {
     if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
@@ -505,8 +541,9 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
         return pair;
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
-    return pair ||
-           (c->readings[word].support >= 0 && e->actor.count && needs_nobody_else(e->type));
+    bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
+           (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 
 static dem_span trigger_span(const struct coding *c, uint32_t word)
@@ -527,6 +564,10 @@ static bool presupposed(const struct coding *c, uint32_t word)
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
     if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
         return false;
+    bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
+    if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
+        !slice_equal(up->code->type, r->code->type))
+        return false; /* what is condemned or welcomed did happen */
     return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
@@ -716,10 +757,11 @@ static bool effect_of(const struct coding *c, const struct event *effect,
                    !args_case(tree, effect->word).len) ||
                   w->rel == REL_CONJ;
     bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
     return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
            args_child(tree, effect->word, REL_NSUBJ) < 0 &&
-           slice_equal(effect->type, deed->type) && effect->modality == deed->modality &&
-           effect->actor.count == deed->actor.count &&
+           (slogan || slice_equal(effect->type, deed->type)) &&
+           effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
            (!named || !deed->recipient.count ||
             same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
 }

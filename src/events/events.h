@@ -35,7 +35,7 @@ struct evidence {
 
 struct event {
     enum event_kind kind;
-    uint32_t word;              /* its predicate, in the sentence of its first evidence */
+    uint32_t word;                  /* its predicate, in the sentence of its first evidence */
     struct slice type, mode, cameo; /* type empty for positions */
     double goldstein;
     const struct frame *frame;   /* NULL for a position */

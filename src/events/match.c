@@ -237,10 +237,12 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     }
     struct args objects;
     args_slot(c, word, SLICE("obj"), &objects);
-    for (uint32_t i = 0; i < objects.count; i++)
+    for (uint32_t i = 0; i < objects.count; i++) {
+        bool own = tree->words[objects.list[i]].head == (int32_t)word;
         if (extra_is(c, objects.list[i], extra) ||
-            extra_there(c, objects.list[i], extra, infinitive))
+            (own && extra_there(c, objects.list[i], extra, infinitive)))
             return true;
+    }
     return false;
 }
 

@@ -63,6 +63,22 @@ static void read_governor(const struct coding *c, uint32_t up, struct mood *mood
     mood->future |= slice_is(w->lemma, "go") && slice_is(w->xpos, "VBG");
 }
 
+/* "said that it would leave": "will", told in the past. */
+static bool backshifted(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[word];
+    bool told = w->head >= 0 && w->rel == REL_CCOMP &&
+                slice_is(tree->words[w->head].xpos, "VBD") &&
+                lexicon_report(c->lex, tree->words[w->head].lemma);
+    if (!told || args_child_lemma(tree, word, "would") < 0)
+        return false;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (has_condition(tree, tree->children[i]))
+            return false;
+    return true;
+}
+
 static bool bare_conjunct(const struct tree *tree, uint32_t word)
 {
     return tree->words[word].rel == REL_CONJ && args_child(tree, word, REL_AUX) < 0 &&
@@ -90,7 +106,10 @@ enum modality modality_of(const struct coding *c, uint32_t word)
     struct mood mood = {false, false, false};
     uint32_t at = word;
     for (int depth = 0; depth < 8; depth++) {
+        struct mood own = mood;
         read_cues(c, at, &mood);
+        if (backshifted(c, at))
+            mood.hypothetical = own.hypothetical, mood.future = true;
         mood.hypothetical |= has_condition(tree, at);
         int32_t up = tree->words[at].head;
         enum relation rel = tree->words[at].rel;

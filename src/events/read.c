@@ -112,6 +112,8 @@ const struct reading *read_word(struct coding *c, uint32_t word)
         else
             compose(c, &contents, r);
     }
+    if (r->code && !r->carrier)
+        r->code = lexicon_code(c->lex, specify(c, word, r->code->cameo));
     r->busy = false;
     r->done = true;
     return r;

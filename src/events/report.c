@@ -123,8 +123,10 @@ void report_of(const struct coding *c, uint32_t word, struct event *event)
         int32_t up = clause_above(tree, at, &rel);
         if (up < 0)
             break;
+        bool charge = args_charged(tree, at) && c->readings[up].frame &&
+                      c->readings[up].frame->op == OP_ACCUSE;
         bool content = rel == REL_CCOMP || rel == REL_XCOMP || rel == REL_PARATAXIS ||
-                       rel == REL_CSUBJ || c->readings[up].content == (int32_t)at;
+                       rel == REL_CSUBJ || charge || c->readings[up].content == (int32_t)at;
         if (content)
             reported(c, (uint32_t)up, event);
         at = (uint32_t)up;

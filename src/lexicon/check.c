@@ -312,6 +312,21 @@ static void check_word(struct check *c, const struct slice *f)
     once(c, c->row->path, f[0], f[1]);
 }
 
+static void check_topic(struct check *c, const struct slice *f)
+{
+    check_cameo(c, f[0]);
+    for (struct slice rest = f[1]; rest.at && rest.len;)
+        once(c, "topic", slice_cut(&rest, '|'), f[0]);
+}
+
+static void check_specific(struct check *c, const struct slice *f)
+{
+    check_cameo(c, f[0]);
+    check_cameo(c, f[3]);
+    if (slice_equal(f[0], f[3]))
+        NOTE(c, FINDING_DEAD, "%.*s stays the same code", SLICE_ARG(f[0]));
+}
+
 /* The classes that a test names. */
 static void check_test(struct check *c, struct slice test)
 {
@@ -392,6 +407,8 @@ static const struct {
              {"frames/cues.tsv", 2, check_word},
              {"frames/reports.tsv", 2, check_word},
              {"frames/algebra.tsv", 8, check_content},
+             {"frames/topics.tsv", 2, check_topic},
+             {"frames/specifics.tsv", 4, check_specific},
              {"frames/classes-cooperation.tsv", 2, check_class},
              {"frames/classes-conflict.tsv", 2, check_class},
              {"frames/conflict.tsv", 7, check_frame},

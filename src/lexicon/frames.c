@@ -209,6 +209,32 @@ static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err
     return DEM_OK;
 }
 
+/* code lemma|lemma|... */
+static dem_code read_topic(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    const struct code *code = lexicon_code(lex, r->field[0]);
+    if (!code || !slice_equal(code->cameo, r->field[0]))
+        return rows_error(r, err, "no CAMEO code of data/ontology", r->field[0]);
+    for (struct slice rest = r->field[1]; rest.at && rest.len;)
+        table_add(&lex->topics, slice_cut(&rest, '|'), (int32_t)(code - lex->codes.list));
+    return DEM_OK;
+}
+
+/* base slots lemmas code */
+static dem_code read_specific(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct specific s = {.base = r->field[0], .lemmas = r->field[2], .code = r->field[3]};
+    const struct code *base = lexicon_code(lex, s.base), *code = lexicon_code(lex, s.code);
+    if (!base || !slice_equal(base->cameo, s.base))
+        return rows_error(r, err, "no CAMEO code of data/ontology", s.base);
+    if (!code || !slice_equal(code->cameo, s.code))
+        return rows_error(r, err, "no CAMEO code of data/ontology", s.code);
+    if (!read_slots(lex->arena, r->field[1], &s.slots))
+        return rows_error(r, err, "too many slots", r->field[1]);
+    *ARENA_PUSH(lex->arena, &lex->specifics) = s;
+    return DEM_OK;
+}
+
 /* lemma kind */
 static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
 {
@@ -233,11 +259,13 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 }
 
 static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
-                                          {"frames/reports.tsv", 2, read_report},
-                                          {"frames/algebra.tsv", 8, read_algebra},
-                                          {"frames/classes-cooperation.tsv", 2, read_class},
-                                          {"frames/classes-conflict.tsv", 2, read_class},
-                                          {"frames/conflict.tsv", 7, read_frame},
-                                          {"frames/cooperation.tsv", 7, read_frame}};
+                                              {"frames/reports.tsv", 2, read_report},
+                                              {"frames/algebra.tsv", 8, read_algebra},
+                                              {"frames/topics.tsv", 2, read_topic},
+                                              {"frames/specifics.tsv", 4, read_specific},
+                                              {"frames/classes-cooperation.tsv", 2, read_class},
+                                              {"frames/classes-conflict.tsv", 2, read_class},
+                                              {"frames/conflict.tsv", 7, read_frame},
+                                              {"frames/cooperation.tsv", 7, read_frame}};
 
 const struct table_files frames_files = {files, sizeof files / sizeof *files};

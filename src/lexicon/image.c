@@ -130,6 +130,9 @@ RECORD(plover, struct plover, NULL, TEXT(struct plover, type), TEXT(struct plove
        NUMBER(struct plover, score));
 RECORD(issue, struct issue, NULL, TEXT(struct issue, name),
        LIST(struct issue, words, count, text_record));
+RECORD(specific, struct specific, NULL, TEXT(struct specific, base),
+       TEXT(struct specific, lemmas), TEXT(struct specific, code),
+       LIST(struct specific, slots.list, slots.count, text_record));
 RECORD(cell, struct table_cell, NULL, TEXT(struct table_cell, key),
        PLAIN(struct table_cell, value));
 
@@ -148,6 +151,7 @@ RECORD(lexicon, struct lexicon, NULL,
        ALL(codes, code_record),
        ALL(plovers, plover_record),
        ALL(issues, issue_record),
+       ALL(specifics, specific_record),
        INTO(names, entries),
        INTO(person_names, persons),
        INTO(agent_lemmas, agents),
@@ -155,6 +159,7 @@ RECORD(lexicon, struct lexicon, NULL,
        BELOW(class_members, INT32_MAX),
        INTO(code_index, codes),
        INTO(algebra, codes),
+       INTO(topics, codes),
        BELOW(reports, REPORT_BELIEVE + 1),
        BELOW(cues, CUE_COUNT),
        INTO(country_names, entries),

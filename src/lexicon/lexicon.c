@@ -32,11 +32,11 @@ dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *di
                        struct findings *findings, dem_error *err)
 {
     struct lexicon *lex = ARENA_NEW(arena, struct lexicon);
-    struct table *tables[] = {&lex->names,         &lex->person_names,  &lex->agent_lemmas,
-                              &lex->frame_heads,   &lex->class_members, &lex->code_index,
-                              &lex->algebra,       &lex->reports,       &lex->cues,
-                              &lex->country_names, &lex->plover_index,  &lex->contexts,
-                              &lex->sectors,       &lex->bodies,        &lex->sole_offices};
+    struct table *tables[] = {
+        &lex->names,         &lex->person_names, &lex->agent_lemmas,  &lex->frame_heads,
+        &lex->class_members, &lex->code_index,   &lex->algebra,       &lex->topics,
+        &lex->reports,       &lex->cues,         &lex->country_names, &lex->plover_index,
+        &lex->contexts,      &lex->sectors,      &lex->bodies,        &lex->sole_offices};
     lex->arena = arena;
     lex->findings = findings;
     lex->checksum = HASH_SEED;
@@ -212,4 +212,10 @@ struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3)
 bool lexicon_public(const struct lexicon *lex, const char *sector)
 {
     return table_find(&lex->sectors, slice_of(sector)) == 0;
+}
+
+struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma)
+{
+    int32_t at = table_find(&lex->topics, lemma);
+    return at < 0 ? SLICE_EMPTY : lex->codes.list[at].cameo;
 }

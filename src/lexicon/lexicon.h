@@ -14,7 +14,7 @@ enum {
     NAME_WORDS_MAX = 12,
     PHRASE_WORDS_MAX = 4,
     SECTORS_MAX = 3,
-    SLOTS_MAX = 6,
+    SLOTS_MAX = 8,
     TESTS_MAX = 5,
     EXTRA_MAX = 3
 };
@@ -131,6 +131,11 @@ struct code {
     struct slice also; /* another type that a frame may give the code, or empty */
 };
 
+struct specific { /* words in the slots of an event of code `base` make it `code` */
+    struct slice base, lemmas, code; /* lemmas: between bars */
+    struct slots slots;
+};
+
 struct plover {                              /* a type (mode empty) or one of its modes */
     struct slice type, mode, cameo, meaning; /* cameo: the code that it goes back to */
     int quad;                                /* 1-4; 0: a kind of record that is no event */
@@ -186,6 +191,10 @@ struct lexicon {
         size_t count, room;
     } codes;
     struct {
+        struct specific *list; /* in the order of their rows */
+        size_t count, room;
+    } specifics;
+    struct {
         struct plover *list;
         size_t count, room;
     } plovers;
@@ -194,7 +203,7 @@ struct lexicon {
         size_t count, room;
     } issues;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
-        algebra, reports, cues, country_names, plover_index, contexts, sectors, bodies,
+        algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
     uint64_t checksum;         /* over all files, in the order of their names */
@@ -237,6 +246,9 @@ const struct plover *lexicon_plover(const struct lexicon *lex, struct slice type
 struct slice lexicon_compose(const struct lexicon *lex, enum frame_op op, struct slice cameo);
 /* A sector whose people count by their office, arms or party ("GOV"), not private people. */
 bool lexicon_public(const struct lexicon *lex, const char *sector);
+/* The code of what a request or promise is about, by a word of it; empty if it tells nothing.
+ */
+struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
 enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text);
 const char *lexicon_cue_name(enum cue_kind kind); /* as data/frames/cues.tsv has it */

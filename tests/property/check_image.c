@@ -31,9 +31,7 @@ static void make(struct lexicon *lex, struct arena *arena)
 {
     struct table *tables[] = {&lex->names,         &lex->person_names,  &lex->agent_lemmas,
                               &lex->frame_heads,   &lex->class_members, &lex->code_index,
-                              &lex->algebra,       &lex->reports,       &lex->cues,
-                              &lex->country_names, &lex->plover_index,  &lex->contexts,
-                              &lex->sectors,       &lex->bodies,        &lex->sole_offices};
+                              &lex->country_names, &lex->cues};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         table_init(tables[i], arena);
     add_names(lex, arena);

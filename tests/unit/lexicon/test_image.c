@@ -140,6 +140,12 @@ static void every_code_and_word_is_there(void **state)
         for (size_t k = 0; k < a->count; k++)
             assert_true(slice_equal(a->words[k], b->words[k]));
     }
+    assert_int_equal(lex->specifics.count, tables->specifics.count);
+    for (size_t i = 0; i < tables->specifics.count; i++) {
+        const struct specific *a = &lex->specifics.list[i], *b = &tables->specifics.list[i];
+        assert_true(slice_equal(a->base, b->base) && slice_equal(a->lemmas, b->lemmas) &&
+                    slice_equal(a->code, b->code) && same_slots(&a->slots, &b->slots));
+    }
     assert_int_equal(lexicon_cue(lex, SLICE("reportedly")), CUE_HEDGE);
     assert_int_equal(lexicon_report(lex, SLICE("deny")), REPORT_DENY);
     assert_int_equal(table_find(&lex->bodies, SLICE("IGO")),
