@@ -246,13 +246,24 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     return false;
 }
 
+/* A word of the compound before a noun may hang deeper ("chemical weapons attack"). */
+static bool before_noun(const struct coding *c, uint32_t word, const struct frame *f,
+                        struct slice extra)
+{
+    for (uint32_t i = 1; f->pos == FRAME_NOUN && i <= f->extras && i <= word; i++)
+        if (extra_is(c, word - i, extra))
+            return true;
+    return false;
+}
+
 static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
 {
     bool infinitive = false;
     for (uint8_t i = 0; i + 1 < f->extras; i++)
         infinitive |= slice_is(f->extra[i], "to");
     for (uint8_t i = 0; i < f->extras; i++)
-        if (!extra_there(c, word, f->extra[i], infinitive))
+        if (!extra_there(c, word, f->extra[i], infinitive) &&
+            !before_noun(c, word, f, f->extra[i]))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)
         if (test_holds(c, word, &f->tests[i]) == f->tests[i].not )

@@ -27,6 +27,8 @@ dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *di
 dem_day build_day(struct slice text, bool end);
 /* Up to five letters, all capitals: such a name matches capitals only. */
 bool build_capitals(struct slice text);
+/* Which of the words of a phrase the others belong to. */
+uint8_t build_head(const struct slice *words, size_t count, bool noun);
 /* Lower-case copy with single spaces: the key of a name. */
 struct slice build_key(struct arena *arena, struct slice text);
 

@@ -22,23 +22,39 @@ static bool read_slots(struct arena *arena, struct slice text, struct slots *out
     return true;
 }
 
-static void default_roles(struct arena *arena, struct frame *f)
+#define NAMED(text)                                                                            \
+    {                                                                                          \
+        text, sizeof(text) - 1                                                                 \
+    }
+#define ROLE(list) ((struct slots){list, sizeof list / sizeof *list})
+
+/* What the roles are unless the row says otherwise. */
+static void default_roles(struct frame *f)
 {
+    static const struct slice subject[] = {NAMED("subj")}, object[] = {NAMED("obj")},
+                              whom[] = {NAMED("obj"), NAMED("obj's")},
+                              what[] = {NAMED("xcomp"), NAMED("ccomp"), NAMED("obj"),
+                                        NAMED("of"),    NAMED("for"),   NAMED("to"),
+                                        NAMED("on")};
+    static const struct slice doer[] = {NAMED("poss"), NAMED("by"),      NAMED("mod"),
+                                        NAMED("from"), NAMED("between"), NAMED("of")},
+                              at[] = {NAMED("to"), NAMED("with"), NAMED("against"),
+                                      NAMED("on"), NAMED("for"),  NAMED("of")},
+                              content[] = {NAMED("xcomp"), NAMED("of"), NAMED("for"),
+                                           NAMED("on"),    NAMED("to"), NAMED("against")},
+                              things[] = {NAMED("of"), NAMED("mod")};
     bool noun = f->pos == FRAME_NOUN;
-    read_slots(arena, noun ? SLICE("poss,by,mod,from,between,of") : SLICE("subj"), &f->actor);
-    read_slots(arena, noun ? SLICE("to,with,against,on,for,of") : SLICE("obj,obj's"), &f->to);
-    read_slots(arena,
-               noun ? SLICE("xcomp,of,for,on,to,against")
-                    : SLICE("xcomp,ccomp,obj,of,for,to,on"),
-               &f->what);
-    read_slots(arena, noun ? SLICE("of,mod") : SLICE("obj"), &f->item);
+    f->actor = noun ? ROLE(doer) : ROLE(subject);
+    f->to = noun ? ROLE(at) : ROLE(whom);
+    f->what = noun ? ROLE(content) : ROLE(what);
+    f->item = noun ? ROLE(things) : ROLE(object);
 }
 
 static dem_code read_roles(struct arena *arena, struct frame *f, const struct rows *r,
                            dem_error *err)
 {
     struct slice rest = r->field[4];
-    default_roles(arena, f);
+    default_roles(f);
     if (slice_is(rest, "-"))
         return DEM_OK;
     while (rest.at && rest.len) {
@@ -117,14 +133,26 @@ static void link_frame(struct lexicon *lex, struct frame *f)
     lex->frames.list[at].next = mine;
 }
 
-/* "break off relations": the head of a verb stands first, that of a noun last. */
+/* The head of a verb stands first ("break off relations"), that of a noun last ("air strike")
+ * or before its first preposition ("exchange of fire"). */
+uint8_t build_head(const struct slice *words, size_t count, bool noun)
+{
+    static const char *const prepositions[] = {"of", "on", "for", "in", "at", "to", "with"};
+    size_t head = noun && count ? count - 1 : 0;
+    for (size_t i = 1; noun && i < count; i++)
+        for (size_t k = 0; k < sizeof prepositions / sizeof *prepositions; k++)
+            if (slice_is(words[i], prepositions[k]) && i - 1 < head)
+                head = i - 1;
+    return (uint8_t)head;
+}
+
 static bool read_predicate(struct frame *f, struct slice text)
 {
     struct slice words[EXTRA_MAX + 1] = {{NULL, 0}};
     uint8_t count = 0;
     while (text.at && text.len && count <= EXTRA_MAX)
         words[count++] = slice_cut(&text, ' ');
-    uint8_t head = f->pos == FRAME_NOUN && count ? (uint8_t)(count - 1) : 0;
+    uint8_t head = build_head(words, count, f->pos == FRAME_NOUN);
     f->head = words[head];
     for (uint8_t i = 0; i < count; i++)
         if (i != head)
@@ -259,13 +287,13 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 }
 
 static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
-                                              {"frames/reports.tsv", 2, read_report},
-                                              {"frames/algebra.tsv", 8, read_algebra},
-                                              {"frames/topics.tsv", 2, read_topic},
-                                              {"frames/specifics.tsv", 4, read_specific},
-                                              {"frames/classes-cooperation.tsv", 2, read_class},
-                                              {"frames/classes-conflict.tsv", 2, read_class},
-                                              {"frames/conflict.tsv", 7, read_frame},
-                                              {"frames/cooperation.tsv", 7, read_frame}};
+                                          {"frames/reports.tsv", 2, read_report},
+                                          {"frames/algebra.tsv", 8, read_algebra},
+                                          {"frames/topics.tsv", 2, read_topic},
+                                          {"frames/specifics.tsv", 4, read_specific},
+                                          {"frames/classes-cooperation.tsv", 2, read_class},
+                                          {"frames/classes-conflict.tsv", 2, read_class},
+                                          {"frames/conflict.tsv", 7, read_frame},
+                                          {"frames/cooperation.tsv", 7, read_frame}};
 
 const struct table_files frames_files = {files, sizeof files / sizeof *files};

@@ -42,7 +42,7 @@ struct entry {
     struct slice name; /* the canonical one, whatever it was found by */
     char iso3[4];      /* "" if unknown */
     struct sectors sectors;
-    dem_day from, to; /* when the entry holds; DEM_DAY_UNKNOWN: open */
+    dem_day from, to; /* of a past state; DEM_DAY_UNKNOWN: the entry always holds */
     bool capitals;    /* matches capitals only */
     bool media, armed, capital;
     struct slice id; /* gazetteer id of a place */

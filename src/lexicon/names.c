@@ -128,6 +128,10 @@ static dem_code read_past(struct lexicon *lex, struct rows *r, dem_error *err)
     struct entry e = plain(ENTRY_COUNTRY, r->field[0]);
     if (!read_iso(r->field[4], e.iso3))
         return rows_error(r, err, "a country code has three letters", r->field[4]);
+    e.from = build_day(r->field[5], false);
+    e.to = build_day(r->field[6], true);
+    if (e.from == DEM_DAY_UNKNOWN || e.to == DEM_DAY_UNKNOWN || e.from > e.to)
+        return rows_error(r, err, "a past state has its first and its last day", r->field[5]);
     put(lex, e, e.name);
     put_all(lex, e, r->field[1]);
     e.kind = ENTRY_ADJECTIVE;
