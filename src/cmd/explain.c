@@ -122,10 +122,24 @@ static void say_circumstances(struct page *p, const struct event *e)
     }
 }
 
+static void say_answer(struct page *p, const struct event *e)
+{
+    static const char *const how[] = {"", "accepts", "refuses", "denies",
+                                      "answers with an offer"};
+    if (e->answer == ANSWER_NONE)
+        return;
+    const struct event *opening = &p->coded->events.list[e->answers];
+    dem_span at = opening->evidence.list[0].trigger;
+    SAY(p, "      %s: %.*s %.*s (\"%.*s\")\n", how[e->answer], SLICE_ARG(opening->type),
+        SLICE_ARG(opening->cameo), SLICE_ARG(slice_part(p->coded->doc.text, at.from, at.to)));
+}
+
 static void say_event(struct page *p, const struct event *e)
 {
-    if (e->kind == KIND_POSITION)
-        SAY(p, "    -> statement %.*s: ", SLICE_ARG(e->cameo));
+    static const char *const kinds[] = {"", "position", "assessment"};
+    if (e->kind != KIND_EVENT)
+        SAY(p, "    -> %s%s%.*s: ", kinds[e->kind], e->mode.len ? "." : "", (int)e->mode.len,
+            e->mode.len ? e->mode.at : "");
     else
         SAY(p, "    -> %.*s%s%.*s %.*s: ", SLICE_ARG(e->type), e->mode.len > 1 ? "." : "",
             (int)(e->mode.len > 1 ? e->mode.len : 0), e->mode.at ? e->mode.at : "",
@@ -148,6 +162,7 @@ static void say_event(struct page *p, const struct event *e)
         SAY(p, "      in the words: \"%.*s\"\n",
             SLICE_ARG(slice_part(p->coded->doc.text, e->quote.from, e->quote.to)));
     say_circumstances(p, e);
+    say_answer(p, e);
     if (e->frame)
         SAY(p, "      rule %.*s%s%.*s, confidence %.2f\n", SLICE_ARG(e->frame->id),
             e->carrier ? " carried by " : "",

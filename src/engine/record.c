@@ -190,7 +190,7 @@ static json_t *list_of(struct slice s)
 
 static void put_what(const struct writer *w, json_t *o, const struct event *e)
 {
-    static const char *const kinds[] = {"event", "position"};
+    static const char *const kinds[] = {"event", "position", "assessment"};
     const struct plover *p = lexicon_plover(w->model->lexicon, e->type, e->mode);
     bool scored = p && p->quad;
     json_object_set_new(o, "kind", json_string(kinds[e->kind]));
@@ -215,6 +215,15 @@ static void put_whether(const struct writer *w, json_t *o, const struct event *e
     json_object_set_new(o, "reason", words(w, e->reason));
 }
 
+static json_t *answers(const struct writer *w, const struct event *e)
+{
+    static const char *const how[] = {"", "acceptance", "refusal", "denial", "offer"};
+    if (e->answer == ANSWER_NONE)
+        return json_null();
+    return json_pack("{soss}", "id", event_id(w, &w->coded->events.list[e->answers]), "how",
+                     how[e->answer]);
+}
+
 static json_t *event(const struct writer *w, const struct event *e, bool with_doc)
 {
     json_t *o = json_object();
@@ -232,6 +241,7 @@ static json_t *event(const struct writer *w, const struct event *e, bool with_do
     put_whether(w, o, e);
     json_object_set_new(o, "place", place(w, &e->place));
     json_object_set_new(o, "issue", list_of(e->issue));
+    json_object_set_new(o, "answers", answers(w, e));
     json_object_set_new(o, "trigger", evidence(w, e, true));
     json_object_set_new(o, "evidence", evidence(w, e, false));
     json_object_set_new(o, "rule", text(e->frame ? e->frame->id : SLICE("quotation")));

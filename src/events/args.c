@@ -281,9 +281,10 @@ static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
         uint32_t m = tree->children[i];
         enum relation rel = tree->words[m].rel;
         bool word = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NMOD_DESC;
-        if (word && actors_at(c->cast, c->sentence, (int32_t)m))
+        if (word && actors_at(c->cast, c->sentence, (int32_t)m)) {
+            modifiers(c, m, out); /* "Greek-Turkish ties" */
             add(out, (int32_t)m);
-        else if (rel == REL_COMPOUND && m < noun) /* "Russian technology transfers" */
+        } else if (rel == REL_COMPOUND && m < noun) /* "Russian technology transfers" */
             modifiers(c, m, out);
     }
 }
@@ -293,7 +294,8 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
     const struct tree *tree = c->tree;
     add(out, args_child(tree, noun, REL_NMOD_POSS));
     modifiers(c, noun, out);
-    static const char *const of[] = {"of", "by", "from", "in", "against", "on"};
+    static const char *const of[] = {"of",      "by", "from",    "in",
+                                     "against", "on", "between", "with"};
     for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++)
         with_case(tree, noun, slice_of(of[i]), out);
 }

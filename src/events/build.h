@@ -74,6 +74,9 @@ const struct reading *read_word(struct coding *c, uint32_t word);
 /* A longer code for the event of the predicate, where its words tell more; else `cameo`. */
 struct slice specify(const struct coding *c, uint32_t word, struct slice cameo);
 
+/* ---- answers.c ---- */
+void answers_link(struct events *events);
+
 /* ---- modality.c, report.c ---- */
 enum modality modality_of(const struct coding *c, uint32_t word);
 void report_of(const struct coding *c, uint32_t word, struct event *event);

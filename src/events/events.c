@@ -580,9 +580,45 @@ static const struct frame *carrier_of(const struct coding *c, uint32_t word)
     return NULL;
 }
 
+/* ---- Stances: what is said of a relation or an issue, what a party holds -- */
+
+static void set_matter(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args args;
+    args_slots(c, word, &c->readings[word].frame->item, &args);
+    if (args.count && e->kind == KIND_ASSESSMENT)
+        e->item = subtree_span(c->tree, args.list[0]);
+}
+
+static enum silence code_stance(struct coding *c, uint32_t word, struct events *out)
+{
+    const struct frame *f = c->readings[word].frame;
+    struct event e = {.word = word, .frame = f, .mode = f->mode, .cameo = f->cameo};
+    e.kind = f->kind == FRAME_POSITION ? KIND_POSITION : KIND_ASSESSMENT;
+    e.nominal = f->pos == FRAME_NOUN;
+    e.modality = modality_of(c, word);
+    set_parties(c, word, &e);
+    report_of(c, word, &e);
+    set_first_person(c, word, &e);
+    set_time(c, word, &e);
+    set_matter(c, word, &e);
+    bool matter = e.item.from < e.item.to; /* of an issue nobody need be named */
+    if ((!weighty(c, &e.actor) && !matter) || (f->symmetric && e.actor.count < 2))
+        return SILENCE_NO_ACTOR;
+    e.confidence = confidence(&e);
+    *ARENA_PUSH(c->arena, &e.evidence) =
+        (struct evidence){c->sentence, trigger_span(c, word), c->span};
+    *ARENA_PUSH(c->arena, out) = e;
+    return SILENCE_NONE;
+}
+
+/* ---- The predicates of a sentence ---------------------------------------- */
+
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
 {
     const struct reading *r = read_word(c, word);
+    if (r->frame && r->frame->kind != FRAME_EVENT)
+        return code_stance(c, word, out);
     if (!r->code || !r->code->type.len || slice_is(r->code->type, "-") || r->carrier)
         return SILENCE_NO_PREDICATE;
     if ((r->below && !r->own) || presupposed(c, word))
@@ -874,4 +910,5 @@ void events_find(struct arena *arena, const struct document *doc,
         }
     }
     merge(arena, out);
+    answers_link(out);
 }

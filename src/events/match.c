@@ -228,6 +228,8 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
         bool clause = clause_below(c, child);
+        if (rel == REL_NSUBJ) /* who does it is no part of what is done */
+            continue;
         if (extra_is(c, child, extra) && (!clause || infinitive))
             return true;
         if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||

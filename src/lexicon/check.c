@@ -362,10 +362,10 @@ static void check_frame(struct check *c, const struct slice *f)
     struct slice tests = sorted_tests(c, f[5]);
     const struct code *code = check_cameo(c, f[3]);
     const struct plover *p = lexicon_plover(c->lex, type, SLICE_EMPTY);
-    if (p && p->quad) {
+    if (p)
         check_mode(c, type, mode);
+    if (p && p->quad)
         check_type(c, code, type);
-    }
     if (has_capital(f[0]))
         NOTE(c, FINDING_DEAD, "\"%.*s\" is no lemma: small letters", SLICE_ARG(f[0]));
     once(c, "frame",
@@ -405,6 +405,7 @@ static const struct {
              {"frames/specifics.tsv", 4, check_specific},
              {"frames/classes-cooperation.tsv", 2, check_class},
              {"frames/classes-conflict.tsv", 2, check_class},
+             {"frames/stances.tsv", 7, check_frame},
              {"frames/conflict.tsv", 7, check_frame},
              {"frames/cooperation.tsv", 7, check_frame}};
 

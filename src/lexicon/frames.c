@@ -108,7 +108,9 @@ static bool read_event(const struct lexicon *lex, struct frame *f, struct slice 
     f->mode = text;
     f->type = slice_cut(&f->mode, '.');
     const struct plover *p = lexicon_plover(lex, f->type, SLICE_EMPTY);
-    return p && p->quad;
+    bool position = slice_is(f->type, "position"), assessment = slice_is(f->type, "assessment");
+    f->kind = position ? FRAME_POSITION : assessment ? FRAME_ASSESSMENT : FRAME_EVENT;
+    return p && (p->quad || f->kind != FRAME_EVENT);
 }
 
 static bool read_pos(struct slice text, enum frame_pos *out)
@@ -287,13 +289,14 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 }
 
 static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
-                                          {"frames/reports.tsv", 2, read_report},
-                                          {"frames/algebra.tsv", 8, read_algebra},
-                                          {"frames/topics.tsv", 2, read_topic},
-                                          {"frames/specifics.tsv", 4, read_specific},
-                                          {"frames/classes-cooperation.tsv", 2, read_class},
-                                          {"frames/classes-conflict.tsv", 2, read_class},
-                                          {"frames/conflict.tsv", 7, read_frame},
-                                          {"frames/cooperation.tsv", 7, read_frame}};
+                                              {"frames/reports.tsv", 2, read_report},
+                                              {"frames/algebra.tsv", 8, read_algebra},
+                                              {"frames/topics.tsv", 2, read_topic},
+                                              {"frames/specifics.tsv", 4, read_specific},
+                                              {"frames/classes-cooperation.tsv", 2, read_class},
+                                              {"frames/classes-conflict.tsv", 2, read_class},
+                                              {"frames/stances.tsv", 7, read_frame},
+                                              {"frames/conflict.tsv", 7, read_frame},
+                                              {"frames/cooperation.tsv", 7, read_frame}};
 
 const struct table_files frames_files = {files, sizeof files / sizeof *files};

@@ -80,7 +80,9 @@ struct record {
     FIELDS(FIELD_TERMINATED, type, sectors.code[0], SECTORS_MAX, .limit = 0),                  \
         CHOICE(type, sectors.count, SECTORS_MAX + 1)
 #define SLOTS(member) LIST(struct frame, member.list, member.count, text_record)
-#define RECORD(name, type, sound, ...)                                                         \
+#define RECORD(name, type, bytes, sound, ...)                                                  \
+    _Static_assert(sizeof(void *) != 8 || sizeof(type) == (bytes),                             \
+                   "a member came or went: " #type " of image.c");                             \
     static const struct field name##_fields[] = {__VA_ARGS__};                                 \
     static const struct record name##_record = {                                               \
         sizeof(type), name##_fields, sizeof name##_fields / sizeof *name##_fields, sound}
@@ -97,43 +99,43 @@ static bool sound_person(const void *item)
 }
 
 /* Every member of every struct: what stands not here is zero in the image. */
-RECORD(entry, struct entry, sound_entry, CHOICE(struct entry, kind, ENTRY_PLACE + 1),
+RECORD(entry, struct entry, 104, sound_entry, CHOICE(struct entry, kind, ENTRY_PLACE + 1),
        TEXT(struct entry, name), CODE(struct entry, iso3), SECTORS(struct entry),
        DAY(struct entry, from), DAY(struct entry, to), CHOICE(struct entry, capitals, 2),
        CHOICE(struct entry, media, 2), CHOICE(struct entry, armed, 2),
        CHOICE(struct entry, capital, 2), TEXT(struct entry, id), NUMBER(struct entry, lat),
        NUMBER(struct entry, lon), PLAIN(struct entry, population),
        INDEX(struct entry, person, persons), NEXT(struct entry, next, entries));
-RECORD(term, struct term, NULL, CODE(struct term, iso3), SECTORS(struct term),
+RECORD(term, struct term, 48, NULL, CODE(struct term, iso3), SECTORS(struct term),
        TEXT(struct term, office), DAY(struct term, from), DAY(struct term, to));
-RECORD(person, struct person, sound_person, TEXT(struct person, name),
+RECORD(person, struct person, 40, sound_person, TEXT(struct person, name),
        LIST(struct person, list, count, term_record));
-RECORD(agent, struct agent, NULL, TEXT(struct agent, lemma), SECTORS(struct agent),
+RECORD(agent, struct agent, 32, NULL, TEXT(struct agent, lemma), SECTORS(struct agent),
        CHOICE(struct agent, needs_country, 2), CHOICE(struct agent, person, 2),
        CHOICE(struct agent, arms, 2));
-RECORD(text, struct slice, NULL, {FIELD_SLICE, 0, sizeof(struct slice), .repeat = 1});
-RECORD(test, struct test, NULL, CHOICE(struct test, not, 2), TEXT(struct test, slot),
+RECORD(text, struct slice, 16, NULL, {FIELD_SLICE, 0, sizeof(struct slice), .repeat = 1});
+RECORD(test, struct test, 40, NULL, CHOICE(struct test, not, 2), TEXT(struct test, slot),
        TEXT(struct test, value));
-RECORD(frame, struct frame, NULL, TEXT(struct frame, id), TEXT(struct frame, head),
+RECORD(frame, struct frame, 288, NULL, TEXT(struct frame, id), TEXT(struct frame, head),
        TEXTS(struct frame, extra, EXTRA_MAX), CHOICE(struct frame, extras, EXTRA_MAX + 1),
        CHOICE(struct frame, pos, FRAME_ADJECTIVE + 1), CHOICE(struct frame, op, OP_COUNT),
-       TEXT(struct frame, type), TEXT(struct frame, mode), TEXT(struct frame, cameo),
-       SLOTS(actor), SLOTS(to), SLOTS(what), SLOTS(item), SLOTS(about),
-       CHOICE(struct frame, symmetric, 2), LIST(struct frame, tests, test_count, test_record),
-       TEXT(struct frame, row), TEXT(struct frame, file), PLAIN(struct frame, line),
-       NEXT(struct frame, next, frames));
-RECORD(code, struct code, NULL, TEXT(struct code, cameo), TEXT(struct code, name),
+       CHOICE(struct frame, kind, FRAME_ASSESSMENT + 1), TEXT(struct frame, type),
+       TEXT(struct frame, mode), TEXT(struct frame, cameo), SLOTS(actor), SLOTS(to),
+       SLOTS(what), SLOTS(item), SLOTS(about), CHOICE(struct frame, symmetric, 2),
+       LIST(struct frame, tests, test_count, test_record), TEXT(struct frame, row),
+       TEXT(struct frame, file), PLAIN(struct frame, line), NEXT(struct frame, next, frames));
+RECORD(code, struct code, 88, NULL, TEXT(struct code, cameo), TEXT(struct code, name),
        TEXT(struct code, type), TEXT(struct code, mode), NUMBER(struct code, goldstein),
        TEXT(struct code, also));
-RECORD(plover, struct plover, NULL, TEXT(struct plover, type), TEXT(struct plover, mode),
+RECORD(plover, struct plover, 80, NULL, TEXT(struct plover, type), TEXT(struct plover, mode),
        TEXT(struct plover, cameo), TEXT(struct plover, meaning), PLAIN(struct plover, quad),
        NUMBER(struct plover, score));
-RECORD(issue, struct issue, NULL, TEXT(struct issue, name),
+RECORD(issue, struct issue, 32, NULL, TEXT(struct issue, name),
        LIST(struct issue, words, count, text_record));
-RECORD(specific, struct specific, NULL, TEXT(struct specific, base),
+RECORD(specific, struct specific, 64, NULL, TEXT(struct specific, base),
        TEXT(struct specific, lemmas), TEXT(struct specific, code),
        LIST(struct specific, slots.list, slots.count, text_record));
-RECORD(cell, struct table_cell, NULL, TEXT(struct table_cell, key),
+RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
        PLAIN(struct table_cell, value));
 
 /* One line for each list and table of the lexicon; a table's values are indices of a list, or
@@ -143,7 +145,7 @@ RECORD(cell, struct table_cell, NULL, TEXT(struct table_cell, key),
 #define BELOW(table, most_) FIELD(FIELD_TABLE, struct lexicon, table, .most = (most_))
 
 /* clang-format off */
-RECORD(lexicon, struct lexicon, NULL,
+RECORD(lexicon, struct lexicon, 728, NULL,
        ALL(entries, entry_record),
        ALL(persons, person_record),
        ALL(agents, agent_record),

@@ -74,6 +74,7 @@ struct agent {
 
 /* ---- What --------------------------------------------------------------- */
 
+enum frame_kind { FRAME_EVENT, FRAME_POSITION, FRAME_ASSESSMENT };
 enum frame_pos { FRAME_VERB, FRAME_NOUN, FRAME_ADJECTIVE };
 
 enum frame_op {
@@ -112,6 +113,7 @@ struct frame {
     struct slice id;                     /* "accuse.v.3": lemma, part of speech, line */
     struct slice head, extra[EXTRA_MAX]; /* "break off": head break, extra off */
     uint8_t extras;
+    enum frame_kind kind;
     enum frame_pos pos;
     enum frame_op op;
     struct slice type, mode, cameo; /* cameo empty for transparent ones */

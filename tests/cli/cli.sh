@@ -119,11 +119,21 @@ has "other characters" 'line 4: the texts differ: "icannotsign.*" here, "ocannot
 "$program" eval --case=wild "$work/out" 2>"$work/err"; expect "bad --case" 2 $?
 "$program" eval --model="$article" "$work/out" 2>"$work/err"; expect "no model" 1 $?
 
+# What answers what.
+printf '%s\n' "Peru said it had offered Ecuador joint patrols. Quito is reportedly not interested. Chad accused Libya of arming rebels. \
+Libya denied the charge. Norway demanded that Gabon free the crew. Gabon agreed to release them." >"$work/answers.txt"
+"$program" explain "$work/answers.txt" >"$work/out"; expect "explain answers" 0 $?
+has "a refusal" 'refuses: AGREE 0312 ("offered")' "$work/out"
+has "a denial" 'denies: ACCUSE 1123 ("accused")' "$work/out"
+has "an acceptance" 'accepts: REQUEST 1053 ("demanded")' "$work/out"
+"$program" code "$work/answers.txt" >"$work/out"
+has "answers in the record" '"answers":{"id":"[0-9a-f]*","how":"refusal"}' "$work/out"
+
 # The lexicon: what is wrong, what is known, what its examples give.  A folder of our own with few frames.
 head_of() { grep '^#' "$source/data/frames/$1.tsv"; }
 mkdir "$work/mine" && cp -r "$source/data" "$work/mine" && ln -s "$source/models" "$work/mine/models"
 frames=$work/mine/data/frames
-{ head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
+head_of stances >"$frames/stances.tsv"; { head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
 { head_of cooperation; printf 'hold\tv\tsupport\t-\tactor=subj what=obj\t-\tMali held talks with Ghana.\n'
   printf 'talk\tn\tCONSULT\t040\tactor=subj to=with\t-\tMali held talks with Ghana.\n'; } >"$frames/cooperation.tsv"
 "$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test" 0 $?

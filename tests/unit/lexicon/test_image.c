@@ -93,10 +93,10 @@ static void every_frame_is_there(void **state)
         const struct frame *a = &lex->frames.list[i], *b = &tables->frames.list[i];
         assert_true(slice_equal(a->id, b->id) && slice_equal(a->head, b->head) &&
                     a->extras == b->extras && a->pos == b->pos && a->op == b->op &&
-                    slice_equal(a->type, b->type) && slice_equal(a->mode, b->mode) &&
-                    slice_equal(a->cameo, b->cameo) && a->symmetric == b->symmetric &&
-                    slice_equal(a->row, b->row) && slice_equal(a->file, b->file) &&
-                    a->line == b->line && a->next == b->next);
+                    a->kind == b->kind && slice_equal(a->type, b->type) &&
+                    slice_equal(a->mode, b->mode) && slice_equal(a->cameo, b->cameo) &&
+                    a->symmetric == b->symmetric && slice_equal(a->row, b->row) &&
+                    slice_equal(a->file, b->file) && a->line == b->line && a->next == b->next);
         for (uint8_t k = 0; k < a->extras; k++)
             assert_true(slice_equal(a->extra[k], b->extra[k]));
         assert_true(same_slots(&a->actor, &b->actor) && same_slots(&a->to, &b->to) &&
