@@ -293,16 +293,28 @@ static bool pos_of(const struct tree *tree, uint32_t word, enum frame_pos *pos)
             w->rel != REL_COP);
 }
 
-/* Of the frames that hold the one with the longer predicate, then with more tests. */
+/* Says `a` more than `b`?  A longer predicate does, then more tests that ask for something,
+ * then more that exclude something. */
+static bool says_more(const struct frame *a, const struct frame *b)
+{
+    size_t asked_a = 0, asked_b = 0;
+    for (size_t i = 0; i < a->test_count; i++)
+        asked_a += !a->tests[i].not ;
+    for (size_t i = 0; i < b->test_count; i++)
+        asked_b += !b->tests[i].not ;
+    return a->extras != b->extras ? a->extras > b->extras
+           : asked_a != asked_b   ? asked_a > asked_b
+                                  : a->test_count > b->test_count;
+}
+
+/* Of the frames that hold the one that says most. */
 static const struct frame *best_frame(struct coding *c, uint32_t word, struct slice lemma,
                                       enum frame_pos pos)
 {
     const struct frame *best = NULL;
     for (const struct frame *f = lexicon_frame(c->lex, lower(c, lemma), pos); f;
          f = lexicon_next(c->lex, f)) {
-        bool more = !best || f->extras > best->extras ||
-                    (f->extras == best->extras && f->test_count > best->test_count);
-        if (more && frame_holds(c, word, f))
+        if ((!best || says_more(f, best)) && frame_holds(c, word, f))
             best = f;
     }
     return best;
