@@ -214,6 +214,18 @@ static bool clause_below(const struct coding *c, uint32_t word)
            w->rel == REL_PARATAXIS;
 }
 
+/* "placed under house arrest", "use of tear gas": a word before the noun of an argument. */
+static bool in_compound(const struct coding *c, uint32_t noun, struct slice extra)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        enum relation rel = tree->words[tree->children[i]].rel;
+        if ((rel == REL_COMPOUND || rel == REL_AMOD) && extra_is(c, tree->children[i], extra))
+            return true;
+    }
+    return false;
+}
+
 /* A further word of the predicate: a particle, the preposition of an argument, the head
  * of the object, an adverb, or the word before a noun ("air strike"). */
 static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
@@ -235,6 +247,8 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
         if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
              (clause && infinitive)) &&
             slice_equal_nocase(args_case(tree, child), extra) && !args_time(c, child))
+            return true;
+        if ((rel == REL_OBL || rel == REL_NMOD) && in_compound(c, child, extra))
             return true;
     }
     struct args objects;
