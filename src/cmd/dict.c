@@ -1,8 +1,8 @@
 /* The data files for those who edit them: what is wrong, what is known, what still works. */
 #include "cmd/cmd.h"
 #include "base/file.h"
-#include "lexicon/check.h"
 #include "lexicon/image.h"
+#include "topics/topics.h"
 
 #include <stdio.h>
 
@@ -54,7 +54,11 @@ static int check(struct arena *arena, const struct options *options)
         cmd_complain("dict check takes no \"%s\"; see demarche dict --help", options->files[1]);
         return EXIT_USAGE;
     }
-    if (lexicon_check(arena, data_folder(arena, options), options->gaps, &found, &error))
+    const char *folder = data_folder(arena, options);
+    struct lexicon *lex;
+    struct topic_rules *topics;
+    if (lexicon_check(arena, folder, options->gaps, &lex, &found, &error) ||
+        topics_open(&topics, arena, lex, folder, options->issues, &found, &error))
         return cmd_bad_input(NULL, &error);
     for (size_t i = 0; i < found.count; i++) {
         const struct finding *f = &found.list[i];
@@ -196,6 +200,14 @@ static bool show_codes(const struct lexicon *lex, struct slice word)
     return any;
 }
 
+static bool show_topics(struct arena *arena, const struct topic_rules *topics,
+                        struct slice word)
+{
+    struct slice lines = topics_tell(arena, topics, word);
+    printf("%.*s", SLICE_ARG(lines));
+    return lines.len > 0;
+}
+
 /* The words after "show" as one name. */
 static struct slice words_of(struct arena *arena, char **words)
 {
@@ -208,12 +220,15 @@ static struct slice words_of(struct arena *arena, char **words)
 static int show(struct arena *arena, const struct options *options)
 {
     struct lexicon *lex;
+    struct topic_rules *topics;
     dem_error error;
     if (!options->files[1]) {
         cmd_complain("dict show wants a word or a name; see demarche dict --help");
         return EXIT_USAGE;
     }
-    if (lexicon_open(&lex, arena, data_folder(arena, options), &error))
+    const char *folder = data_folder(arena, options);
+    if (lexicon_open(&lex, arena, folder, &error) ||
+        topics_open(&topics, arena, lex, folder, options->issues, NULL, &error))
         return cmd_bad_input(NULL, &error);
     struct slice word = words_of(arena, options->files + 1);
     bool any = show_names(lex, word);
@@ -221,6 +236,7 @@ static int show(struct arena *arena, const struct options *options)
     any |= show_frames(lex, word);
     any |= show_words(lex, word);
     any |= show_codes(lex, word);
+    any |= show_topics(arena, topics, word);
     if (!any)
         cmd_complain("nothing is known of \"%.*s\"", SLICE_ARG(word));
     return done(any ? EXIT_DONE : EXIT_FAILED);
@@ -342,17 +358,19 @@ const struct command cmd_dict = {
     "\n"
     "For those who edit the files of data/.  check reads every row and tells, with file and\n"
     "line, of broken rows, unknown codes, terms that overlap in an office for one, rows that\n"
-    "contradict each other or can never match, and frames without an example; with --gaps\n"
-    "also, as information, of days on which nobody held an office for one.  show prints\n"
-    "what is known of a word, a name or a code: actors, offices with their days, places,\n"
-    "agents, frames and operators with the rows that they stand in.  test codes the example\n"
-    "of every frame and prints those that another frame, or none, took; what is only wished\n"
-    "for, or met as a deadline is, may give none.  compile makes one\n"
-    "file of the data folder, which the other commands map instead of reading the tables\n"
-    "where it stands as models/en.lexicon and no table is newer; --data reads the tables.\n"
+    "contradict each other or can never match, frames without an example, and issue queries\n"
+    "that cannot hold; with --gaps also, as information, of days on which nobody held an\n"
+    "office for one.  show prints what is known of a word, a name, a code or an issue:\n"
+    "actors, offices with their days, places, agents, frames and operators with the rows that\n"
+    "they stand in, cues of contexts and issues.  test codes the example of every frame and\n"
+    "prints those that another frame, or none, took; what is only wished for, or met as a\n"
+    "deadline is, may give none.  compile makes one file of the tables, which is opened in\n"
+    "their place where it stands as models/en.lexicon and no table is newer; with --data the\n"
+    "tables are read.\n"
     "\n"
     "  --gaps              check: the days between terms of an office, too\n"
     "  --data=FOLDER       folder that has data/ (for test: and models/; also: DEMARCHE_HOME)\n"
+    "  --issues=FILE       check, show: issue queries instead of data/issues/issues.txt\n"
     "  --model=FILE        test: the analyzer's file, instead of models/en.model\n"
     "\n"
     "Examples:\n"

@@ -433,6 +433,8 @@ static void fold_threat(const struct coding *c, struct event *e)
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
+    if (by)
+        e->status = STATUS_FACT; /* to say so is to threaten */
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -555,6 +557,17 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
+/* "opposed to French mediation", "called for talks": spoken of, not done. */
+static bool only_spoken_of(const struct coding *c, uint32_t noun, const struct reading *up)
+{
+    struct slice type = up->frame->op == OP_NONE ? up->frame->type : up->code->type;
+    struct slice preposition = args_case(c->tree, noun);
+    bool speech = slice_is(type, "REJECT") || slice_is(type, "REQUEST") ||
+                  slice_is(type, "AGREE") || slice_is(type, "THREATEN");
+    return speech && (slice_is(preposition, "to") || slice_is(preposition, "for") ||
+                      slice_is(preposition, "of"));
+}
+
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */
 static bool presupposed(const struct coding *c, uint32_t word)
@@ -562,13 +575,13 @@ static bool presupposed(const struct coding *c, uint32_t word)
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
         return false;
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
     if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
         !slice_equal(up->code->type, r->code->type))
         return false; /* what is condemned or welcomed did happen */
-    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
 
@@ -706,33 +719,6 @@ static void find_quotes(struct coding *c)
         *ARENA_PUSH(c->arena, &c->quotes) = (dem_span){span.from, c->span.to};
 }
 
-/* ---- Issues ------------------------------------------------------------- */
-
-static bool has_word(const struct tree *tree, struct slice text, struct slice word)
-{
-    if (memchr(word.at, ' ', word.len))
-        return memmem(text.at, text.len, word.at, word.len) != NULL;
-    for (uint32_t i = 0; i < tree->count; i++)
-        if (slice_equal_nocase(tree->words[i].lemma, word))
-            return true;
-    return false;
-}
-
-static struct slice issue_of(const struct coding *c)
-{
-    struct slice best = SLICE_EMPTY, text = slice_part(c->doc->text, c->span.from, c->span.to);
-    size_t most = 0;
-    for (size_t i = 0; i < c->lex->issues.count; i++) {
-        const struct issue *issue = &c->lex->issues.list[i];
-        size_t hits = 0;
-        for (size_t k = 0; k < issue->count; k++)
-            hits += has_word(c->tree, text, issue->words[k]);
-        if (hits > most)
-            most = hits, best = issue->name;
-    }
-    return best;
-}
-
 /* ---- Source citations in brackets --------------------------------------- */
 
 static dem_day citation_day(const struct coding *c, uint32_t from, uint32_t to)
@@ -837,9 +823,6 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
             code_quote(c, c->quotes.list[i], out);
     }
-    struct slice issue = out->count > before ? issue_of(c) : SLICE_EMPTY;
-    for (size_t i = before; i < out->count; i++)
-        out->list[i].issue = issue;
     return out->count > before ? SILENCE_NONE : silence;
 }
 

@@ -56,7 +56,6 @@ struct event {
     dem_day from, to;
     bool dated; /* by words of the text, not by the document's date */
     enum time_precision precision;
-    struct slice issue;
     struct {
         struct evidence *list;
         size_t count, room;

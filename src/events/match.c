@@ -50,9 +50,10 @@ bool match_negated(const struct coding *c, uint32_t word)
                     w->rel == REL_CASE || w->rel == REL_MARK || w->rel == REL_CC;
         if (near && lexicon_cue(c->lex, w->lemma) == CUE_NEGATION)
             return true;
-        bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ;
+        bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ || w->rel == REL_NSUBJ_PASS;
         int32_t det = has ? args_child_lemma(tree, tree->children[i], "no") : -1;
-        if (det >= 0 && tree->words[det].rel == REL_DET)
+        bool neither = has && args_child_lemma(tree, tree->children[i], "neither") >= 0;
+        if (neither || (det >= 0 && tree->words[det].rel == REL_DET))
             return true;
     }
     return false;
@@ -226,10 +227,15 @@ static bool in_compound(const struct coding *c, uint32_t noun, struct slice extr
     return false;
 }
 
-/* A further word of the predicate: a particle, the preposition of an argument, the head
- * of the object, an adverb, or the word before a noun ("air strike"). */
-static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
-                        bool infinitive)
+/* What the further words of a predicate may be. */
+struct shape {
+    bool infinitive; /* "refuse to eat": a verb of the clause below, too */
+    bool several;    /* "launch attack on": a preposition of the object, too */
+};
+
+/* The preposition behind the word or of one of its arguments. */
+static bool preposition_there(const struct coding *c, uint32_t word, struct slice extra,
+                              bool infinitive)
 {
     const struct tree *tree = c->tree;
     const struct word *next = word + 1 < tree->count ? &tree->words[word + 1] : NULL;
@@ -239,15 +245,30 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
-        bool clause = clause_below(c, child);
-        if (rel == REL_NSUBJ) /* who does it is no part of what is done */
-            continue;
-        if (extra_is(c, child, extra) && (!clause || infinitive))
+        bool argument = rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
+                        (infinitive && clause_below(c, child));
+        if (argument && slice_equal_nocase(args_case(tree, child), extra) &&
+            !args_time(c, child))
             return true;
-        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
-             (clause && infinitive)) &&
-            slice_equal_nocase(args_case(tree, child), extra) && !args_time(c, child))
+    }
+    return false;
+}
+
+/* A further word of the predicate: a particle, the preposition of an argument, the head
+ * of the object, an adverb, or the word before a noun ("air strike"). */
+static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
+                        const struct shape *shape, bool governs)
+{
+    const struct tree *tree = c->tree;
+    if (governs && preposition_there(c, word, extra, shape->infinitive))
+        return true;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        bool doer = tree->words[child].rel == REL_NSUBJ; /* no part of what is done */
+        if (!doer && extra_is(c, child, extra) &&
+            (!clause_below(c, child) || shape->infinitive))
             return true;
+        enum relation rel = tree->words[child].rel;
         if ((rel == REL_OBL || rel == REL_NMOD) && in_compound(c, child, extra))
             return true;
     }
@@ -256,7 +277,7 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     for (uint32_t i = 0; i < objects.count; i++) {
         bool own = tree->words[objects.list[i]].head == (int32_t)word;
         if (extra_is(c, objects.list[i], extra) ||
-            (own && extra_there(c, objects.list[i], extra, infinitive)))
+            (own && extra_there(c, objects.list[i], extra, shape, shape->several)))
             return true;
     }
     return false;
@@ -274,11 +295,11 @@ static bool before_noun(const struct coding *c, uint32_t word, const struct fram
 
 static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
 {
-    bool infinitive = false;
+    struct shape shape = {.several = f->extras > 1};
     for (uint8_t i = 0; i + 1 < f->extras; i++)
-        infinitive |= slice_is(f->extra[i], "to");
+        shape.infinitive |= slice_is(f->extra[i], "to");
     for (uint8_t i = 0; i < f->extras; i++)
-        if (!extra_there(c, word, f->extra[i], infinitive) &&
+        if (!extra_there(c, word, f->extra[i], &shape, true) &&
             !before_noun(c, word, f, f->extra[i]))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)

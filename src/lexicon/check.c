@@ -388,7 +388,6 @@ static const struct {
              {"ontology/contexts.tsv", 2, check_key},
              {"ontology/actors.tsv", 3, check_actor_code},
              {"ontology/offices.tsv", 1, check_key},
-             {"issues/issues.tsv", 2, check_key},
              {"actors/countries.tsv", 9, check_country},
              {"actors/states_past.tsv", 7, check_past},
              {"actors/metonyms.tsv", 4, check_metonym},
@@ -435,16 +434,15 @@ static dem_code check_file(struct check *c, const char *dir, size_t i, dem_error
     return code == DEM_END ? DEM_OK : code;
 }
 
-dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct findings *out,
-                       dem_error *err)
+dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct lexicon **lex,
+                       struct findings *out, dem_error *err)
 {
-    struct lexicon *lex;
     struct check c = {.arena = arena, .out = out};
     *out = (struct findings){.arena = arena};
     table_init(&c.keys, arena);
     table_init(&c.offices, arena);
-    dem_code code = build_lexicon(&lex, arena, dir, out, err);
-    c.lex = lex;
+    dem_code code = build_lexicon(lex, arena, dir, out, err);
+    c.lex = *lex;
     for (size_t i = 0; !code && i < sizeof files / sizeof *files; i++)
         code = check_file(&c, dir, i, err);
     if (!code)

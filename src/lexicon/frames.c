@@ -289,14 +289,14 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
 }
 
 static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
-                                              {"frames/reports.tsv", 2, read_report},
-                                              {"frames/algebra.tsv", 8, read_algebra},
-                                              {"frames/topics.tsv", 2, read_topic},
-                                              {"frames/specifics.tsv", 4, read_specific},
-                                              {"frames/classes-cooperation.tsv", 2, read_class},
-                                              {"frames/classes-conflict.tsv", 2, read_class},
-                                              {"frames/stances.tsv", 7, read_frame},
-                                              {"frames/conflict.tsv", 7, read_frame},
-                                              {"frames/cooperation.tsv", 7, read_frame}};
+                                          {"frames/reports.tsv", 2, read_report},
+                                          {"frames/algebra.tsv", 8, read_algebra},
+                                          {"frames/topics.tsv", 2, read_topic},
+                                          {"frames/specifics.tsv", 4, read_specific},
+                                          {"frames/classes-cooperation.tsv", 2, read_class},
+                                          {"frames/classes-conflict.tsv", 2, read_class},
+                                          {"frames/stances.tsv", 7, read_frame},
+                                          {"frames/conflict.tsv", 7, read_frame},
+                                          {"frames/cooperation.tsv", 7, read_frame}};
 
 const struct table_files frames_files = {files, sizeof files / sizeof *files};

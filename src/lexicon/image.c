@@ -130,8 +130,6 @@ RECORD(code, struct code, 88, NULL, TEXT(struct code, cameo), TEXT(struct code, 
 RECORD(plover, struct plover, 80, NULL, TEXT(struct plover, type), TEXT(struct plover, mode),
        TEXT(struct plover, cameo), TEXT(struct plover, meaning), PLAIN(struct plover, quad),
        NUMBER(struct plover, score));
-RECORD(issue, struct issue, 32, NULL, TEXT(struct issue, name),
-       LIST(struct issue, words, count, text_record));
 RECORD(specific, struct specific, 64, NULL, TEXT(struct specific, base),
        TEXT(struct specific, lemmas), TEXT(struct specific, code),
        LIST(struct specific, slots.list, slots.count, text_record));
@@ -145,14 +143,13 @@ RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
 #define BELOW(table, most_) FIELD(FIELD_TABLE, struct lexicon, table, .most = (most_))
 
 /* clang-format off */
-RECORD(lexicon, struct lexicon, 728, NULL,
+RECORD(lexicon, struct lexicon, 704, NULL,
        ALL(entries, entry_record),
        ALL(persons, person_record),
        ALL(agents, agent_record),
        ALL(frames, frame_record),
        ALL(codes, code_record),
        ALL(plovers, plover_record),
-       ALL(issues, issue_record),
        ALL(specifics, specific_record),
        INTO(names, entries),
        INTO(person_names, persons),

@@ -144,12 +144,6 @@ struct plover {                              /* a type (mode empty) or one of it
     double score;                            /* -10..10 */
 };
 
-struct issue {
-    struct slice name;
-    struct slice *words;
-    size_t count;
-};
-
 enum report_kind {
     REPORT_NONE,
     REPORT_SAY,
@@ -200,10 +194,6 @@ struct lexicon {
         struct plover *list;
         size_t count, room;
     } plovers;
-    struct {
-        struct issue *list;
-        size_t count, room;
-    } issues;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;

@@ -165,11 +165,33 @@ has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$wo
 "$program" dict 2>"$work/err"; expect "dict without a verb" 2 $?
 "$program" dict check "$article" 2>"$work/err"; expect "dict check a file" 2 $?
 
-(cd "$source" && find data -name '*.tsv') | while read -r file; do
+# About what: queries of one's own, in place of ours; broken ones are named by file and line.
+echo 'Greece accused Turkey of violating its airspace. Sweden imposed an embargo on steel from Belarus.' >"$work/text"
+printf '# ours\nissue: aegean\ntitle: Aegean\nbetween: GRC and TUR\ndocument: airspace,\n  islet\n' >"$work/queries"
+"$program" code --issues="$work/queries" "$work/text" >"$work/out" 2>"$work/err"; expect "--issues" 0 $?
+has "--issues" '"issue":\["aegean"\]' "$work/out"
+grep -q '"sanctions"' "$work/out" && { echo "FAILED --issues keeps the others"; failed=1; }
+"$program" code --data="$source" "$work/text" >"$work/out"; has "our issues" '"issue":\["sanctions"' "$work/out"
+has "contexts" '"context":\["economic"' "$work/out"
+"$program" explain "$work/text" >"$work/out"; has "explain a context" "context economic [0-9.]*: embargo 3" "$work/out"
+has "explain an issue" "issue sanctions: embargo" "$work/out"
+"$program" dict check --issues="$work/queries" >"$work/out" 2>"$work/err"; grep -q "queries:" "$work/out" && { echo "FAILED a good query has a finding"; failed=1; }
+printf 'not document: islet, airspace\nactors: GRC, GRX\n' >>"$work/queries"
+"$program" dict check --issues="$work/queries" >"$work/out" 2>"$work/err"; expect "dict check --issues" 65 $?
+has "dict check --issues" "queries:7: contradiction: " "$work/out"
+has "dict check --issues" "queries:8: unknown code: the actor code GRX" "$work/out"
+"$program" code --issues="$work/queries" "$work/text" >"$work/out" 2>"$work/err"; expect "a broken query" 1 $?
+has "a broken query" "queries:8: the actor code GRX is in no table" "$work/err"
+"$program" code --issues="$work/missing" "$work/text" >"$work/out" 2>"$work/err"; expect "no queries" 1 $?
+has "no queries" "missing" "$work/err"
+"$program" dict show embargo >"$work/out"; has "dict show a cue" 'about: "embargo": context economic 3, issue sanctions' "$work/out"
+"$program" dict show kashmir >"$work/out"; has "dict show an issue" "^issue: kashmir: Kashmir: " "$work/out"
+
+(cd "$source" && find data -name '*.tsv' -o -name issues.txt) | while read -r file; do
     mkdir -p "$work/bare/$(dirname "$file")" && : >"$work/bare/$file"
 done
 "$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
-has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' | wc -l) files$" "$work/out"
+has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' -o -name issues.txt | wc -l) files$" "$work/out"
 
 # The lexicon in one file: the same bytes each time, the same records as from the tables.
 "$program" dict compile "$source/data" "$work/one" 2>"$work/err"; expect "dict compile" 0 $?
