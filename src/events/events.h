@@ -61,6 +61,7 @@ struct event {
         size_t count, room;
     } evidence;
     bool symmetric, nominal;
+    bool known; /* a noun that speaks of it as known: "the talks", "their meeting" */
     enum answer answer;
     uint32_t answers; /* index of the event that it answers, if answer is not none */
     double confidence;

@@ -151,6 +151,28 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
     return false;
 }
 
+static bool slice_in(struct slice word, struct slice list)
+{
+    while (list.at && list.len)
+        if (slice_equal_nocase(slice_cut(&list, '|'), word))
+            return true;
+    return false;
+}
+
+/* Is one of the lemmas anywhere in the phrases of the word? */
+static bool names_below(const struct tree *tree, uint32_t word, struct slice list, int depth)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        bool clause = w->rel == REL_CCOMP || w->rel == REL_ACL_RELCL || w->rel == REL_CONJ ||
+                      w->rel == REL_PARATAXIS;
+        if (!clause && (slice_in(w->lemma, list) ||
+                        (depth < 6 && names_below(tree, tree->children[i], list, depth + 1))))
+            return true;
+    }
+    return false;
+}
+
 /* "called it a crime": the object is given a name. */
 static bool labelled(const struct tree *tree, uint32_t word)
 {
@@ -181,6 +203,10 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
         return labelled(c->tree, word);
     if (slice_is(t->slot, "subjunctive"))
         return asks_for_it(c->tree, word);
+    if (slice_is(t->slot, "case"))
+        return slice_in(args_case(c->tree, word), t->value);
+    if (slice_is(t->slot, "below"))
+        return names_below(c->tree, word, t->value, 0);
     if (slice_starts(t->slot, SLICE("has-")))
         return has_argument(c, word, slice_part(t->slot, 4, t->slot.len));
     if (slice_starts(t->slot, SLICE("no-")))

@@ -33,13 +33,25 @@ static bool holds(const struct entry *e, dem_day day)
            (e->from <= day && day <= e->to);
 }
 
-/* The first entry from `entry` on whose way of writing and whose time fit. */
-static int32_t fitting(const struct lexicon *lex, int32_t entry, bool capitals, dem_day day)
+/* The first entry from `entry` on whose way of writing, kind and time fit the words. */
+static int32_t fitting(const struct lexicon *lex, int32_t entry, const struct name_match *m)
 {
-    while (entry >= 0 && ((lex->entries.list[entry].capitals && !capitals) ||
-                          !holds(&lex->entries.list[entry], day)))
+    const struct entry *list = lex->entries.list;
+    while (entry >= 0 &&
+           ((list[entry].capitals && !m->capitals) ||
+            (list[entry].kind == ENTRY_PERSON && m->nobody) || !holds(&list[entry], m->day)))
         entry = lex->entries.list[entry].next;
     return entry;
+}
+
+/* A surname ends a name: "Mohamed" is nobody's in "Mohamed Oumarou", nor is "Christian" in
+ * "Christian leaders", nor "Lagos" where it is read as a place. */
+static bool is_nobody(const struct tree *tree, uint32_t first, uint32_t last)
+{
+    const struct word *w = &tree->words[last];
+    bool goes_on = last + 1 < tree->count && tree->words[last + 1].name == NAME_I_PER;
+    return first == last &&
+           (goes_on || w->upos == UPOS_ADJ || w->name == NAME_B_LOC || w->name == NAME_I_LOC);
 }
 
 static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
@@ -61,12 +73,12 @@ static bool match_at(const struct lexicon *lex, struct slice text, const struct 
         uint32_t last = first + words - 1;
         struct slice s =
             slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
-        bool capitals = all_capitals(s);
-        int32_t entry = fitting(lex, lexicon_name(lex, s), capitals, day);
-        if (entry < 0)
+        struct name_match m = {first,           last, head_of(tree, first, last),  -1,
+                               all_capitals(s), day,  is_nobody(tree, first, last)};
+        m.entry = fitting(lex, lexicon_name(lex, s), &m);
+        if (m.entry < 0)
             continue;
-        *out =
-            (struct name_match){first, last, head_of(tree, first, last), entry, capitals, day};
+        *out = m;
         return true;
     }
     return false;
@@ -92,7 +104,7 @@ void names_find(struct arena *arena, const struct lexicon *lex, struct slice tex
 
 int32_t names_next(const struct lexicon *lex, const struct name_match *match, int32_t entry)
 {
-    return fitting(lex, lex->entries.list[entry].next, match->capitals, match->day);
+    return fitting(lex, lex->entries.list[entry].next, match);
 }
 
 const struct entry *names_of_kind(const struct lexicon *lex, const struct name_match *match,

@@ -11,6 +11,7 @@ struct name_match {
     int32_t entry;        /* the first entry that fits; names_next goes on */
     bool capitals;        /* written in capitals throughout */
     dem_day day;          /* only entries that hold then count; DEM_DAY_UNKNOWN: all */
+    bool nobody;          /* where these words stand they are no whole name of a person */
 };
 
 struct name_matches {

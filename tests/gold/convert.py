@@ -7,6 +7,7 @@ convert.py contexts RECORDS GOLD     precision, recall and F1 of each context th
 """
 import collections
 import json
+import re
 import sys
 
 
@@ -37,7 +38,7 @@ def party(actor):
 
 def system_line(doc, event):
     source, target = event["actor"], event["recipient"]
-    if not target and len(source) > 1:  # symmetric: the first party against the others
+    if event["symmetric"] and len(source) > 1:  # the first party against the others
         source, target = source[:1], source[1:]
     trigger = event["trigger"]
     first = trigger[0] if isinstance(trigger, list) else trigger
@@ -60,7 +61,8 @@ def to_system(records, gold):
 
 
 def codes(items):
-    return {GENERAL.get(item.split(".")[0], item.split(".")[0]) for item in items}
+    countries = [re.split("[.:]", item)[0] for item in items]
+    return {GENERAL.get(c, c) for c in countries}
 
 
 def found(expected, events, parties):
