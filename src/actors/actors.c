@@ -81,7 +81,7 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
                  !strcmp(a->sectors.code[0], "UAF")));
     a->one = p->agent->person && !p->plural;
     a->office = a->one ? office : SLICE_EMPTY;
-    if (p->former)
+    if (p->former && p->agent->person) /* "a former Soviet republic" governs */
         set_sector(&a->sectors, "ELI");
 }
 
@@ -209,7 +209,9 @@ static bool from_land(struct arena *arena, const struct cast *cast, const struct
         a->sectors = p->land->sectors;
     else
         set_sector(&a->sectors, p->land ? "GOV" : "CVL");
-    if (p->land && p->land->kind == ENTRY_COUNTRY)
+    if (p->land && p->land->to != DEM_DAY_UNKNOWN) /* "Zaire", whatever it is called today */
+        a->name = p->land->name;
+    else if (p->land && p->land->kind == ENTRY_COUNTRY)
         a->name = lexicon_country_name(cast->lex, slice_of(a->iso3));
     m->political = true;
     set_span(cast, tree, p->first, p->last, a);
@@ -501,7 +503,8 @@ void actors_find(struct arena *arena, const struct lexicon *lex, const struct do
     out->at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1);
     out->names = ARENA_ARRAY(arena, struct name_matches, sentences->count + 1);
     for (uint32_t i = 0; i < sentences->count; i++) {
-        names_find(arena, lex, doc->text, &sentences->list[i].tree, &out->names[i]);
+        names_find(arena, lex, doc->text, &sentences->list[i].tree, doc->published,
+                   &out->names[i]);
         read_sentence(arena, sentences, i, out);
     }
 }
