@@ -25,8 +25,9 @@ struct options {
     unsigned threads;
     long max_bad;
     bool per_document;
-    const char *model; /* the analyzer's file, or NULL for the folder's own */
-    const char *names; /* names of the gold treebank, or NULL */
+    const char *model;  /* the analyzer's file, or NULL for the folder's own */
+    const char *issues; /* issue queries, or NULL for data/issues/issues.txt */
+    const char *names;  /* names of the gold treebank, or NULL */
     bool tsv;
     bool gaps;           /* dict check: days without a holder, too */
     uint32_t long_words; /* only sentences of at least so many words */
@@ -52,7 +53,7 @@ int options_read(int argc, char **argv, const struct command *command, struct op
 
 /* The folder that has data/ and models/: --data, DEMARCHE_HOME, the installed or the source. */
 const char *cmd_folder(const struct options *options);
-/* Opens its model, or --model for its analyzer. */
+/* Opens its model, with --model for its analyzer and --issues for its queries. */
 dem_model *cmd_model(const struct options *options);
 /* "demarche: ..." on stderr, one line. */
 void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

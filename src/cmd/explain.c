@@ -112,8 +112,6 @@ static void say_circumstances(struct page *p, const struct event *e)
     }
     if (e->place.span.from < e->place.span.to)
         SAY(p, "; in %.*s, %s", SLICE_ARG(e->place.name), e->place.iso3);
-    if (e->issue.len)
-        SAY(p, "; issue %.*s", SLICE_ARG(e->issue));
     SAY(p, "\n");
     for (size_t i = 0; i < e->attribution.count; i++) {
         const struct voucher *v = &e->attribution.list[i];
@@ -122,10 +120,50 @@ static void say_circumstances(struct page *p, const struct event *e)
     }
 }
 
-static void say_event(struct page *p, const struct event *e)
+static void say_answer(struct page *p, const struct event *e)
 {
-    if (e->kind == KIND_POSITION)
-        SAY(p, "    -> statement %.*s: ", SLICE_ARG(e->cameo));
+    static const char *const how[] = {"", "accepts", "refuses", "denies",
+                                      "answers with an offer"};
+    if (e->answer == ANSWER_NONE)
+        return;
+    const struct event *opening = &p->coded->events.list[e->answers];
+    dem_span at = opening->evidence.list[0].trigger;
+    SAY(p, "      %s: %.*s %.*s (\"%.*s\")\n", how[e->answer], SLICE_ARG(opening->type),
+        SLICE_ARG(opening->cameo), SLICE_ARG(slice_part(p->coded->doc.text, at.from, at.to)));
+}
+
+/* "context economic 4: tariff 3, duty 1" */
+static void say_context(struct page *p, const struct topic *t)
+{
+    SAY(p, "      context %.*s %g:", SLICE_ARG(t->name), (double)t->points / ABOUT_POINT);
+    for (size_t i = 0; i < t->reasons.count; i++)
+        SAY(p, "%s %.*s %d", i ? "," : "", SLICE_ARG(t->reasons.list[i].cue),
+            t->reasons.list[i].weight);
+    if (t->elsewhere)
+        SAY(p, ", the rest of the text %g", (double)t->elsewhere / ABOUT_POINT);
+    SAY(p, "\n");
+}
+
+static void say_about(struct page *p, const struct about *about)
+{
+    for (size_t i = 0; i < about->context_count; i++)
+        say_context(p, &about->contexts[i]);
+    for (size_t i = 0; i < about->issues.count; i++) {
+        const struct topic *t = &about->issues.list[i];
+        SAY(p, "      issue %.*s:", SLICE_ARG(t->name));
+        for (size_t k = 0; k < t->reasons.count; k++)
+            SAY(p, "%s %.*s", k ? "," : "", SLICE_ARG(t->reasons.list[k].cue));
+        SAY(p, "\n");
+    }
+}
+
+static void say_event(struct page *p, size_t index)
+{
+    const struct event *e = &p->coded->events.list[index];
+    static const char *const kinds[] = {"", "position", "assessment"};
+    if (e->kind != KIND_EVENT)
+        SAY(p, "    -> %s%s%.*s: ", kinds[e->kind], e->mode.len ? "." : "", (int)e->mode.len,
+            e->mode.len ? e->mode.at : "");
     else
         SAY(p, "    -> %.*s%s%.*s %.*s: ", SLICE_ARG(e->type), e->mode.len > 1 ? "." : "",
             (int)(e->mode.len > 1 ? e->mode.len : 0), e->mode.at ? e->mode.at : "",
@@ -148,6 +186,8 @@ static void say_event(struct page *p, const struct event *e)
         SAY(p, "      in the words: \"%.*s\"\n",
             SLICE_ARG(slice_part(p->coded->doc.text, e->quote.from, e->quote.to)));
     say_circumstances(p, e);
+    say_about(p, &p->coded->about[index]);
+    say_answer(p, e);
     if (e->frame)
         SAY(p, "      rule %.*s%s%.*s, confidence %.2f\n", SLICE_ARG(e->frame->id),
             e->carrier ? " carried by " : "",
@@ -170,7 +210,7 @@ static void say_sentence(struct page *p, uint32_t sentence)
                 continue;
             any = true;
             if (k == 0)
-                say_event(p, &events->list[i]);
+                say_event(p, i);
             else
                 SAY(p, "    -> again: %.*s %.*s, as above\n", SLICE_ARG(events->list[i].type),
                     SLICE_ARG(events->list[i].cameo));
@@ -227,7 +267,8 @@ const struct command cmd_explain = {
     "\n"
     "Prints each sentence with its actors, triggers, times and places marked (in colour on a\n"
     "terminal; NO_COLOR is respected), under it the events that it gave with the rule that\n"
-    "made each, or why there are none.  The options are those of demarche code.\n"
+    "made each, the cues of its contexts and issues, or why there are none.  The options are "
+    "those of demarche code.\n"
     "\n"
     "Examples:\n"
     "  demarche explain samples/article.txt\n"

@@ -17,6 +17,7 @@ enum {
     OPT_FIELD,
     OPT_DATA,
     OPT_MODEL,
+    OPT_ISSUES,
     OPT_NAMES,
     OPT_FORMAT,
     OPT_LONG,
@@ -48,6 +49,7 @@ static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE
                                       {"data", required_argument, NULL, OPT_DATA},
                                       {"gaps", no_argument, NULL, OPT_GAPS},
                                       {"model", required_argument, NULL, OPT_MODEL},
+                                      {"issues", required_argument, NULL, OPT_ISSUES},
                                       {"names", required_argument, NULL, OPT_NAMES},
                                       {"format", required_argument, NULL, OPT_FORMAT},
                                       {"long", required_argument, NULL, OPT_LONG},
@@ -184,6 +186,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_PER_DOCUMENT: out->per_document = true; return 0;
     case OPT_DATA: out->data = optarg; return 0;
     case OPT_MODEL: out->model = optarg; return 0;
+    case OPT_ISSUES: out->issues = optarg; return 0;
     case OPT_NAMES: out->names = optarg; return 0;
     case OPT_FORMAT:
         return read_format(optarg, &out->tsv)

@@ -2,13 +2,14 @@
 #ifndef DEM_ENGINE_CODER_H
 #define DEM_ENGINE_CODER_H
 
-#include "events/events.h"
+#include "topics/topics.h"
 #include "tree/analyzer.h"
 
 /* Everything learned or written down; read-only once open, shared by threads. */
 struct dem_model {
     struct arena arena;
     struct lexicon *lexicon;
+    struct topic_rules *topics;
     struct analyzer *analyzer;
     struct splitter splitter;             /* count 0: the model has none */
     char analyzer_id[17], lexicon_id[17]; /* checksums in hex */
@@ -21,10 +22,17 @@ struct coded {
     struct time_mentions *times; /* [sentences.count] */
     struct cast cast;
     struct events events;
+    struct about *about; /* [events.count] */
 };
 
-/* dem_model_open with another file for models/en.model, unless `weights` is NULL. */
-dem_code coder_open(dem_model **out, const char *path, const char *weights,
+/* Files that stand for those of the folder. */
+struct coder_files {
+    const char *weights; /* NULL: models/en.model */
+    const char *issues;  /* NULL: data/issues/issues.txt */
+    const char *image;   /* NULL: models/en.lexicon; only if no table is newer */
+    bool tables;         /* read the tables whatever there is */
+};
+dem_code coder_open(dem_model **out, const char *path, const struct coder_files *files,
                     const dem_allocator *mem, dem_error *err);
 /* Tags, names, lemmas and dependencies of one sentence whose words have their forms. */
 void coder_tree(const struct dem_model *model, struct arena *arena, struct tree *tree);

@@ -188,15 +188,32 @@ static json_t *list_of(struct slice s)
     return list;
 }
 
-static void put_what(const struct writer *w, json_t *o, const struct event *e)
+static json_t *contexts(const struct about *about)
 {
-    static const char *const kinds[] = {"event", "position"};
+    json_t *list = json_array();
+    for (size_t i = 0; i < about->context_count; i++)
+        json_array_append_new(list, text(about->contexts[i].name));
+    return list;
+}
+
+static json_t *issues(const struct about *about)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < about->issues.count; i++)
+        json_array_append_new(list, text(about->issues.list[i].name));
+    return list;
+}
+
+static void put_what(const struct writer *w, json_t *o, const struct event *e,
+                     const struct about *about)
+{
+    static const char *const kinds[] = {"event", "position", "assessment"};
     const struct plover *p = lexicon_plover(w->model->lexicon, e->type, e->mode);
     bool scored = p && p->quad;
     json_object_set_new(o, "kind", json_string(kinds[e->kind]));
     json_object_set_new(o, "event", text(e->type));
     json_object_set_new(o, "mode", list_of(e->mode));
-    json_object_set_new(o, "context", json_array());
+    json_object_set_new(o, "context", contexts(about));
     json_object_set_new(o, "cameo", text(e->cameo));
     json_object_set_new(o, "quad", scored ? json_integer(p->quad) : json_null());
     json_object_set_new(o, "score", scored ? json_real(p->score) : json_null());
@@ -215,8 +232,19 @@ static void put_whether(const struct writer *w, json_t *o, const struct event *e
     json_object_set_new(o, "reason", words(w, e->reason));
 }
 
-static json_t *event(const struct writer *w, const struct event *e, bool with_doc)
+static json_t *answers(const struct writer *w, const struct event *e)
 {
+    static const char *const how[] = {"", "acceptance", "refusal", "denial", "offer"};
+    if (e->answer == ANSWER_NONE)
+        return json_null();
+    return json_pack("{soss}", "id", event_id(w, &w->coded->events.list[e->answers]), "how",
+                     how[e->answer]);
+}
+
+static json_t *event(const struct writer *w, size_t index, bool with_doc)
+{
+    const struct event *e = &w->coded->events.list[index];
+    const struct about *about = &w->coded->about[index];
     json_t *o = json_object();
     json_object_set_new(o, "id", event_id(w, e));
     if (with_doc)
@@ -224,14 +252,16 @@ static json_t *event(const struct writer *w, const struct event *e, bool with_do
     json_object_set_new(o, "date", day(e->from));
     json_object_set_new(o, "date_end", day(e->to));
     json_object_set_new(o, "date_precision", json_string(precision(e)));
-    put_what(w, o, e);
+    put_what(w, o, e, about);
     json_object_set_new(o, "actor", actors(w, &e->actor));
     json_object_set_new(o, "recipient", actors(w, &e->recipient));
+    json_object_set_new(o, "symmetric", json_boolean(e->symmetric));
     json_object_set_new(o, "item", words(w, e->item));
     json_object_set_new(o, "third", actors(w, &e->third));
     put_whether(w, o, e);
     json_object_set_new(o, "place", place(w, &e->place));
-    json_object_set_new(o, "issue", list_of(e->issue));
+    json_object_set_new(o, "issue", issues(about));
+    json_object_set_new(o, "answers", answers(w, e));
     json_object_set_new(o, "trigger", evidence(w, e, true));
     json_object_set_new(o, "evidence", evidence(w, e, false));
     json_object_set_new(o, "rule", text(e->frame ? e->frame->id : SLICE("quotation")));
@@ -260,7 +290,7 @@ struct slice record_events(struct arena *arena, const struct dem_model *model,
     size_t count = coded->events.count;
     struct slice *lines = ARENA_ARRAY(arena, struct slice, count + 1);
     for (size_t i = 0; i < count; i++)
-        lines[i] = dump(arena, event(&w, &coded->events.list[i], true));
+        lines[i] = dump(arena, event(&w, i, true));
     return arena_join(arena, lines, count);
 }
 
@@ -270,7 +300,7 @@ struct slice record_document(struct arena *arena, const struct dem_model *model,
     struct writer w = {arena, model, coded};
     json_t *o = json_object(), *list = json_array();
     for (size_t i = 0; i < coded->events.count; i++)
-        json_array_append_new(list, event(&w, &coded->events.list[i], false));
+        json_array_append_new(list, event(&w, i, false));
     json_object_set_new(o, "doc", document(&coded->doc));
     json_object_set_new(o, "events", list);
     json_object_set_new(o, "coder", coder(&w));

@@ -70,15 +70,15 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
 {
     const struct frame *f = c->readings[word].frame;
     for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
-        struct slots one = {.list = {f->actor.list[i]}, .count = 1};
+        struct slots one = {.list = &f->actor.list[i], .count = 1};
         fill(c, word, &one, actor);
     }
     if (!actor->count && f->pos == FRAME_NOUN)
-        fill(c, word, &(struct slots){.list = {SLICE("subj")}, .count = 1}, actor);
+        fill(c, word, SLOTS_OF(SLICE("subj")), actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
     for (uint8_t i = 0; i < f->to.count; i++) {
-        struct slots one = {.list = {f->to.list[i]}, .count = 1};
+        struct slots one = {.list = &f->to.list[i], .count = 1};
         fill(c, word, &one, recipient);
         drop_shared(recipient, actor);
         if (recipient->count)
@@ -89,7 +89,7 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
         struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
         if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
             continue;
-        fill(c, word, &(struct slots){.list = {owner}, .count = 1}, recipient);
+        fill(c, word, SLOTS_OF(owner), recipient);
         drop_shared(recipient, actor);
     }
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
@@ -126,10 +126,13 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
     bool talks = slice_is(e->type, "CONSULT");
     static const char *const about[] = {"about", "on", "over"};
     for (size_t i = 0; talks && i < 3 && !e->third.count; i++)
-        fill(c, word, &(struct slots){.list = {slice_of(about[i])}, .count = 1}, &e->third);
+        fill(c, word, SLOTS_OF(slice_of(about[i])), &e->third);
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
-    e->symmetric = r->frame->symmetric;
+    struct args between;
+    args_slot(c, word, SLICE("between"), &between);
+    e->symmetric = r->frame->symmetric ||
+                   (between.count && e->actor.count > 1 && !e->recipient.count);
     if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
         e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
@@ -248,19 +251,6 @@ static void set_place(const struct coding *c, uint32_t word, struct event *e)
 
 /* ---- What is handed over, why ------------------------------------------- */
 
-static dem_span phrase_span(const struct tree *tree, uint32_t head)
-{
-    uint32_t first = head;
-    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
-        uint32_t child = tree->children[i];
-        enum relation rel = tree->words[child].rel;
-        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
-        if (part && child < first)
-            first = child;
-    }
-    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
-}
-
 static bool transfers(const struct event *e)
 {
     struct slice code = slice_part(e->cameo, 0, 2);
@@ -282,7 +272,7 @@ static void set_item(const struct coding *c, uint32_t word, struct event *e)
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
         if (m && m->political)
             continue;
-        e->item = phrase_span(c->tree, args.list[i]);
+        e->item = args_phrase(c->tree, args.list[i]);
         return;
     }
 }
@@ -311,8 +301,9 @@ static void set_reason(const struct coding *c, uint32_t word, struct event *e)
         bool cause = slice_equal_nocase(mark, SLICE("because"));
         bool purpose = w->rel == REL_ADVCL && slice_is(w->xpos, "VB") &&
                        (slice_is(mark, "to") || slice_is(mark, "in"));
-        bool behest = slice_is(w->lemma, "behest") || slice_is(w->lemma, "request") ||
-                      slice_is(w->lemma, "urging") || slice_is(w->lemma, "insistence");
+        bool behest = slice_equal_nocase(w->form, SLICE("behest")) ||
+                      slice_is(w->lemma, "request") || slice_is(w->lemma, "urging") ||
+                      slice_is(w->lemma, "insistence");
         if (cause || (purpose && child != word && !below(tree, word, child)) ||
             (behest && slice_equal_nocase(mark, SLICE("at")))) {
             e->reason = subtree_span(tree, child);
@@ -411,6 +402,12 @@ static void take_sides(const struct coding *c, struct event *e)
 /* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
+    enum frame_op op = c->readings[word].frame->op;
+    if (op == OP_REJECT && e->modality == MODALITY_FUTURE) { /* "will not let" */
+        e->modality = MODALITY_ASSERTED;
+        if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
+            e->status = STATUS_FACT;
+    }
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
@@ -433,6 +430,8 @@ static void fold_threat(const struct coding *c, struct event *e)
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
+    if (by)
+        e->status = STATUS_FACT; /* to say so is to threaten */
     e->modality = MODALITY_ASSERTED;
 }
 
@@ -519,6 +518,16 @@ static bool done_to_something(const struct coding *c, uint32_t noun)
     return false;
 }
 
+/* "protests against the president went on", "there were attacks on Malians". */
+static bool happened(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->head < 0 || w->rel != REL_NSUBJ)
+        return false;
+    return args_child(c->tree, (uint32_t)w->head, REL_EXPL) >= 0 ||
+           lexicon_in_class(c->lex, SLICE("@happen"), c->tree->words[w->head].lemma);
+}
+
 /* "arrested for helping the rebels": what the object is charged with. */
 static bool charged_with(const struct coding *c, uint32_t word)
 {
@@ -542,7 +551,9 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
     bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    bool one = e->actor.count || e->recipient.count;
     return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
+           (quad_of(c, e) == 4 && one && happened(c, word)) ||
            (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 
@@ -555,6 +566,17 @@ static dem_span trigger_span(const struct coding *c, uint32_t word)
     return span;
 }
 
+/* "opposed to French mediation", "called for talks": spoken of, not done. */
+static bool only_spoken_of(const struct coding *c, uint32_t noun, const struct reading *up)
+{
+    struct slice type = up->frame->op == OP_NONE ? up->frame->type : up->code->type;
+    struct slice preposition = args_case(c->tree, noun);
+    bool speech = slice_is(type, "REJECT") || slice_is(type, "REQUEST") ||
+                  slice_is(type, "AGREE") || slice_is(type, "THREATEN");
+    return speech && (slice_is(preposition, "to") || slice_is(preposition, "for") ||
+                      slice_is(preposition, "of"));
+}
+
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */
 static bool presupposed(const struct coding *c, uint32_t word)
@@ -562,14 +584,24 @@ static bool presupposed(const struct coding *c, uint32_t word)
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier)
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
         return false;
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
     if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
         !slice_equal(up->code->type, r->code->type))
         return false; /* what is condemned or welcomed did happen */
-    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ||
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
+}
+
+static bool as_known(const struct tree *tree, uint32_t noun)
+{
+    static const char *const words[] = {"the", "this", "that", "these", "those"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (args_child_lemma(tree, noun, words[i]) >= 0)
+            return true;
+    int32_t owner = args_child(tree, noun, REL_NMOD_POSS);
+    return owner >= 0 && tree->words[owner].upos == UPOS_PRON;
 }
 
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
@@ -580,15 +612,52 @@ static const struct frame *carrier_of(const struct coding *c, uint32_t word)
     return NULL;
 }
 
+/* ---- Stances: what is said of a relation or an issue, what a party holds -- */
+
+static void set_matter(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args args;
+    args_slots(c, word, &c->readings[word].frame->item, &args);
+    if (args.count && e->kind == KIND_ASSESSMENT)
+        e->item = subtree_span(c->tree, args.list[0]);
+}
+
+static enum silence code_stance(struct coding *c, uint32_t word, struct events *out)
+{
+    const struct frame *f = c->readings[word].frame;
+    struct event e = {.word = word, .frame = f, .mode = f->mode, .cameo = f->cameo};
+    e.kind = f->kind == FRAME_POSITION ? KIND_POSITION : KIND_ASSESSMENT;
+    e.nominal = f->pos == FRAME_NOUN;
+    e.modality = modality_of(c, word);
+    set_parties(c, word, &e);
+    report_of(c, word, &e);
+    set_first_person(c, word, &e);
+    set_time(c, word, &e);
+    set_matter(c, word, &e);
+    bool matter = e.item.from < e.item.to; /* of an issue nobody need be named */
+    if ((!weighty(c, &e.actor) && !matter) || (f->symmetric && e.actor.count < 2))
+        return SILENCE_NO_ACTOR;
+    e.confidence = confidence(&e);
+    *ARENA_PUSH(c->arena, &e.evidence) =
+        (struct evidence){c->sentence, trigger_span(c, word), c->span};
+    *ARENA_PUSH(c->arena, out) = e;
+    return SILENCE_NONE;
+}
+
+/* ---- The predicates of a sentence ---------------------------------------- */
+
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
 {
     const struct reading *r = read_word(c, word);
+    if (r->frame && r->frame->kind != FRAME_EVENT)
+        return code_stance(c, word, out);
     if (!r->code || !r->code->type.len || slice_is(r->code->type, "-") || r->carrier)
         return SILENCE_NO_PREDICATE;
     if ((r->below && !r->own) || presupposed(c, word))
         return SILENCE_NONE;
     struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
+    e.known = e.nominal && as_known(c->tree, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
     set_parties(c, word, &e);
@@ -602,6 +671,11 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
+    whom_mutual(c, word, &e);
+    whom_concerned(c, word, &e);
+    whom_things(c, word, &e);
+    whom_property(c, &e);
+    whom_country(c, &e);
     set_item(c, word, &e);
     set_reason(c, word, &e);
     e.confidence = confidence(&e);
@@ -634,10 +708,8 @@ static void code_quote(struct coding *c, dem_span quote, struct events *out)
         if (inside || w->upos != UPOS_VERB || lexicon_report(c->lex, w->lemma) != REPORT_SAY)
             continue;
         struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = position->cameo};
-        fill(c, i, &(struct slots){.list = {SLICE("subj")}, .count = 1}, &e.actor);
-        fill(c, i,
-             &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3},
-             &e.recipient);
+        fill(c, i, SLOTS_OF(SLICE("subj")), &e.actor);
+        fill(c, i, SLOTS_OF(SLICE("iobj"), SLICE("obj"), SLICE("to")), &e.recipient);
         if (!e.actor.count)
             continue;
         drop_shared(&e.recipient, &e.actor);
@@ -670,33 +742,6 @@ static void find_quotes(struct coding *c)
     }
     if (open && span.from < c->span.to)
         *ARENA_PUSH(c->arena, &c->quotes) = (dem_span){span.from, c->span.to};
-}
-
-/* ---- Issues ------------------------------------------------------------- */
-
-static bool has_word(const struct tree *tree, struct slice text, struct slice word)
-{
-    if (memchr(word.at, ' ', word.len))
-        return memmem(text.at, text.len, word.at, word.len) != NULL;
-    for (uint32_t i = 0; i < tree->count; i++)
-        if (slice_equal_nocase(tree->words[i].lemma, word))
-            return true;
-    return false;
-}
-
-static struct slice issue_of(const struct coding *c)
-{
-    struct slice best = SLICE_EMPTY, text = slice_part(c->doc->text, c->span.from, c->span.to);
-    size_t most = 0;
-    for (size_t i = 0; i < c->lex->issues.count; i++) {
-        const struct issue *issue = &c->lex->issues.list[i];
-        size_t hits = 0;
-        for (size_t k = 0; k < issue->count; k++)
-            hits += has_word(c->tree, text, issue->words[k]);
-        if (hits > most)
-            most = hits, best = issue->name;
-    }
-    return best;
 }
 
 /* ---- Source citations in brackets --------------------------------------- */
@@ -749,6 +794,12 @@ static bool has_citation(const struct coding *c)
 
 /* ---- Effects ------------------------------------------------------------- */
 
+/* Nobody, somebody of no known country, or a mere thing. */
+static bool is_vague(const struct actors *list)
+{
+    return !list->count || !list->list[0].iso3[0] || !list->list[0].sectors.count;
+}
+
 /* "shelled the town, killing two and wounding ten": later told of the same deed. */
 static bool effect_of(const struct coding *c, const struct event *effect,
                       const struct event *deed)
@@ -758,13 +809,13 @@ static bool effect_of(const struct coding *c, const struct event *effect,
     bool joined = (w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
                    !args_case(tree, effect->word).len) ||
                   w->rel == REL_CONJ;
-    bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    bool named = !is_vague(&effect->recipient);
     bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
     return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
            args_child(tree, effect->word, REL_NSUBJ) < 0 &&
            (slogan || slice_equal(effect->type, deed->type)) &&
            effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
-           (!named || !deed->recipient.count ||
+           (!named || is_vague(&deed->recipient) ||
             same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
 }
 
@@ -779,7 +830,7 @@ static void merge_effects(const struct coding *c, size_t before, struct events *
             out->list[kept++] = out->list[i];
             continue;
         }
-        if (!out->list[k].recipient.count)
+        if (is_vague(&out->list[k].recipient) && out->list[i].recipient.count)
             out->list[k].recipient = out->list[i].recipient;
         *ARENA_PUSH(c->arena, &out->list[k].evidence) = out->list[i].evidence.list[0];
     }
@@ -803,27 +854,44 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
             code_quote(c, c->quotes.list[i], out);
     }
-    struct slice issue = out->count > before ? issue_of(c) : SLICE_EMPTY;
-    for (size_t i = before; i < out->count; i++)
-        out->list[i].issue = issue;
     return out->count > before ? SILENCE_NONE : silence;
 }
 
+static bool same_actor(const struct actor *x, const struct actor *y)
+{
+    if (x->person >= 0 && y->person >= 0)
+        return x->person == y->person;
+    return !strcmp(x->iso3, y->iso3) && x->one == y->one;
+}
+
+/* The same parties, in whatever order they are told. */
 static bool same_parties(const struct actors *a, const struct actors *b)
 {
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
-        const struct actor *x = &a->list[i], *y = &b->list[i];
-        bool people = x->person >= 0 && y->person >= 0;
-        if (people ? x->person != y->person : strcmp(x->iso3, y->iso3) || x->one != y->one)
+        bool there = false;
+        for (size_t k = 0; k < b->count; k++)
+            there |= same_actor(&a->list[i], &b->list[k]);
+        if (!there)
             return false;
     }
     return a->count > 0;
 }
 
+/* "the talks", "his visit": an event that was told of before, whatever its day. */
+static bool told_before(const struct event *a, const struct event *b)
+{
+    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && b->known && !b->dated &&
+           slice_equal(a->type, b->type) && a->modality == b->modality &&
+           same_parties(&a->actor, &b->actor) &&
+           (same_parties(&a->recipient, &b->recipient) || !b->recipient.count);
+}
+
 static bool same_event(const struct event *a, const struct event *b)
 {
+    if (told_before(a, b))
+        return true;
     return a->kind == KIND_EVENT && b->kind == KIND_EVENT && slice_equal(a->cameo, b->cameo) &&
            a->modality == b->modality && a->from == b->from && a->to == b->to &&
            same_parties(&a->actor, &b->actor) &&
@@ -876,4 +944,5 @@ void events_find(struct arena *arena, const struct document *doc,
         }
     }
     merge(arena, out);
+    answers_link(out);
 }

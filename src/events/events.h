@@ -6,7 +6,7 @@
 #include "places/places.h"
 #include "times/times.h"
 
-enum event_kind { KIND_EVENT, KIND_POSITION };
+enum event_kind { KIND_EVENT, KIND_POSITION, KIND_ASSESSMENT };
 enum modality {
     MODALITY_ASSERTED,
     MODALITY_NEGATED,
@@ -15,6 +15,9 @@ enum modality {
     MODALITY_HISTORIC
 };
 enum report { STATUS_FACT, STATUS_CLAIMED, STATUS_ALLEGED, STATUS_DENIED };
+
+/* How an event answers an earlier one of its document. */
+enum answer { ANSWER_NONE, ANSWER_ACCEPTANCE, ANSWER_REFUSAL, ANSWER_DENIAL, ANSWER_OFFER };
 
 struct actors {
     struct actor *list;
@@ -36,9 +39,9 @@ struct evidence {
 struct event {
     enum event_kind kind;
     uint32_t word;                  /* its predicate, in the sentence of its first evidence */
-    struct slice type, mode, cameo; /* type empty for positions */
+    struct slice type, mode, cameo; /* type empty for positions and assessments */
     double goldstein;
-    const struct frame *frame;   /* NULL for a position */
+    const struct frame *frame;   /* NULL for a quotation */
     const struct frame *carrier; /* the one that carries it ("hold" of "hold talks"), or NULL */
     struct actors actor, recipient, third;
     dem_span item; /* from == to: none; likewise below */
@@ -53,12 +56,14 @@ struct event {
     dem_day from, to;
     bool dated; /* by words of the text, not by the document's date */
     enum time_precision precision;
-    struct slice issue;
     struct {
         struct evidence *list;
         size_t count, room;
     } evidence;
     bool symmetric, nominal;
+    bool known; /* a noun that speaks of it as known: "the talks", "their meeting" */
+    enum answer answer;
+    uint32_t answers; /* index of the event that it answers, if answer is not none */
     double confidence;
 };
 

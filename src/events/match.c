@@ -50,9 +50,10 @@ bool match_negated(const struct coding *c, uint32_t word)
                     w->rel == REL_CASE || w->rel == REL_MARK || w->rel == REL_CC;
         if (near && lexicon_cue(c->lex, w->lemma) == CUE_NEGATION)
             return true;
-        bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ;
+        bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ || w->rel == REL_NSUBJ_PASS;
         int32_t det = has ? args_child_lemma(tree, tree->children[i], "no") : -1;
-        if (det >= 0 && tree->words[det].rel == REL_DET)
+        bool neither = has && args_child_lemma(tree, tree->children[i], "neither") >= 0;
+        if (neither || (det >= 0 && tree->words[det].rel == REL_DET))
             return true;
     }
     return false;
@@ -150,6 +151,28 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
     return false;
 }
 
+static bool slice_in(struct slice word, struct slice list)
+{
+    while (list.at && list.len)
+        if (slice_equal_nocase(slice_cut(&list, '|'), word))
+            return true;
+    return false;
+}
+
+/* Is one of the lemmas anywhere in the phrases of the word? */
+static bool names_below(const struct tree *tree, uint32_t word, struct slice list, int depth)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        bool clause = w->rel == REL_CCOMP || w->rel == REL_ACL_RELCL || w->rel == REL_CONJ ||
+                      w->rel == REL_PARATAXIS;
+        if (!clause && (slice_in(w->lemma, list) ||
+                        (depth < 6 && names_below(tree, tree->children[i], list, depth + 1))))
+            return true;
+    }
+    return false;
+}
+
 /* "called it a crime": the object is given a name. */
 static bool labelled(const struct tree *tree, uint32_t word)
 {
@@ -180,15 +203,18 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
         return labelled(c->tree, word);
     if (slice_is(t->slot, "subjunctive"))
         return asks_for_it(c->tree, word);
+    if (slice_is(t->slot, "case"))
+        return slice_in(args_case(c->tree, word), t->value);
+    if (slice_is(t->slot, "below"))
+        return names_below(c->tree, word, t->value, 0);
     if (slice_starts(t->slot, SLICE("has-")))
         return has_argument(c, word, slice_part(t->slot, 4, t->slot.len));
     if (slice_starts(t->slot, SLICE("no-")))
         return !has_argument(c, word, slice_part(t->slot, 3, t->slot.len));
     if (slice_is(t->slot, "what")) {
         args_slots(c, word,
-                   &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
-                                    SLICE("for"), SLICE("to")},
-                                   6},
+                   SLOTS_OF(SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
+                            SLICE("for"), SLICE("to")),
                    &args);
         for (uint32_t i = 0; i < args.count; i++)
             if (any_value_holds(c, args.list[i], t->value))
@@ -215,10 +241,27 @@ static bool clause_below(const struct coding *c, uint32_t word)
            w->rel == REL_PARATAXIS;
 }
 
-/* A further word of the predicate: a particle, the preposition of an argument, the head
- * of the object, an adverb, or the word before a noun ("air strike"). */
-static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
-                        bool infinitive)
+/* "placed under house arrest", "use of tear gas": a word before the noun of an argument. */
+static bool in_compound(const struct coding *c, uint32_t noun, struct slice extra)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        enum relation rel = tree->words[tree->children[i]].rel;
+        if ((rel == REL_COMPOUND || rel == REL_AMOD) && extra_is(c, tree->children[i], extra))
+            return true;
+    }
+    return false;
+}
+
+/* What the further words of a predicate may be. */
+struct shape {
+    bool infinitive; /* "refuse to eat": a verb of the clause below, too */
+    bool several;    /* "launch attack on": a preposition of the object, too */
+};
+
+/* The preposition behind the word or of one of its arguments. */
+static bool preposition_there(const struct coding *c, uint32_t word, struct slice extra,
+                              bool infinitive)
 {
     const struct tree *tree = c->tree;
     const struct word *next = word + 1 < tree->count ? &tree->words[word + 1] : NULL;
@@ -228,12 +271,31 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
-        bool clause = clause_below(c, child);
-        if (extra_is(c, child, extra) && (!clause || infinitive))
+        bool argument = rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
+                        (infinitive && clause_below(c, child));
+        if (argument && slice_equal_nocase(args_case(tree, child), extra) &&
+            !args_time(c, child))
             return true;
-        if ((rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
-             (clause && infinitive)) &&
-            slice_equal_nocase(args_case(tree, child), extra) && !args_time(c, child))
+    }
+    return false;
+}
+
+/* A further word of the predicate: a particle, the preposition of an argument, the head
+ * of the object, an adverb, or the word before a noun ("air strike"). */
+static bool extra_there(const struct coding *c, uint32_t word, struct slice extra,
+                        const struct shape *shape, bool governs)
+{
+    const struct tree *tree = c->tree;
+    if (governs && preposition_there(c, word, extra, shape->infinitive))
+        return true;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        bool doer = tree->words[child].rel == REL_NSUBJ; /* no part of what is done */
+        if (!doer && extra_is(c, child, extra) &&
+            (!clause_below(c, child) || shape->infinitive))
+            return true;
+        enum relation rel = tree->words[child].rel;
+        if ((rel == REL_OBL || rel == REL_NMOD) && in_compound(c, child, extra))
             return true;
     }
     struct args objects;
@@ -241,19 +303,30 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     for (uint32_t i = 0; i < objects.count; i++) {
         bool own = tree->words[objects.list[i]].head == (int32_t)word;
         if (extra_is(c, objects.list[i], extra) ||
-            (own && extra_there(c, objects.list[i], extra, infinitive)))
+            (own && extra_there(c, objects.list[i], extra, shape, shape->several)))
             return true;
     }
     return false;
 }
 
+/* A word of the compound before a noun may hang deeper ("chemical weapons attack"). */
+static bool before_noun(const struct coding *c, uint32_t word, const struct frame *f,
+                        struct slice extra)
+{
+    for (uint32_t i = 1; f->pos == FRAME_NOUN && i <= f->extras && i <= word; i++)
+        if (extra_is(c, word - i, extra))
+            return true;
+    return false;
+}
+
 static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
 {
-    bool infinitive = false;
+    struct shape shape = {.several = f->extras > 1};
     for (uint8_t i = 0; i + 1 < f->extras; i++)
-        infinitive |= slice_is(f->extra[i], "to");
+        shape.infinitive |= slice_is(f->extra[i], "to");
     for (uint8_t i = 0; i < f->extras; i++)
-        if (!extra_there(c, word, f->extra[i], infinitive))
+        if (!extra_there(c, word, f->extra[i], &shape, true) &&
+            !before_noun(c, word, f, f->extra[i]))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)
         if (test_holds(c, word, &f->tests[i]) == f->tests[i].not )
@@ -281,16 +354,28 @@ static bool pos_of(const struct tree *tree, uint32_t word, enum frame_pos *pos)
             w->rel != REL_COP);
 }
 
-/* Of the frames that hold the one with the longer predicate, then with more tests. */
+/* Says `a` more than `b`?  A longer predicate does, then more tests that ask for something,
+ * then more that exclude something. */
+static bool says_more(const struct frame *a, const struct frame *b)
+{
+    size_t asked_a = 0, asked_b = 0;
+    for (size_t i = 0; i < a->test_count; i++)
+        asked_a += !a->tests[i].not ;
+    for (size_t i = 0; i < b->test_count; i++)
+        asked_b += !b->tests[i].not ;
+    return a->extras != b->extras ? a->extras > b->extras
+           : asked_a != asked_b   ? asked_a > asked_b
+                                  : a->test_count > b->test_count;
+}
+
+/* Of the frames that hold the one that says most. */
 static const struct frame *best_frame(struct coding *c, uint32_t word, struct slice lemma,
                                       enum frame_pos pos)
 {
     const struct frame *best = NULL;
     for (const struct frame *f = lexicon_frame(c->lex, lower(c, lemma), pos); f;
          f = lexicon_next(c->lex, f)) {
-        bool more = !best || f->extras > best->extras ||
-                    (f->extras == best->extras && f->test_count > best->test_count);
-        if (more && frame_holds(c, word, f))
+        if ((!best || says_more(f, best)) && frame_holds(c, word, f))
             best = f;
     }
     return best;

@@ -39,16 +39,32 @@ static void read_cues(const struct coding *c, uint32_t word, struct mood *mood)
     mood->negated |= match_negated(c, word);
 }
 
+/* "to attack", "in order to attack". */
 static bool to_infinitive(const struct tree *tree, uint32_t word)
 {
-    return slice_is(tree->words[word].xpos, "VB") && slice_is(args_case(tree, word), "to");
+    return slice_is(tree->words[word].xpos, "VB") && args_child_lemma(tree, word, "to") >= 0;
+}
+
+/* "are to meet", "was to visit": what is arranged. */
+static bool arranged(const struct tree *tree, uint32_t word)
+{
+    int32_t be = args_child(tree, word, REL_COP);
+    return be >= 0 && to_infinitive(tree, word) && tree->words[word].upos == UPOS_VERB;
+}
+
+/* "had they attacked": a condition by the order of the words. */
+static bool inverted(const struct tree *tree, uint32_t word)
+{
+    int32_t aux = args_child(tree, word, REL_AUX), subject = args_child(tree, word, REL_NSUBJ);
+    return tree->words[word].rel == REL_ADVCL && aux >= 0 && aux < subject &&
+           !args_case(tree, word).len;
 }
 
 static bool has_condition(const struct tree *tree, uint32_t word)
 {
     struct slice mark = args_case(tree, word);
     return slice_equal_nocase(mark, SLICE("if")) || slice_equal_nocase(mark, SLICE("unless")) ||
-           slice_equal_nocase(mark, SLICE("lest"));
+           slice_equal_nocase(mark, SLICE("lest")) || inverted(tree, word);
 }
 
 /* What the governor says of a clause or noun right below it. */
@@ -86,6 +102,15 @@ static bool bare_conjunct(const struct tree *tree, uint32_t word)
             slice_is(tree->words[word].xpos, "VBG"));
 }
 
+/* The word whose content the word is, wherever the tree hangs it ("stopped short of"); -1. */
+static int32_t governor_of(const struct coding *c, uint32_t word)
+{
+    for (uint32_t i = 0; i < c->tree->count; i++)
+        if (c->readings[i].content == (int32_t)word && c->readings[i].frame)
+            return (int32_t)i;
+    return -1;
+}
+
 /* True if the mood of `up` is also that of the word below it. */
 static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
 {
@@ -104,20 +129,25 @@ enum modality modality_of(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
     struct mood mood = {false, false, false};
+    int32_t governor = governor_of(c, word);
     uint32_t at = word;
+    if (governor >= 0)
+        read_governor(c, (uint32_t)governor, &mood);
     for (int depth = 0; depth < 8; depth++) {
         struct mood own = mood;
         read_cues(c, at, &mood);
         if (backshifted(c, at))
             mood.hypothetical = own.hypothetical, mood.future = true;
         mood.hypothetical |= has_condition(tree, at);
+        mood.future |= arranged(tree, at);
         int32_t up = tree->words[at].head;
         enum relation rel = tree->words[at].rel;
         if (up < 0)
             break;
         if ((rel == REL_ADVCL || rel == REL_ACL) && to_infinitive(tree, at))
             mood.hypothetical = true;
-        if (rel == REL_XCOMP || rel == REL_CCOMP || climbs(c, at, (uint32_t)up))
+        if (rel == REL_XCOMP || rel == REL_CCOMP || rel == REL_CSUBJ ||
+            climbs(c, at, (uint32_t)up))
             read_governor(c, (uint32_t)up, &mood);
         if (!climbs(c, at, (uint32_t)up))
             break;

@@ -100,9 +100,10 @@ const struct reading *read_word(struct coding *c, uint32_t word)
     r->content = -1;
     r->support = support_of(c, word);
     r->frame = match_frame(c, word);
-    if (r->frame && r->frame->op == OP_NONE)
+    bool stance = r->frame && r->frame->kind != FRAME_EVENT;
+    if (r->frame && r->frame->op == OP_NONE && !stance)
         r->code = lexicon_code(c->lex, r->frame->cameo);
-    else if (r->frame) {
+    else if (r->frame && !stance) {
         struct args contents;
         args_slots(c, word, &r->frame->what, &contents);
         enum frame_op op = r->frame->op;

@@ -37,7 +37,19 @@ static bool officially(const struct event *event)
            event->attribution.list[event->attribution.count - 1].named;
 }
 
-/* The verb `up` reports what stands below it. */
+/* Whose words they are: the subject of a verb, the owner of a noun ("Togo's claim that"). */
+static void said_by(const struct coding *c, uint32_t up, struct args *who)
+{
+    if (c->tree->words[up].upos == UPOS_NOUN)
+        args_slots(
+            c, up,
+            SLOTS_OF(SLICE("poss"), SLICE("by"), SLICE("from"), SLICE("mod"), SLICE("subj")),
+            who);
+    else
+        args_slot(c, up, SLICE("subj"), who);
+}
+
+/* The verb or noun `up` reports what stands below it. */
 static void reported(const struct coding *c, uint32_t up, struct event *event)
 {
     static const enum report status[] = {STATUS_FACT,   STATUS_CLAIMED, STATUS_CLAIMED,
@@ -51,7 +63,10 @@ static void reported(const struct coding *c, uint32_t up, struct event *event)
     if (kind == REPORT_NONE)
         return;
     struct args who;
-    args_slot(c, up, SLICE("subj"), &who);
+    said_by(c, up, &who);
+    bool unnamed = kind == REPORT_SAY && !who.count && args_passive(c->tree, up);
+    if (unnamed) /* "is said to have" */
+        kind = REPORT_HEDGE;
     bool raising = slice_is(c->tree->words[up].lemma, "appear") ||
                    slice_is(c->tree->words[up].lemma, "seem");
     if (!raising)
@@ -77,7 +92,8 @@ static void beside(const struct coding *c, uint32_t word, struct event *event)
         struct slice preposition = args_case(tree, child);
         if (w->rel == REL_PARATAXIS && lexicon_report(c->lex, w->lemma))
             reported(c, child, event);
-        else if (slice_equal_nocase(preposition, SLICE("according"))) {
+        else if (slice_equal_nocase(preposition, SLICE("according")) ||
+                 slice_is(preposition, "accord")) {
             struct args who = {.list = {child}, .count = 1};
             vouch(c, child, &who, event);
             raise(event, officially(event) ? STATUS_CLAIMED : STATUS_ALLEGED);
@@ -125,8 +141,11 @@ void report_of(const struct coding *c, uint32_t word, struct event *event)
             break;
         bool charge = args_charged(tree, at) && c->readings[up].frame &&
                       c->readings[up].frame->op == OP_ACCUSE;
+        bool claim = rel == REL_ACL && tree->words[up].upos == UPOS_NOUN &&
+                     args_child_lemma(tree, at, "that") >= 0;
         bool content = rel == REL_CCOMP || rel == REL_XCOMP || rel == REL_PARATAXIS ||
-                       rel == REL_CSUBJ || charge || c->readings[up].content == (int32_t)at;
+                       rel == REL_CSUBJ || charge || claim ||
+                       c->readings[up].content == (int32_t)at;
         if (content)
             reported(c, (uint32_t)up, event);
         at = (uint32_t)up;

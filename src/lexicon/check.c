@@ -190,16 +190,11 @@ static void check_country(struct check *c, const struct slice *f)
 
 static void check_past(struct check *c, const struct slice *f)
 {
-    dem_day from = build_day(f[5], false), to = build_day(f[6], true);
     check_iso3(c, f[4]);
     check_name(c, "country", f[0], f[4], f[0]);
     check_names(c, "country", f[1], f[4], f[0]);
     check_names(c, "adjective", f[2], f[4], f[0]);
     check_names(c, "national", f[3], f[4], f[0]);
-    bool unread = (f[5].len && from == DEM_DAY_UNKNOWN) || (f[6].len && to == DEM_DAY_UNKNOWN);
-    if (unread || (f[5].len && f[6].len && from > to))
-        NOTE(c, FINDING_ROW, "no time from \"%.*s\" to \"%.*s\"", SLICE_ARG(f[5]),
-             SLICE_ARG(f[6]));
 }
 
 static void check_region(struct check *c, const struct slice *f)
@@ -281,8 +276,7 @@ static struct slice phrase_head(struct slice phrase)
     size_t count = 0;
     while (phrase.at && count < PHRASE_WORDS_MAX)
         words[count++] = slice_cut(&phrase, ' ');
-    bool of = count > 2 && slice_is(words[1], "of");
-    return count < 2 ? SLICE_EMPTY : words[of ? 0 : count - 1];
+    return count < 2 ? SLICE_EMPTY : words[build_head(words, count, true)];
 }
 
 static void check_class(struct check *c, const struct slice *f)
@@ -368,10 +362,10 @@ static void check_frame(struct check *c, const struct slice *f)
     struct slice tests = sorted_tests(c, f[5]);
     const struct code *code = check_cameo(c, f[3]);
     const struct plover *p = lexicon_plover(c->lex, type, SLICE_EMPTY);
-    if (p && p->quad) {
+    if (p)
         check_mode(c, type, mode);
+    if (p && p->quad)
         check_type(c, code, type);
-    }
     if (has_capital(f[0]))
         NOTE(c, FINDING_DEAD, "\"%.*s\" is no lemma: small letters", SLICE_ARG(f[0]));
     once(c, "frame",
@@ -394,7 +388,6 @@ static const struct {
              {"ontology/contexts.tsv", 2, check_key},
              {"ontology/actors.tsv", 3, check_actor_code},
              {"ontology/offices.tsv", 1, check_key},
-             {"issues/issues.tsv", 2, check_key},
              {"actors/countries.tsv", 9, check_country},
              {"actors/states_past.tsv", 7, check_past},
              {"actors/metonyms.tsv", 4, check_metonym},
@@ -411,6 +404,7 @@ static const struct {
              {"frames/specifics.tsv", 4, check_specific},
              {"frames/classes-cooperation.tsv", 2, check_class},
              {"frames/classes-conflict.tsv", 2, check_class},
+             {"frames/stances.tsv", 7, check_frame},
              {"frames/conflict.tsv", 7, check_frame},
              {"frames/cooperation.tsv", 7, check_frame}};
 
@@ -440,16 +434,15 @@ static dem_code check_file(struct check *c, const char *dir, size_t i, dem_error
     return code == DEM_END ? DEM_OK : code;
 }
 
-dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct findings *out,
-                       dem_error *err)
+dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct lexicon **lex,
+                       struct findings *out, dem_error *err)
 {
-    struct lexicon *lex;
     struct check c = {.arena = arena, .out = out};
     *out = (struct findings){.arena = arena};
     table_init(&c.keys, arena);
     table_init(&c.offices, arena);
-    dem_code code = build_lexicon(&lex, arena, dir, out, err);
-    c.lex = lex;
+    dem_code code = build_lexicon(lex, arena, dir, out, err);
+    c.lex = *lex;
     for (size_t i = 0; !code && i < sizeof files / sizeof *files; i++)
         code = check_file(&c, dir, i, err);
     if (!code)

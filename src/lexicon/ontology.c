@@ -79,28 +79,10 @@ static dem_code read_sole_office(struct lexicon *lex, struct rows *r, dem_error 
     return DEM_OK;
 }
 
-/* issue words */
-static dem_code read_issue(struct lexicon *lex, struct rows *r, dem_error *err)
-{
-    struct {
-        struct slice *list;
-        size_t count, room;
-    } words = {0};
-    (void)err;
-    for (struct slice rest = r->field[1]; rest.at && rest.len;)
-        *ARENA_PUSH(lex->arena, &words) = slice_trim(slice_cut(&rest, '|'));
-    *ARENA_PUSH(lex->arena, &lex->issues) =
-        (struct issue){r->field[0], words.list, words.count};
-    return DEM_OK;
-}
+static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
+                                          {"ontology/plover.tsv", 6, read_plover},
+                                          {"ontology/contexts.tsv", 2, read_context},
+                                          {"ontology/actors.tsv", 3, read_actor_code},
+                                          {"ontology/offices.tsv", 1, read_sole_office}};
 
-dem_code build_ontology(struct lexicon *lex, const char *dir, dem_error *err)
-{
-    static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
-                                              {"ontology/plover.tsv", 6, read_plover},
-                                              {"ontology/contexts.tsv", 2, read_context},
-                                              {"ontology/actors.tsv", 3, read_actor_code},
-                                              {"ontology/offices.tsv", 1, read_sole_office},
-                                              {"issues/issues.tsv", 2, read_issue}};
-    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
-}
+const struct table_files ontology_files = {files, sizeof files / sizeof *files};

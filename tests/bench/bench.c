@@ -34,6 +34,7 @@ enum stage {
     TIMES,
     ACTORS,
     EVENTS,
+    TOPICS,
     RECORD,
     STAGES
 };
@@ -51,6 +52,7 @@ static const char *const stage_names[STAGES] = {"text cleaned",
                                                 "times",
                                                 "actors",
                                                 "events",
+                                                "contexts and issues",
                                                 "records"};
 
 struct bench {
@@ -155,6 +157,8 @@ static void time_document(struct bench *b, struct arena *arena, const struct doc
     stop(b, ACTORS);
     events_find(arena, &c.doc, &c.sentences, &c.cast, c.times, &c.events);
     stop(b, EVENTS);
+    c.about = topics_find(arena, b->model->topics, &c.sentences, &c.events);
+    stop(b, TOPICS);
     record_events(arena, b->model, &c);
     stop(b, RECORD);
 }

@@ -119,11 +119,21 @@ has "other characters" 'line 4: the texts differ: "icannotsign.*" here, "ocannot
 "$program" eval --case=wild "$work/out" 2>"$work/err"; expect "bad --case" 2 $?
 "$program" eval --model="$article" "$work/out" 2>"$work/err"; expect "no model" 1 $?
 
+# What answers what.
+printf '%s\n' "Peru said it had offered Ecuador joint patrols. Quito is reportedly not interested. Chad accused Libya of arming rebels. \
+Libya denied the charge. Norway demanded that Gabon free the crew. Gabon agreed to release them." >"$work/answers.txt"
+"$program" explain "$work/answers.txt" >"$work/out"; expect "explain answers" 0 $?
+has "a refusal" 'refuses: AGREE 0312 ("offered")' "$work/out"
+has "a denial" 'denies: ACCUSE 1123 ("accused")' "$work/out"
+has "an acceptance" 'accepts: REQUEST 1053 ("demanded")' "$work/out"
+"$program" code "$work/answers.txt" >"$work/out"
+has "answers in the record" '"answers":{"id":"[0-9a-f]*","how":"refusal"}' "$work/out"
+
 # The lexicon: what is wrong, what is known, what its examples give.  A folder of our own with few frames.
 head_of() { grep '^#' "$source/data/frames/$1.tsv"; }
 mkdir "$work/mine" && cp -r "$source/data" "$work/mine" && ln -s "$source/models" "$work/mine/models"
 frames=$work/mine/data/frames
-{ head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
+head_of stances >"$frames/stances.tsv"; { head_of conflict; printf 'scold\tv\tACCUSE.disapprove\t111\tactor=subj to=obj\t-\tNorway scolded Japan.\n'; } >"$frames/conflict.tsv"
 { head_of cooperation; printf 'hold\tv\tsupport\t-\tactor=subj what=obj\t-\tMali held talks with Ghana.\n'
   printf 'talk\tn\tCONSULT\t040\tactor=subj to=with\t-\tMali held talks with Ghana.\n'; } >"$frames/cooperation.tsv"
 "$program" dict test --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict test" 0 $?
@@ -155,11 +165,50 @@ has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$wo
 "$program" dict 2>"$work/err"; expect "dict without a verb" 2 $?
 "$program" dict check "$article" 2>"$work/err"; expect "dict check a file" 2 $?
 
-(cd "$source" && find data -name '*.tsv') | while read -r file; do
+# About what: queries of one's own, in place of ours; broken ones are named by file and line.
+echo 'Greece accused Turkey of violating its airspace. Sweden imposed an embargo on steel from Belarus.' >"$work/text"
+printf '# ours\nissue: aegean\ntitle: Aegean\nbetween: GRC and TUR\ndocument: airspace,\n  islet\n' >"$work/queries"
+"$program" code --issues="$work/queries" "$work/text" >"$work/out" 2>"$work/err"; expect "--issues" 0 $?
+has "--issues" '"issue":\["aegean"\]' "$work/out"
+grep -q '"sanctions"' "$work/out" && { echo "FAILED --issues keeps the others"; failed=1; }
+"$program" code --data="$source" "$work/text" >"$work/out"; has "our issues" '"issue":\["sanctions"' "$work/out"
+has "contexts" '"context":\["economic"' "$work/out"
+"$program" explain "$work/text" >"$work/out"; has "explain a context" "context economic [0-9.]*: embargo 3" "$work/out"
+has "explain an issue" "issue sanctions: embargo" "$work/out"
+"$program" dict check --issues="$work/queries" >"$work/out" 2>"$work/err"; grep -q "queries:" "$work/out" && { echo "FAILED a good query has a finding"; failed=1; }
+printf 'not document: islet, airspace\nactors: GRC, GRX\n' >>"$work/queries"
+"$program" dict check --issues="$work/queries" >"$work/out" 2>"$work/err"; expect "dict check --issues" 65 $?
+has "dict check --issues" "queries:7: contradiction: " "$work/out"
+has "dict check --issues" "queries:8: unknown code: the actor code GRX" "$work/out"
+"$program" code --issues="$work/queries" "$work/text" >"$work/out" 2>"$work/err"; expect "a broken query" 1 $?
+has "a broken query" "queries:8: the actor code GRX is in no table" "$work/err"
+"$program" code --issues="$work/missing" "$work/text" >"$work/out" 2>"$work/err"; expect "no queries" 1 $?
+has "no queries" "missing" "$work/err"
+"$program" dict show embargo >"$work/out"; has "dict show a cue" 'about: "embargo": context economic 3, issue sanctions' "$work/out"
+"$program" dict show kashmir >"$work/out"; has "dict show an issue" "^issue: kashmir: Kashmir: " "$work/out"
+
+(cd "$source" && find data -name '*.tsv' -o -name issues.txt) | while read -r file; do
     mkdir -p "$work/bare/$(dirname "$file")" && : >"$work/bare/$file"
 done
 "$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
-has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' | wc -l) files$" "$work/out"
+has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' -o -name issues.txt | wc -l) files$" "$work/out"
+
+# The lexicon in one file: the same bytes each time, the same records as from the tables.
+"$program" dict compile "$source/data" "$work/one" 2>"$work/err"; expect "dict compile" 0 $?
+"$program" dict compile "$source/data" "$work/two" 2>"$work/err"; expect "dict compile again" 0 $?
+cmp "$work/one" "$work/two" || { echo "FAILED dict compile: other bytes"; failed=1; }
+cut -f1 "$source/tests/golden/events.tsv" >"$work/text"
+mkdir -p "$work/made/models" && cp -r "$source/data" "$work/made" && ln -s "$source"/models/* "$work/made/models"
+cp "$work/one" "$work/made/models/en.lexicon"
+DEMARCHE_HOME="$work/made" "$program" code --date=1999-11-03 "$work/text" "$article" >"$work/mapped"; expect "code by an image" 0 $?
+"$program" code --date=1999-11-03 --data="$work/made" "$work/text" "$article" >"$work/out"; expect "code by tables" 0 $?
+cmp "$work/mapped" "$work/out" || { echo "FAILED: the image gives other records"; failed=1; }
+head -c 5000000 "$work/one" >"$work/made/models/en.lexicon"
+DEMARCHE_HOME="$work/made" "$program" code "$article" >"$work/out" 2>"$work/err"; expect "a cut image" 1 $?
+has "a cut image" "en.lexicon: the lexicon's image is cut or damaged; make it again" "$work/err"
+"$program" dict compile "$source/data" 2>"$work/err"; expect "dict compile without a file" 2 $?
+"$program" dict compile /nowhere "$work/one" 2>"$work/err"; expect "dict compile nowhere" 66 $?
+"$program" dict compile "$source/data" /nowhere/one 2>"$work/err"; expect "dict compile to nowhere" 74 $?
 
 # Another ontology: a copy of data/ with other scores, names and modes is all it takes.
 rm -r "$work/mine/data" && cp -r "$source/data" "$work/mine"

@@ -3,8 +3,11 @@
 convert.py in  GOLD.jsonl            JSON Lines for `demarche code -`
 convert.py out RECORDS.jsonl GOLD    system lines: one event a line, {"doc": id} for none
 convert.py acceptance RECORDS GOLD   how many of the expected events were found, how many forbidden ones made
+convert.py contexts RECORDS GOLD     precision, recall and F1 of each context that the gold set marks
 """
+import collections
 import json
+import re
 import sys
 
 
@@ -35,7 +38,7 @@ def party(actor):
 
 def system_line(doc, event):
     source, target = event["actor"], event["recipient"]
-    if not target and len(source) > 1:  # symmetric: the first party against the others
+    if event["symmetric"] and len(source) > 1:  # the first party against the others
         source, target = source[:1], source[1:]
     trigger = event["trigger"]
     first = trigger[0] if isinstance(trigger, list) else trigger
@@ -58,7 +61,8 @@ def to_system(records, gold):
 
 
 def codes(items):
-    return {GENERAL.get(item.split(".")[0], item.split(".")[0]) for item in items}
+    countries = [re.split("[.:]", item)[0] for item in items]
+    return {GENERAL.get(c, c) for c in countries}
 
 
 def found(expected, events, parties):
@@ -86,8 +90,64 @@ def acceptance(records, gold):
           f"{forbidden} forbidden ones made")
 
 
+# The contexts of 2021 that an older or looser label may stand for; a label without a row is one itself.
+LABELS = {"political": {"political_institutions", "executive", "legislative", "democracy", "pro_autocracy"},
+          "government": {"executive", "legislative", "political_institutions"},
+          "rights": {"human_rights", "rights_freedoms"}, "refugees": {"refugee"}, "resources": {"resource"},
+          "discrimination": {"religion_ethnicity", "inequality", "gender"}, "religion": {"religion_ethnicity"},
+          "assets": {"economic"}, "foreign": {"diplomatic"}}
+
+
+def wanted_contexts(record):
+    return {label for event in record["events"] for label in event.get("context") or []}
+
+
+def given_contexts(record, events):
+    """Those of the events of a type that the gold set has, or of all where there is none."""
+    types = {event["plover"] for event in record["events"]}
+    same = [event for event in events if event["event"] in types]
+    return [event["context"] for event in same or events]
+
+
+def contexts(records, gold):
+    seen = {}
+    for line in open(records, encoding="utf-8"):
+        document = json.loads(line)
+        seen[document["doc"]["id"]] = document["events"]
+    found, missed, wrong = collections.Counter(), collections.Counter(), collections.Counter()
+    coded = texts = first = 0
+    for record in gold_lines(gold):
+        labels, events = wanted_contexts(record), seen.get(record["id"], [])
+        if not labels:
+            continue
+        texts += 1
+        if not events:
+            continue
+        coded += 1
+        given = given_contexts(record, events)
+        all_given = {context for one in given for context in one}
+        means = {label: LABELS.get(label, {label}) for label in labels}
+        right = set().union(*means.values())
+        for label, meant in means.items():
+            (found if meant & all_given else missed)[label] += 1
+        for context in all_given - right:
+            wrong[context] += 1
+        first += any(one and one[0] in right for one in given)
+    print(f"{texts} texts with contexts, {coded} of them coded; the first context is right in {100 * first / coded:.1f} %")
+    print(f"{'context':24} {'gold':>5} {'found':>5} {'else':>5} {'P':>6} {'R':>6} {'F1':>6}")
+    rows = [(label, found[label], missed[label], sum(wrong[c] for c in LABELS.get(label, {label})))
+            for label in sorted(found | missed, key=lambda k: -(found[k] + missed[k]))]
+    rows.append(("all", sum(found.values()), sum(missed.values()), sum(wrong.values())))
+    for label, hit, miss, extra in rows:
+        p, r = hit / max(1, hit + extra), hit / (hit + miss)
+        print(f"{label:24} {hit + miss:5} {hit:5} {extra:5} {100 * p:6.1f} {100 * r:6.1f} {200 * p * r / max(p + r, 1e-9):6.1f}")
+    print("given where the gold set has another:", ", ".join(f"{c} {n}" for c, n in wrong.most_common()))
+
+
 if sys.argv[1] == "acceptance":
     acceptance(sys.argv[2], sys.argv[3])
+elif sys.argv[1] == "contexts":
+    contexts(sys.argv[2], sys.argv[3])
 elif sys.argv[1] == "in":
     to_input(sys.argv[2])
 else:

@@ -56,10 +56,15 @@ static void describe(const struct events *events, char *out, size_t size)
     out[0] = 0;
     for (size_t i = 0; i < events->count; i++) {
         const struct event *e = &events->list[i];
-        struct slice type = e->type.len ? e->type : SLICE("position");
+        static const char *const kinds[] = {"", "position", "assessment"};
+        struct slice type = e->type.len ? e->type : slice_of(kinds[e->kind]);
         char tail[64];
         len = put(out, len, size, " | ", i ? 3 : 0);
         len = put(out, len, size, type.at, type.len);
+        if (e->kind != KIND_EVENT && e->mode.len) {
+            len = put(out, len, size, ".", 1);
+            len = put(out, len, size, e->mode.at, e->mode.len);
+        }
         len = put(out, len, size, " ", 1);
         len = put(out, len, size, e->cameo.at, e->cameo.len);
         len = put(out, len, size, " ", 1);
