@@ -121,6 +121,8 @@ static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
     if (c->readings[word].support == (int32_t)up)
         return true;
     enum frame_op op = c->readings[up].frame ? c->readings[up].frame->op : OP_NONE;
+    if (op == OP_FAIL && rel == REL_NSUBJ) /* "the talks failed": held all the same */
+        return args_child(tree, up, REL_XCOMP) >= 0;
     return (rel == REL_OBJ || rel == REL_NSUBJ || rel == REL_NSUBJ_PASS) &&
            (op == OP_SUPPORT || op == OP_PASS || op == OP_WANT || op == OP_FAIL);
 }
