@@ -142,6 +142,15 @@ static uint32_t largest(const struct place_mention *m)
     return most;
 }
 
+/* May the words, which stand in no list of data/, name a place?  Looks at no candidate. */
+static bool may_be(const struct finding_places *f, uint32_t first, uint32_t last,
+                   const struct surroundings *a, bool listed)
+{
+    enum upos upos = f->tree->words[last].upos;
+    return a->evidence >= (listed ? 2 * ENOUGH : ENOUGH_IF_TELLING) && upos == UPOS_PROPN &&
+           !in_time(f->times, first);
+}
+
 /* Do the words first..last name a place?  Then it is noted. */
 static bool note(struct finding_places *f, uint32_t first, uint32_t last)
 {
@@ -152,20 +161,20 @@ static bool note(struct finding_places *f, uint32_t first, uint32_t last)
     bool trusted = match && is_place(f->r.lex, match);
     struct place_mention m = {.sentence = f->sentence, .first = first, .last = last};
     struct surroundings a = {.hint = kind_beside(f->tree, first, last)};
+    struct arena_mark mark = arena_mark(f->r.arena);
     m.text = words_of(f->text, f->tree, first, last);
-    candidates_of(f->r.arena, f->r.lex, f->r.g, m.text, trusted ? match : NULL, &m);
-    if (!m.count)
-        return false;
     region_behind(&f->r, f->text, f->tree, f->names, last, &a);
     a.evidence = evidence(f->tree, first, last, &a);
-    bool telling = last > first || largest(&m) >= LARGE; /* few words are both */
-    bool enough = a.evidence >= (telling ? ENOUGH_IF_TELLING : ENOUGH);
     bool adjective = f->tree->words[last].upos == UPOS_ADJ;
-    if (adjective && a.evidence < ENOUGH && !(match && is_land(f->r.lex, match)))
-        return false; /* "nice words" */
-    if (!trusted && (!enough || f->tree->words[last].upos != UPOS_PROPN ||
-                     in_time(f->times, first) || (match && a.evidence < 2 * ENOUGH)))
+    if (trusted ? adjective && a.evidence < ENOUGH && !is_land(f->r.lex, match) /* "nice" */
+                : !may_be(f, first, last, &a, match != NULL))
         return false;
+    candidates_of(f->r.arena, f->r.lex, f->r.g, m.text, trusted ? match : NULL, &m);
+    bool telling = last > first || largest(&m) >= LARGE; /* few words are both */
+    if (!m.count || (!trusted && a.evidence < ENOUGH && !telling)) {
+        arena_return(f->r.arena, mark);
+        return false;
+    }
     for (size_t i = 0; i < m.count; i++)
         m.list[i].place.span =
             (dem_span){f->tree->words[first].span.from, f->tree->words[last].span.to};
@@ -213,10 +222,10 @@ static void read_supporters(struct finding_places *f)
             if (!entry->iso3[0] || entry->kind == ENTRY_PLACE || entry->kind == ENTRY_PERSON)
                 continue;
             struct supporter s = {.text = words_of(f->text, f->tree, m->first, m->last),
-                                  .sentence = f->sentence,
                                   .admin1 = UINT32_MAX};
             memcpy(s.iso3, entry->iso3, sizeof s.iso3);
-            *ARENA_PUSH(f->r.arena, &f->r.supporters) = s;
+            *ARENA_PUSH(f->r.arena, &f->r.said) = s;
+            places_support(&f->r, &s);
             break;
         }
     }
@@ -242,12 +251,15 @@ void places_find(struct arena *arena, const struct lexicon *lex, const struct ga
     struct finding_places f = {
         .r = {.arena = arena, .lex = lex, .g = g}, .text = doc->text, .out = out};
     *out = (struct places){.at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1)};
+    table_init(&f.r.supporter_names, arena);
+    f.r.said_from = ARENA_ARRAY(arena, size_t, sentences->count + 1);
     for (uint32_t i = 0; i < sentences->count; i++) {
         f.sentence = i;
         f.tree = &sentences->list[i].tree;
         f.names = &names[i];
         f.times = &times[i];
         read_sentence(&f);
+        f.r.said_from[i + 1] = f.r.said.count;
     }
     f.r.around = f.around.list;
     places_resolve(&f.r, doc, out);

@@ -41,7 +41,7 @@ struct place_mention {
     struct place_candidate *list;
     size_t count, room;
     size_t best;
-    bool sure; /* the words beside it say which one is meant */
+    bool clear; /* far ahead of the next, before the rest of the text was looked at */
 };
 
 struct places {

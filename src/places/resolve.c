@@ -17,24 +17,60 @@ static double kilometres(const struct place *a, const struct supporter *b)
     return 2 * 6371.0 * asin(sqrt(h < 1.0 ? h : 1.0));
 }
 
+void places_support(struct resolving *r, const struct supporter *s)
+{
+    struct arena_mark mark = arena_mark(r->arena);
+    struct slice key = arena_print(r->arena, "%s %.*s", s->iso3, SLICE_ARG(s->text));
+    if (table_find(&r->supporter_names, key) != TABLE_NONE) {
+        arena_return(r->arena, mark);
+        return;
+    }
+    table_add(&r->supporter_names, key, 0);
+    *ARENA_PUSH(r->arena, &r->supporters) = *s;
+}
+
+static bool speaks_for(struct slice text, const char *iso3, const struct place_mention *m,
+                       const struct place_candidate *c)
+{
+    return !strcmp(iso3, c->place.iso3) && !slice_equal_nocase(text, m->text);
+}
+
+/* Does another name of the same sentence speak for the candidate's country? */
+static bool beside(const struct resolving *r, const struct places *places, size_t at,
+                   const struct place_candidate *c)
+{
+    const struct place_mention *all = places->mentions.list, *m = &all[at];
+    for (size_t i = r->said_from[m->sentence]; i < r->said_from[m->sentence + 1]; i++)
+        if (speaks_for(r->said.list[i].text, r->said.list[i].iso3, m, c))
+            return true;
+    for (size_t i = at; i-- > 0 && all[i].sentence == m->sentence;)
+        if (all[i].clear && speaks_for(all[i].text, all[i].list[all[i].best].place.iso3, m, c))
+            return true;
+    for (size_t i = at + 1; i < places->mentions.count && all[i].sentence == m->sentence; i++)
+        if (all[i].clear && speaks_for(all[i].text, all[i].list[all[i].best].place.iso3, m, c))
+            return true;
+    return false;
+}
+
 /* Country named, region named, nearest place: by other names than the mention's own. */
-static double context(const struct resolving *r, const struct place_mention *m,
+static double context(const struct resolving *r, const struct places *places, size_t at,
                       const struct place_candidate *c)
 {
+    const struct place_mention *m = &places->mentions.list[at];
     double named = 0.0, nearest = NEAR_KM;
-    bool beside = false, region = false;
+    bool region = false;
     for (size_t i = 0; i < r->supporters.count; i++) {
         const struct supporter *s = &r->supporters.list[i];
-        if (slice_equal_nocase(s->text, m->text) || strcmp(s->iso3, c->place.iso3))
+        if (!speaks_for(s->text, s->iso3, m, c))
             continue;
         named += 1.0;
-        beside |= s->sentence == m->sentence;
         region |= s->admin1 == c->admin1 && c->admin1 != UINT32_MAX;
         double far = s->located && c->place.located ? kilometres(&c->place, s) : NEAR_KM;
         nearest = far < nearest ? far : nearest;
     }
     double score = named > 0.0 ? 2.0 + log2(named < 8.0 ? named : 8.0) : 0.0;
-    return score + beside + (region ? 2.0 : 0.0) + 1.5 * (1.0 - nearest / NEAR_KM);
+    return score + beside(r, places, at, c) + (region ? 2.0 : 0.0) +
+           1.5 * (1.0 - nearest / NEAR_KM);
 }
 
 /* "X, Texas", "X, Lebanon". */
@@ -63,15 +99,12 @@ static double kind_fits(enum place_hint hint, const struct place *p)
 }
 
 /* The same name said fully elsewhere means the same. */
-static bool told_elsewhere(const struct places *places, const struct place_mention *m,
+static bool told_elsewhere(const struct resolving *r, const struct place_mention *m,
                            const struct place_candidate *c)
 {
-    for (size_t i = 0; i < places->mentions.count && !m->sure; i++) {
-        const struct place_mention *o = &places->mentions.list[i];
-        if (o->sure && slice_equal_nocase(o->text, m->text) && o->list[o->best].row == c->row &&
-            c->row != UINT32_MAX)
+    for (size_t i = 0; i < r->told.count; i++)
+        if (r->told.list[i].row == c->row && slice_equal_nocase(r->told.list[i].text, m->text))
             return true;
-    }
     return false;
 }
 
@@ -88,32 +121,37 @@ static double choose(struct place_mention *m)
     return m->list[m->best].score - second;
 }
 
-static double score(const struct resolving *r, const struct places *places, size_t at)
+static double score(struct resolving *r, const struct places *places, size_t at)
 {
     struct place_mention *m = &places->mentions.list[at];
     const struct surroundings *a = &r->around[at];
     bool sure = false;
     for (size_t i = 0; i < m->count; i++) {
         struct place_candidate *c = &m->list[i];
-        bool told = behind(r, a, c);
-        c->score = c->base + context(r, m, c) + kind_fits(a->hint, &c->place) +
-                   (told ? 8.0 : 0.0) + (told_elsewhere(places, m, c) ? 5.0 : 0.0);
-        sure |= told;
+        bool here = behind(r, a, c);
+        c->score = c->base + context(r, places, at, c) + kind_fits(a->hint, &c->place) +
+                   (here                      ? 8.0
+                    : told_elsewhere(r, m, c) ? 5.0
+                                              : 0.0);
+        sure |= here;
     }
-    m->sure = sure;
-    return choose(m);
+    double margin = choose(m);
+    const struct place_candidate *best = &m->list[m->best];
+    if (sure && best->row != UINT32_MAX && !told_elsewhere(r, m, best))
+        *ARENA_PUSH(r->arena, &r->told) = (struct told){m->text, best->row};
+    return margin;
 }
 
 static void support(struct resolving *r, const struct place_mention *m)
 {
     const struct place_candidate *c = &m->list[m->best];
-    struct supporter s = {.text = m->text, .sentence = m->sentence, .admin1 = c->admin1};
+    struct supporter s = {.text = m->text, .admin1 = c->admin1};
     memcpy(s.iso3, c->place.iso3, sizeof s.iso3);
     s.located = c->place.located && c->place.precision < PLACE_ADMIN1;
     s.lat = c->place.lat;
     s.lon = c->place.lon;
     if (c->place.precision != PLACE_COUNTRY) /* countries are supporters already */
-        *ARENA_PUSH(r->arena, &r->supporters) = s;
+        places_support(r, &s);
 }
 
 /* "TRIPOLI, Lebanon": where the report was written is near what it tells of. */
@@ -125,7 +163,6 @@ static void read_dateline(struct resolving *r, const struct document *doc, struc
     if (!name.len)
         return;
     places_of_name(r->arena, r->lex, r->g, name, &m);
-    m.sentence = UINT32_MAX;
     int32_t e = rest.at ? lexicon_name(r->lex, slice_trim(rest)) : -1;
     for (size_t i = 0; e >= 0 && i < m.count; i++)
         if (!strcmp(m.list[i].place.iso3, r->lex->entries.list[e].iso3))
@@ -141,13 +178,13 @@ static void read_dateline(struct resolving *r, const struct document *doc, struc
 void places_resolve(struct resolving *r, const struct document *doc, struct places *places)
 {
     read_dateline(r, doc, &places->dateline);
+    struct place_mention *list = places->mentions.list;
     size_t count = places->mentions.count;
-    bool *clear = ARENA_ARRAY(r->arena, bool, count + 1);
     for (size_t i = 0; i < count; i++)
-        clear[i] = score(r, places, i) >= clear_margin;
+        list[i].clear = score(r, places, i) >= clear_margin;
     for (size_t i = 0; i < count; i++)
-        if (clear[i])
-            support(r, &places->mentions.list[i]);
+        if (list[i].clear)
+            support(r, &list[i]);
     for (size_t i = 0; i < count; i++)
         score(r, places, i);
 }
