@@ -81,7 +81,7 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
                  !strcmp(a->sectors.code[0], "UAF")));
     a->one = p->agent->person && !p->plural;
     a->office = a->one ? office : SLICE_EMPTY;
-    if (p->former)
+    if (p->former && p->agent->person) /* "a former Soviet republic" governs */
         set_sector(&a->sectors, "ELI");
 }
 
@@ -224,7 +224,9 @@ static bool from_land(struct arena *arena, const struct cast *cast, const struct
         a->sectors = p->land->sectors;
     else
         set_sector(&a->sectors, p->land ? "GOV" : "CVL");
-    if (p->land && p->land->kind == ENTRY_COUNTRY)
+    if (p->land && p->land->to != DEM_DAY_UNKNOWN) /* "Zaire", whatever it is called today */
+        a->name = p->land->name;
+    else if (p->land && p->land->kind == ENTRY_COUNTRY)
         a->name = lexicon_country_name(cast->lex, slice_of(a->iso3));
     m->political = true;
     set_span(cast, tree, p->first, p->last, a);
@@ -492,11 +494,16 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
         struct mention m = {
             .sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
         if (at[i] >= 0 || !is_pronoun(&tree->words[i]) ||
-            !pronoun_look_ahead(arena, cast, tree, &m))
+            (!pronoun_gloss(arena, cast, tree, &m) &&
+             !pronoun_look_ahead(arena, cast, tree, &m)))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;
     }
+    for (size_t i = cast->mentions.count;
+         i-- > 0 && cast->mentions.list[i].sentence == sentence;)
+        if (is_pronoun(&tree->words[cast->mentions.list[i].head]))
+            pronoun_gloss(arena, cast, tree, &cast->mentions.list[i]);
     for (size_t i = cast->mentions.count;
          i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);

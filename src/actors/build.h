@@ -35,6 +35,9 @@ const struct term *person_term(const struct person *person, dem_day day, struct 
 /* The holder of an office ("prime minister" of RUS) on a day, or -1. */
 int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct slice office,
                          dem_day day);
+/* "them [the Serbs]": fills mention->list from an editor's brackets behind the pronoun. */
+bool pronoun_gloss(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                   struct mention *mention);
 /* Fills mention->list from what came before; false if nothing fits. */
 bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct tree *tree,
                      struct mention *mention);

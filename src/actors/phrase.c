@@ -85,6 +85,17 @@ static struct slice given_name(const struct tree *tree, const struct name_match 
     return i < m->first ? tree->words[i].form : SLICE_EMPTY;
 }
 
+/* "a former Soviet republic": another state than the past one. */
+static bool other_state(const struct tree *tree, const struct phrase *p,
+                        const struct entry *entry)
+{
+    static const char *const states[] = {"republic", "state", "country", "nation", "satellite"};
+    bool state = false;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        state |= slice_is(tree->words[p->head].lemma, states[i]);
+    return state && entry->kind == ENTRY_ADJECTIVE && entry->to != DEM_DAY_UNKNOWN;
+}
+
 static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
                                     uint32_t last);
 
@@ -121,7 +132,8 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
             continue;
         const struct place *town =
             entry->kind == ENTRY_PLACE ? places_at(cast->places, p->sentence, word) : NULL;
-        add_country(p, town ? town->iso3 : entry->iso3);
+        if (!other_state(tree, p, entry))
+            add_country(p, town ? town->iso3 : entry->iso3);
         if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_REGION) {
             if (!p->sectors.count)
                 p->sectors = entry->sectors;

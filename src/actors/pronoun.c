@@ -141,6 +141,22 @@ bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const stru
     return true;
 }
 
+bool pronoun_gloss(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                   struct mention *mention)
+{
+    uint32_t at = mention->head + 1;
+    if (at >= tree->count || !slice_is(tree->words[at].form, "["))
+        return false;
+    for (; at < tree->count && !slice_is(tree->words[at].form, "]"); at++) {
+        const struct mention *m = actors_at(cast, mention->sentence, (int32_t)at);
+        if (!m || !m->count || m->modifier)
+            continue;
+        take(arena, m, mention);
+        return true;
+    }
+    return false;
+}
+
 /* "the Russian prime minister", "the minister": the last person whose office ends in those
  * words and whose country is the one named, if one is. */
 bool description_resolve(struct arena *arena, const struct cast *cast,

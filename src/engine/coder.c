@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "lexicon/image.h"
 #include "names/lemmas.h"
 #include "tree/repair.h"
 
@@ -34,20 +35,32 @@ dem_code coder_gazetteer(struct gazetteer *out, struct arena *arena, const char 
     return code;
 }
 
-static dem_code open_parts(dem_model *model, const char *path, const char *weights,
-                           const char *issues, dem_error *err)
+static dem_code open_lexicon(dem_model *model, const char *path, const char *data,
+                             const struct coder_files *files, dem_error *err)
+{
+    const char *image = files->image;
+    if (!image)
+        image = arena_print(&model->arena, "%s/models/en.lexicon%c", path, 0).at;
+    if (files->tables || lexicon_is_newer(data, image))
+        return lexicon_open(&model->lexicon, &model->arena, data, err);
+    return image_open(&model->lexicon, &model->arena, image, err);
+}
+
+static dem_code open_parts(dem_model *model, const char *path, const struct coder_files *files,
+                           dem_error *err)
 {
     if (setjmp(model->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the model and the lexicon");
-    const char *data = (const char *)arena_print(&model->arena, "%s/data%c", path, 0).at;
-    const char *file =
-        (const char *)arena_print(&model->arena, "%s/models/en.model%c", path, 0).at;
-    dem_code code = lexicon_open(&model->lexicon, &model->arena, data, err);
+    const char *data = arena_print(&model->arena, "%s/data%c", path, 0).at;
+    const char *weights = files->weights;
+    if (!weights)
+        weights = arena_print(&model->arena, "%s/models/en.model%c", path, 0).at;
+    dem_code code = open_lexicon(model, path, data, files, err);
     if (!code)
-        code =
-            topics_open(&model->topics, &model->arena, model->lexicon, data, issues, NULL, err);
+        code = topics_open(&model->topics, &model->arena, model->lexicon, data, files->issues,
+                           NULL, err);
     if (!code)
-        code = analyzer_open(&model->analyzer, &model->arena, weights ? weights : file, err);
+        code = analyzer_open(&model->analyzer, &model->arena, weights, err);
     if (!code)
         code = open_splitter(model, err);
     if (!code)
@@ -65,10 +78,10 @@ static dem_code open_parts(dem_model *model, const char *path, const char *weigh
 dem_code dem_model_open(dem_model **out, const char *path, const dem_allocator *mem,
                         dem_error *err)
 {
-    return coder_open(out, path, NULL, NULL, mem, err);
+    return coder_open(out, path, &(struct coder_files){.image = NULL}, mem, err);
 }
 
-dem_code coder_open(dem_model **out, const char *path, const char *weights, const char *issues,
+dem_code coder_open(dem_model **out, const char *path, const struct coder_files *files,
                     const dem_allocator *mem, dem_error *err)
 {
     if (!mem)
@@ -79,7 +92,7 @@ dem_code coder_open(dem_model **out, const char *path, const char *weights, cons
         return error_set(err, DEM_E_MEMORY, "not enough memory for the model");
     *model = (dem_model){.lexicon = NULL};
     arena_init(&model->arena, mem);
-    dem_code code = open_parts(model, path, weights, issues, err);
+    dem_code code = open_parts(model, path, files, err);
     if (code)
         dem_model_close(model);
     else
@@ -128,7 +141,8 @@ void coder_places(const struct dem_model *model, struct arena *arena, struct cod
     coded->names = ARENA_ARRAY(arena, struct name_matches, s->count + 1);
     for (size_t i = 0; i < s->count; i++) {
         times_find(arena, &s->list[i].tree, coded->doc.published, &coded->times[i]);
-        names_find(arena, model->lexicon, coded->doc.text, &s->list[i].tree, &coded->names[i]);
+        names_find(arena, model->lexicon, coded->doc.text, &s->list[i].tree,
+                   coded->doc.published, &coded->names[i]);
     }
     places_find(arena, model->lexicon, g, &coded->doc, s, coded->names, coded->times,
                 &coded->places);

@@ -113,6 +113,14 @@ bool args_charged(const struct tree *tree, uint32_t p)
     return false;
 }
 
+/* "summoned the envoy to complain", "called him to discuss": whoever calls does it. */
+static bool own_purpose(const struct coding *c, uint32_t verb)
+{
+    const struct frame *f = c->readings[verb].frame;
+    return f && f->op == OP_NONE &&
+           (slice_is(f->type, "CONSULT") || slice_is(f->type, "REQUEST"));
+}
+
 /* The subject that a clause takes from the clause or noun above it. */
 static void borrowed_subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
@@ -121,7 +129,7 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
     if (w->head < 0 || depth > 6)
         return;
     uint32_t up = (uint32_t)w->head;
-    int32_t object = object_of(tree, up);
+    int32_t object = own_purpose(c, up) ? -1 : object_of(tree, up);
     if ((w->rel == REL_XCOMP || args_charged(tree, p)) && object >= 0 &&
         !args_passive(tree, up))
         add(out, object);

@@ -70,15 +70,15 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
 {
     const struct frame *f = c->readings[word].frame;
     for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
-        struct slots one = {.list = {f->actor.list[i]}, .count = 1};
+        struct slots one = {.list = &f->actor.list[i], .count = 1};
         fill(c, word, &one, actor);
     }
     if (!actor->count && f->pos == FRAME_NOUN)
-        fill(c, word, &(struct slots){.list = {SLICE("subj")}, .count = 1}, actor);
+        fill(c, word, SLOTS_OF(SLICE("subj")), actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
     for (uint8_t i = 0; i < f->to.count; i++) {
-        struct slots one = {.list = {f->to.list[i]}, .count = 1};
+        struct slots one = {.list = &f->to.list[i], .count = 1};
         fill(c, word, &one, recipient);
         drop_shared(recipient, actor);
         if (recipient->count)
@@ -89,7 +89,7 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
         struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
         if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
             continue;
-        fill(c, word, &(struct slots){.list = {owner}, .count = 1}, recipient);
+        fill(c, word, SLOTS_OF(owner), recipient);
         drop_shared(recipient, actor);
     }
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
@@ -126,7 +126,7 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
     bool talks = slice_is(e->type, "CONSULT");
     static const char *const about[] = {"about", "on", "over"};
     for (size_t i = 0; talks && i < 3 && !e->third.count; i++)
-        fill(c, word, &(struct slots){.list = {slice_of(about[i])}, .count = 1}, &e->third);
+        fill(c, word, SLOTS_OF(slice_of(about[i])), &e->third);
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
     struct args between;
@@ -404,6 +404,12 @@ static void take_sides(const struct coding *c, struct event *e)
 /* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
+    enum frame_op op = c->readings[word].frame->op;
+    if (op == OP_REJECT && e->modality == MODALITY_FUTURE) { /* "will not let" */
+        e->modality = MODALITY_ASSERTED;
+        if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
+            e->status = STATUS_FACT;
+    }
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
@@ -704,10 +710,8 @@ static void code_quote(struct coding *c, dem_span quote, struct events *out)
         if (inside || w->upos != UPOS_VERB || lexicon_report(c->lex, w->lemma) != REPORT_SAY)
             continue;
         struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = position->cameo};
-        fill(c, i, &(struct slots){.list = {SLICE("subj")}, .count = 1}, &e.actor);
-        fill(c, i,
-             &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3},
-             &e.recipient);
+        fill(c, i, SLOTS_OF(SLICE("subj")), &e.actor);
+        fill(c, i, SLOTS_OF(SLICE("iobj"), SLICE("obj"), SLICE("to")), &e.recipient);
         if (!e.actor.count)
             continue;
         drop_shared(&e.recipient, &e.actor);

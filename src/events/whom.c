@@ -4,7 +4,9 @@
 
 #include "base/banned.h"
 
-enum { DEEPEST = 6 }; /* arcs below a phrase that still speak of what it is about */
+enum { DEEPEST = 6, NEAR = 2 }; /* arcs below a phrase that still speak of what it is about */
+
+enum want { NAMED, ANYBODY, NAME }; /* of a country; a party; what the lexicon lacks */
 
 /* ---- Parties inside of what is done --------------------------------------- */
 
@@ -20,9 +22,9 @@ static bool speaks_of(enum relation rel)
     return false;
 }
 
-/* Is there a party at the word that does not act itself?  named: one with a country. */
+/* Is there a party at the word that does not act itself? */
 static bool other_party(const struct coding *c, uint32_t word, const struct actors *doers,
-                        bool named)
+                        enum want want)
 {
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
     if (!m || !m->political || !m->count || args_time(c, word))
@@ -31,7 +33,7 @@ static bool other_party(const struct coding *c, uint32_t word, const struct acto
     bool own = owner >= 0 && c->tree->words[owner].upos == UPOS_PRON;
     for (uint32_t i = 0; i < m->count; i++) {
         bool same = own && doers->count && !strcmp(doers->list[0].iso3, m->list[i].iso3);
-        if (!same && !args_among(doers, &m->list[i]) && (m->list[i].iso3[0] || !named))
+        if (!same && !args_among(doers, &m->list[i]) && (m->list[i].iso3[0] || want != NAMED))
             return true;
     }
     return false;
@@ -50,18 +52,47 @@ static bool is_town(const struct coding *c, uint32_t word, const struct event *e
            falls_on_people(e->type);
 }
 
+/* A town full of protesters is not whom they protest against. */
+static bool is_street(const struct coding *c, uint32_t word, const struct event *e)
+{
+    return slice_is(e->type, "PROTEST") && slice_is(args_case(c->tree, word), "in");
+}
+
+static bool is_name(const struct word *w)
+{
+    return w->upos == UPOS_PROPN && w->name != NAME_O;
+}
+
+static bool is_wanted(const struct coding *c, uint32_t word, const struct event *e,
+                      enum want want)
+{
+    if (want == NAME)
+        return is_name(&c->tree->words[word]) && !args_time(c, word) && !is_street(c, word, e);
+    return other_party(c, word, &e->actor, want) || is_town(c, word, e);
+}
+
+/* "threatened to strike unless Mali withdraws", "will not lift the embargo until Cuba
+ * reforms": whoever must comply is meant. */
+static bool is_condition(const struct coding *c, uint32_t word, const struct event *e)
+{
+    struct slice mark = args_case(c->tree, word);
+    return c->tree->words[word].rel == REL_ADVCL &&
+           (slice_is(e->type, "THREATEN") || slice_is(e->type, "REJECT")) &&
+           (slice_equal_nocase(mark, SLICE("unless")) ||
+            slice_equal_nocase(mark, SLICE("until")) || slice_equal_nocase(mark, SLICE("if")));
+}
+
 static int32_t party_at(const struct coding *c, uint32_t word, int depth, const struct event *e,
-                        bool named)
+                        enum want want)
 {
     const struct tree *tree = c->tree;
     if (depth == 0)
-        return other_party(c, word, &e->actor, named) || is_town(c, word, e) ? (int32_t)word
-                                                                             : -1;
+        return is_wanted(c, word, e, want) ? (int32_t)word : -1;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
-        if (!speaks_of(tree->words[child].rel))
+        if (!speaks_of(tree->words[child].rel) && !is_condition(c, child, e))
             continue;
-        int32_t found = party_at(c, child, depth - 1, e, named);
+        int32_t found = party_at(c, child, depth - 1, e, want);
         if (found >= 0)
             return found;
     }
@@ -94,6 +125,15 @@ static bool falls_on_place(struct slice type)
            slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
 }
 
+/* "marched in protest at the new law": no place, but what it is about. */
+static bool is_cause(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct word *w = &c->tree->words[word];
+    return slice_is(e->type, "PROTEST") && w->upos == UPOS_NOUN &&
+           !lexicon_in_class(c->lex, SLICE("@territory"), w->lemma) &&
+           !lexicon_in_class(c->lex, SLICE("@building"), w->lemma);
+}
+
 /* Does what stands below the predicate tell whom it concerns? */
 static bool concerns(const struct coding *c, uint32_t child, const struct event *e)
 {
@@ -103,24 +143,27 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
         return false;
     if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
         return true;
+    if (is_condition(c, child, e))
+        return true;
     if (w->rel == REL_ADVCL) /* "marched to protest at ...", "demonstrated calling for ..." */
         return slice_is(mark, "to") || slice_is(mark, "into") || slice_is(mark, "from") ||
                slice_is(mark, "against") || (!mark.len && slice_is(e->type, "PROTEST"));
     if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
         return false;
-    return !is_setting(mark) && (!is_where(mark) || falls_on_place(e->type));
+    return !is_setting(mark) &&
+           (!is_where(mark) || falls_on_place(e->type) || is_cause(c, child, e));
 }
 
 static int32_t concerned(const struct coding *c, uint32_t word, const struct event *e,
-                         bool named)
+                         enum want want)
 {
     const struct tree *tree = c->tree;
-    for (int depth = 0; depth <= DEEPEST; depth++)
+    for (int depth = 0; depth <= (want == NAME ? NEAR : DEEPEST); depth++)
         for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
             uint32_t child = tree->children[i];
             if (!concerns(c, child, e))
                 continue;
-            int32_t found = party_at(c, child, depth, e, named);
+            int32_t found = party_at(c, child, depth, e, want);
             if (found >= 0)
                 return found;
         }
@@ -178,20 +221,29 @@ static void add_found(const struct coding *c, uint32_t word, struct event *e)
     }
 }
 
-void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
+/* Looks below the predicate, then below what it governs, then below its carrier. */
+static bool find_below(const struct coding *c, uint32_t word, struct event *e, enum want want)
 {
     const struct reading *r = &c->readings[word];
-    if (e->recipient.count || e->symmetric || aimed_at_nobody(r->frame))
-        return;
     int32_t places[] = {(int32_t)word, r->content, r->support};
     int32_t found = -1;
-    for (int named = 1; named >= 0; named--)
-        for (size_t i = 0; found < 0 && i < sizeof places / sizeof *places; i++)
-            if (places[i] >= 0)
-                found = concerned(c, (uint32_t)places[i], e, named);
-    if (found < 0)
-        return;
-    add_found(c, (uint32_t)found, e);
+    for (size_t i = 0; found < 0 && i < sizeof places / sizeof *places; i++)
+        if (places[i] >= 0)
+            found = concerned(c, (uint32_t)places[i], e, want);
+    if (found >= 0)
+        add_found(c, (uint32_t)found, e);
+    return found >= 0;
+}
+
+static bool lacks_recipient(const struct coding *c, uint32_t word, const struct event *e)
+{
+    return !e->recipient.count && !e->symmetric && !aimed_at_nobody(c->readings[word].frame);
+}
+
+void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
+{
+    if (lacks_recipient(c, word, e) && !find_below(c, word, e, NAMED))
+        find_below(c, word, e, ANYBODY);
 }
 
 /* ---- Each other ------------------------------------------------------------ */
@@ -212,14 +264,14 @@ static bool stands_for_people(const struct coding *c, uint32_t word)
     static const char *const classes[] = {"@territory", "@building", "@vehicle", "@road",
                                           "@space"};
     const struct word *w = &c->tree->words[word];
-    if (w->upos == UPOS_PROPN && w->name != NAME_O)
+    if (is_name(w))
         return true;
     if (w->upos != UPOS_NOUN)
         return false;
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (lexicon_in_class(c->lex, slice_of(classes[i]), w->lemma))
             return true;
-    return actors_at(c->cast, c->sentence, (int32_t)word) != NULL;
+    return actors_at(c->cast, c->sentence, (int32_t)word) || lexicon_agent(c->lex, w->lemma);
 }
 
 /* "declared a state of siege in the town", "joined forces with the Varn Group": no party
@@ -231,10 +283,8 @@ static void add_thing(const struct coding *c, uint32_t word, struct event *e)
         struct args args;
         args_slot(c, word, f->to.list[i], &args);
         for (uint32_t k = 0; k < args.count; k++) {
-            /* a town full of protesters is not whom they protest against */
-            bool street = slice_is(e->type, "PROTEST") &&
-                          slice_is(args_case(c->tree, args.list[k]), "in");
-            if (!stands_for_people(c, args.list[k]) || args_time(c, args.list[k]) || street)
+            if (!stands_for_people(c, args.list[k]) || args_time(c, args.list[k]) ||
+                is_street(c, args.list[k], e))
                 continue;
             struct actor a = actor_of_thing(c, args.list[k]);
             if (args_among(&e->actor, &a))
@@ -247,8 +297,14 @@ static void add_thing(const struct coding *c, uint32_t word, struct event *e)
 
 void whom_things(const struct coding *c, uint32_t word, struct event *e)
 {
-    if (!e->recipient.count && !e->symmetric && !aimed_at_nobody(c->readings[word].frame))
-        add_thing(c, word, e);
+    int32_t content = c->readings[word].content;
+    if (!lacks_recipient(c, word, e))
+        return;
+    add_thing(c, word, e);
+    if (!e->recipient.count && content >= 0 && c->readings[content].frame)
+        add_thing(c, (uint32_t)content, e);
+    if (!e->recipient.count)
+        find_below(c, word, e, NAME);
 }
 
 /* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier. */

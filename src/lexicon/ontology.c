@@ -79,12 +79,10 @@ static dem_code read_sole_office(struct lexicon *lex, struct rows *r, dem_error 
     return DEM_OK;
 }
 
-dem_code build_ontology(struct lexicon *lex, const char *dir, dem_error *err)
-{
-    static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
-                                              {"ontology/plover.tsv", 6, read_plover},
-                                              {"ontology/contexts.tsv", 2, read_context},
-                                              {"ontology/actors.tsv", 3, read_actor_code},
-                                              {"ontology/offices.tsv", 1, read_sole_office}};
-    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
-}
+static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
+                                          {"ontology/plover.tsv", 6, read_plover},
+                                          {"ontology/contexts.tsv", 2, read_context},
+                                          {"ontology/actors.tsv", 3, read_actor_code},
+                                          {"ontology/offices.tsv", 1, read_sole_office}};
+
+const struct table_files ontology_files = {files, sizeof files / sizeof *files};
