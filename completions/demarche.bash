@@ -2,7 +2,7 @@
 _demarche() {
     local word=${COMP_WORDS[COMP_CWORD]}
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "code parse explain eval train dict help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "code parse explain eval train dict calibrate help --version" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = dict ]; then
         mapfile -t COMPREPLY < <(compgen -W "check show test compile" -- "$word")
     elif [[ $word == -* ]]; then

@@ -472,16 +472,6 @@ static void set_first_person(const struct coding *c, uint32_t word, struct event
     drop_shared(&e->recipient, &e->actor);
 }
 
-static double confidence(const struct event *e)
-{
-    double p = e->nominal ? 0.40 : 0.55;
-    if (e->actor.count && (e->recipient.count || e->symmetric))
-        p += 0.20;
-    if (e->modality == MODALITY_HYPOTHETICAL)
-        p -= 0.15;
-    return p;
-}
-
 /* Types that one party alone can make: a strike, an exercise, a withdrawal. */
 static bool needs_nobody_else(struct slice type)
 {
@@ -639,7 +629,6 @@ static enum silence code_stance(struct coding *c, uint32_t word, struct events *
     bool matter = e.item.from < e.item.to; /* of an issue nobody need be named */
     if ((!weighty(c, &e.actor) && !matter) || (f->symmetric && e.actor.count < 2))
         return SILENCE_NO_ACTOR;
-    e.confidence = confidence(&e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
     *ARENA_PUSH(c->arena, out) = e;
@@ -680,7 +669,6 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     whom_country(c, &e);
     set_item(c, word, &e);
     set_reason(c, word, &e);
-    e.confidence = confidence(&e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
     *ARENA_PUSH(c->arena, out) = e;
@@ -718,7 +706,6 @@ static void code_quote(struct coding *c, dem_span quote, struct events *out)
         set_time(c, i, &e);
         struct args who;
         args_slot(c, i, SLICE("subj"), &who);
-        e.confidence = 0.8;
         *ARENA_PUSH(c->arena, &e.attribution) =
             (struct voucher){true, e.actor.list[0], e.actor.list[0].span, w->span, e.to};
         *ARENA_PUSH(c->arena, &e.evidence) = (struct evidence){c->sentence, w->span, c->span};
@@ -856,6 +843,7 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
             code_quote(c, c->quotes.list[i], out);
     }
+    confidence_set(c, before, out);
     return out->count > before ? SILENCE_NONE : silence;
 }
 

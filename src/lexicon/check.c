@@ -138,6 +138,16 @@ static void check_key(struct check *c, const struct slice *f)
     once(c, c->row->path, f[0], SLICE_EMPTY);
 }
 
+static void check_confidence(struct check *c, const struct slice *f)
+{
+    bool known = lexicon_plover(c->lex, f[0], SLICE_EMPTY) != NULL;
+    for (int i = 0; i < SIGN_COUNT; i++)
+        known |= slice_is(f[0], lexicon_sign_name((enum sign)i));
+    if (!known)
+        NOTE(c, FINDING_CODE, "\"%.*s\" is neither a sign nor an event type", SLICE_ARG(f[0]));
+    once(c, c->row->path, f[0], SLICE_EMPTY);
+}
+
 static void check_actor_code(struct check *c, const struct slice *f)
 {
     once(c, slice_is(f[1], "sector") ? "sector" : "body", f[0], SLICE_EMPTY);
@@ -385,6 +395,7 @@ static const struct {
     void (*row)(struct check *c, const struct slice *field);
 } files[] = {{"ontology/cameo.tsv", 6, check_code},
              {"ontology/plover.tsv", 6, check_plover},
+             {"ontology/confidence.tsv", 2, check_confidence},
              {"ontology/contexts.tsv", 2, check_key},
              {"ontology/actors.tsv", 3, check_actor_code},
              {"ontology/offices.tsv", 1, check_key},

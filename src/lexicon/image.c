@@ -127,9 +127,9 @@ RECORD(frame, struct frame, 288, NULL, TEXT(struct frame, id), TEXT(struct frame
 RECORD(code, struct code, 88, NULL, TEXT(struct code, cameo), TEXT(struct code, name),
        TEXT(struct code, type), TEXT(struct code, mode), NUMBER(struct code, goldstein),
        TEXT(struct code, also));
-RECORD(plover, struct plover, 80, NULL, TEXT(struct plover, type), TEXT(struct plover, mode),
-       TEXT(struct plover, cameo), TEXT(struct plover, meaning), PLAIN(struct plover, quad),
-       NUMBER(struct plover, score));
+RECORD(plover, struct plover, 88, NULL, TEXT(struct plover, type), TEXT(struct plover, mode),
+       TEXT(struct plover, cameo), TEXT(struct plover, meaning), NUMBER(struct plover, weight),
+       PLAIN(struct plover, quad), NUMBER(struct plover, score));
 RECORD(specific, struct specific, 64, NULL, TEXT(struct specific, base),
        TEXT(struct specific, lemmas), TEXT(struct specific, code),
        LIST(struct specific, slots.list, slots.count, text_record));
@@ -143,7 +143,7 @@ RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
 #define BELOW(table, most_) FIELD(FIELD_TABLE, struct lexicon, table, .most = (most_))
 
 /* clang-format off */
-RECORD(lexicon, struct lexicon, 704, NULL,
+RECORD(lexicon, struct lexicon, 832, NULL,
        ALL(entries, entry_record),
        ALL(persons, person_record),
        ALL(agents, agent_record),
@@ -167,6 +167,7 @@ RECORD(lexicon, struct lexicon, 704, NULL,
        BELOW(sectors, INT32_MAX),
        BELOW(bodies, INT32_MAX),
        BELOW(sole_offices, INT32_MAX),
+       PLAIN(struct lexicon, sign_weights),
        PLAIN(struct lexicon, checksum));
 /* clang-format on */
 

@@ -140,8 +140,30 @@ struct specific { /* words in the slots of an event of code `base` make it `code
 
 struct plover {                              /* a type (mode empty) or one of its modes */
     struct slice type, mode, cameo, meaning; /* cameo: the code that it goes back to */
+    double weight;                           /* of the type, for confidence */
     int quad;                                /* 1-4; 0: a kind of record that is no event */
     double score;                            /* -10..10 */
+};
+
+/* What tells how likely an event is right; lexicon_sign_name has their names. */
+enum sign {
+    SIGN_EVENT,    /* always */
+    SIGN_NOUN,     /* its predicate is a noun */
+    SIGN_OPERATOR, /* made by an operator */
+    SIGN_TESTED,   /* the frame has tests */
+    SIGN_PHRASE,   /* the predicate has several words */
+    SIGN_CARRIED,  /* a verb carries the noun */
+    SIGN_MAIN,     /* in the main clause or what is said in it */
+    SIGN_FIRST,    /* the first event of its sentence */
+    SIGN_PAIR,     /* both parties are there */
+    SIGN_ACTOR_COUNTRY,
+    SIGN_RECIPIENT_COUNTRY,
+    SIGN_RESOLVED, /* the actor is a pronoun */
+    SIGN_HYPOTHETICAL,
+    SIGN_NEGATED,
+    SIGN_FUTURE,
+    SIGN_ALLEGED,
+    SIGN_COUNT
 };
 
 enum report_kind {
@@ -198,7 +220,8 @@ struct lexicon {
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
-    uint64_t checksum;         /* over all files, in the order of their names */
+    double sign_weights[SIGN_COUNT]; /* log odds */
+    uint64_t checksum;               /* over all files, in the order of their names */
 };
 
 /* Reads every file below `dir`.  An error names the file and its line. */
@@ -241,6 +264,9 @@ bool lexicon_public(const struct lexicon *lex, const char *sector);
 /* The code of what a request or promise is about, by a word of it; empty if it tells nothing.
  */
 struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
+const char *lexicon_sign_name(enum sign sign);
+/* What being of this type adds to the log odds of an event; 0 for a type without a row. */
+double lexicon_type_weight(const struct lexicon *lex, struct slice type);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
 enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text);
 const char *lexicon_cue_name(enum cue_kind kind); /* as data/frames/cues.tsv has it */

@@ -15,7 +15,7 @@ has() { # name, pattern, file
     grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -3 "$3"; failed=1; }
 }
 
-for command in code parse explain eval dict; do
+for command in code parse explain eval dict calibrate; do
     "$program" $command --help >"$work/out" 2>"$work/err"
     expect "$command --help" 0 $?
     has "$command --help" Examples: "$work/out"
@@ -128,6 +128,13 @@ has "a denial" 'denies: ACCUSE 1123 ("accused")' "$work/out"
 has "an acceptance" 'accepts: REQUEST 1053 ("demanded")' "$work/out"
 "$program" code "$work/answers.txt" >"$work/out"
 has "answers in the record" '"answers":{"id":"[0-9a-f]*","how":"refusal"}' "$work/out"
+
+# Confidence learnt from sentences.
+{ printf 'CONSULT\tPeru met Chile in Lima.\nACCUSE\tPeru criticised Chile.\n'; printf 'none\tThe rain met the sea.\n'; } >"$work/cases.tsv"
+"$program" calibrate "$work/cases.tsv" >"$work/out" 2>"$work/err"; expect calibrate 0 $?
+has "calibrate writes weights" "^event	" "$work/out"; has "calibrate tells how it fits" "100.0%" "$work/err"
+echo CONSULT >"$work/cases.tsv"; "$program" calibrate "$work/cases.tsv" >"$work/out" 2>"$work/err"; expect "calibrate a broken row" 65 $?
+"$program" calibrate 2>"$work/err"; expect "calibrate nothing" 2 $?
 
 # The lexicon: what is wrong, what is known, what its examples give.  A folder of our own with few frames.
 head_of() { grep '^#' "$source/data/frames/$1.tsv"; }
