@@ -109,6 +109,14 @@ static bool from_person(struct arena *arena, const struct cast *cast, const stru
     return true;
 }
 
+/* A town's country is that of the place it was resolved to. */
+static const char *country_of(const struct cast *cast, uint32_t sentence, uint32_t word,
+                              const struct entry *entry)
+{
+    const struct place *place = places_at(cast->places, sentence, word);
+    return entry->kind == ENTRY_PLACE && place ? place->iso3 : entry->iso3;
+}
+
 /* A place or group in the same sentence that tells whose "troops" or "rebels" they are. */
 static const char *country_near(const struct cast *cast, const struct phrase *p)
 {
@@ -120,8 +128,15 @@ static const char *country_near(const struct cast *cast, const struct phrase *p)
             const struct entry *entry = &cast->lex->entries.list[e];
             bool land = entry->kind == ENTRY_PLACE || entry->kind == ENTRY_REGION;
             if (land && entry->iso3[0] && !found[0])
-                found = entry->iso3;
+                found = country_of(cast, p->sentence, names->list[i].first, entry);
         }
+    const struct places *places = cast->places;
+    for (size_t i = 0; i < places->mentions.count && !found[0]; i++) {
+        const struct place_mention *m = &places->mentions.list[i];
+        const struct place *place = &m->list[m->best].place;
+        if (m->sentence == p->sentence && place->precision != PLACE_COUNTRY)
+            found = place->iso3;
+    }
     return found;
 }
 
@@ -496,17 +511,18 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
 }
 
 void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,
-                 const struct sentences *sentences, struct cast *out)
+                 const struct sentences *sentences, const struct name_matches *names,
+                 const struct places *places, struct cast *out)
 {
-    *out = (struct cast){
-        .lex = lex, .text = doc->text, .published = doc->published, .pair = {-1, -1}};
+    *out = (struct cast){.lex = lex,
+                         .text = doc->text,
+                         .published = doc->published,
+                         .pair = {-1, -1},
+                         .names = names,
+                         .places = places};
     out->at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1);
-    out->names = ARENA_ARRAY(arena, struct name_matches, sentences->count + 1);
-    for (uint32_t i = 0; i < sentences->count; i++) {
-        names_find(arena, lex, doc->text, &sentences->list[i].tree, doc->published,
-                   &out->names[i]);
+    for (uint32_t i = 0; i < sentences->count; i++)
         read_sentence(arena, sentences, i, out);
-    }
 }
 
 const struct mention *actors_at(const struct cast *cast, uint32_t sentence, int32_t word)

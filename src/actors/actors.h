@@ -2,8 +2,7 @@
 #ifndef DEM_ACTORS_ACTORS_H
 #define DEM_ACTORS_ACTORS_H
 
-#include "names/names.h"
-#include "tokens/tokens.h"
+#include "places/places.h"
 
 struct actor {
     dem_span span;     /* the words of the mention, in the clean text */
@@ -40,11 +39,13 @@ struct cast {
     } mentions;
     int32_t pair[2];            /* the last two parties named together, or -1 */
     int32_t **at;               /* [sentences][words]: mention headed by the word, or -1 */
-    struct name_matches *names; /* [sentences] */
+    const struct name_matches *names; /* [sentences] */
+    const struct places *places;
 };
 
 void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,
-                 const struct sentences *sentences, struct cast *out);
+                 const struct sentences *sentences, const struct name_matches *names,
+                 const struct places *places, struct cast *out);
 /* The mention headed by the word, or NULL. */
 const struct mention *actors_at(const struct cast *cast, uint32_t sentence, int32_t word);
 /* The actor as of another day: sector and office of the role held then. */

@@ -130,8 +130,10 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
         }
         if (is_topic(cast, tree, word, entry))
             continue;
+        const struct place *town =
+            entry->kind == ENTRY_PLACE ? places_at(cast->places, p->sentence, word) : NULL;
         if (!other_state(tree, p, entry))
-            add_country(p, entry->iso3);
+            add_country(p, town ? town->iso3 : entry->iso3);
         if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_REGION) {
             if (!p->sectors.count)
                 p->sectors = entry->sectors;
@@ -140,6 +142,9 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
         }
         return;
     }
+    const struct place *place = places_at(cast->places, p->sentence, word);
+    if (place && !m)
+        add_country(p, place->iso3);
 }
 
 /* "the party's leader", "a member of the parliament": whose sector such people have. */

@@ -1,4 +1,5 @@
 /* The data files for those who edit them: what is wrong, what is known, what still works. */
+#include "base/error.h"
 #include "cmd/cmd.h"
 #include "base/file.h"
 #include "exchange/exchange.h"
@@ -86,6 +87,20 @@ static int check_dictionaries(struct arena *arena, const struct options *options
     return done(d->findings.count ? EXIT_BAD_RECORDS : EXIT_DONE);
 }
 
+/* The gazetteer against its checksum; none is no fault. */
+static dem_code check_gazetteer(struct arena *arena, const struct options *options,
+                                dem_error *error)
+{
+    struct gazetteer g;
+    dem_code code = coder_gazetteer(&g, arena, cmd_folder(options), error);
+    if (!code && g.row_count && !gazetteer_whole(&g))
+        code =
+            error_set(error, DEM_E_FORMAT,
+                      "gazetteer/places.gaz does not agree with its checksum; build it again");
+    gazetteer_close(&g);
+    return code;
+}
+
 static int check(struct arena *arena, const struct options *options)
 {
     struct findings found;
@@ -108,6 +123,8 @@ static int check(struct arena *arena, const struct options *options)
                SLICE_ARG(f->what));
     }
     size_t faults = print_counts(&found, options->gaps);
+    if (check_gazetteer(arena, options, &error))
+        return cmd_bad_input(NULL, &error);
     return done(faults ? EXIT_BAD_RECORDS : EXIT_DONE);
 }
 
@@ -150,9 +167,6 @@ static void show_entry(const struct lexicon *lex, const struct entry *e)
     if (e->kind != ENTRY_PERSON)
         printf(" (%s", e->iso3[0] ? e->iso3 : "_");
     show_sectors(&e->sectors);
-    if (e->kind == ENTRY_PLACE)
-        printf("%s, %.2f %.2f, %u people, GeoNames %.*s", e->capital ? ", capital" : "", e->lat,
-               e->lon, e->population, SLICE_ARG(e->id));
     printf("%s\n", e->kind == ENTRY_PERSON ? "" : ")");
     if (e->kind == ENTRY_PERSON)
         show_terms(&lex->persons.list[e->person]);
@@ -162,8 +176,39 @@ static bool show_names(const struct lexicon *lex, struct slice word)
 {
     int32_t first = lexicon_name(lex, word);
     for (int32_t at = first; at >= 0; at = lex->entries.list[at].next)
-        show_entry(lex, &lex->entries.list[at]);
+        if (lex->entries.list[at].kind != ENTRY_PLACE) /* show_places has them */
+            show_entry(lex, &lex->entries.list[at]);
     return first >= 0;
+}
+
+static void show_place(const struct place_candidate *c)
+{
+    const struct place *p = &c->place;
+    printf("%s: %.*s (%s", place_precision_name(p->precision), SLICE_ARG(p->name), p->iso3);
+    if (p->admin1.len && p->precision == PLACE_TOWN)
+        printf(", %.*s", SLICE_ARG(p->admin1));
+    if (p->admin1_code.len)
+        printf(", %.*s", SLICE_ARG(p->admin1_code));
+    if (p->feature.len)
+        printf(", %.*s", SLICE_ARG(p->feature));
+    printf(", %.2f %.2f, %u people", p->lat, p->lon, p->population);
+    if (p->id.len)
+        printf(", GeoNames %.*s", SLICE_ARG(p->id));
+    printf("), weight %.1f\n", c->base);
+}
+
+/* The places of that name, the likeliest first. */
+static bool show_places(struct arena *arena, const struct lexicon *lex,
+                        const struct gazetteer *g, struct slice word)
+{
+    enum { SHOWN = 12 };
+    struct place_mention m;
+    places_of_name(arena, lex, g->row_count ? g : NULL, word, &m);
+    for (size_t i = 0; i < m.count && i < SHOWN; i++)
+        show_place(&m.list[i]);
+    if (m.count > SHOWN)
+        printf("and %zu more places of that name\n", m.count - SHOWN);
+    return m.count > 0;
 }
 
 static bool show_agent(const struct lexicon *lex, struct slice word)
@@ -263,6 +308,7 @@ static int show(struct arena *arena, const struct options *options)
 {
     struct lexicon *lex;
     struct topic_rules *topics;
+    struct gazetteer g;
     dem_error error;
     if (!options->files[1]) {
         cmd_complain("dict show wants a word or a name; see demarche dict --help");
@@ -270,15 +316,18 @@ static int show(struct arena *arena, const struct options *options)
     }
     const char *folder = data_folder(arena, options);
     if (lexicon_open(&lex, arena, folder, &error) ||
-        topics_open(&topics, arena, lex, folder, options->issues, NULL, &error))
+        topics_open(&topics, arena, lex, folder, options->issues, NULL, &error) ||
+        coder_gazetteer(&g, arena, cmd_folder(options), &error))
         return cmd_bad_input(NULL, &error);
     struct slice word = words_of(arena, options->files + 1);
     bool any = show_names(lex, word);
+    any |= show_places(arena, lex, &g, word);
     any |= show_agent(lex, word);
     any |= show_frames(lex, word);
     any |= show_words(lex, word);
     any |= show_codes(lex, word);
     any |= show_topics(arena, topics, word);
+    gazetteer_close(&g);
     if (!any)
         cmd_complain("nothing is known of \"%.*s\"", SLICE_ARG(word));
     return done(any ? EXIT_DONE : EXIT_FAILED);
@@ -475,8 +524,10 @@ const struct command cmd_dict = {
     "contradict each other or can never match, frames without an example, and issue queries\n"
     "that cannot hold; with --gaps also, as information, of days on which nobody held an\n"
     "office for one.  show prints what is known of a word, a name, a code or an issue:\n"
-    "actors, offices with their days, places, agents, frames and operators with the rows that\n"
-    "they stand in, cues of contexts and issues.  test codes the example of every frame and\n"
+    "actors, offices with their days, the places of that name with the weight of each, "
+    "agents,\n"
+    "frames and operators with the rows that they stand in, cues of contexts and issues.  test "
+    "codes the example of every frame and\n"
     "prints those that another frame, or none, took; what is only wished for, or met as a\n"
     "deadline is, may give none.  compile makes one file of the tables, which is opened in\n"
     "their place where it stands as models/en.lexicon and no table is newer; with --data the\n"
@@ -496,6 +547,7 @@ const struct command cmd_dict = {
     "  demarche dict check --dictionaries=phoenix/\n"
     "  demarche dict check --gaps | grep 'of FRA'\n"
     "  demarche dict show break off\n"
+    "  demarche dict show Tripoli\n"
     "  demarche dict show \"Ehud Barak\"\n"
     "  demarche dict test --data=/srv/mine\n"
     "  demarche dict compile /srv/mine/data /srv/mine/models/en.lexicon\n"

@@ -10,6 +10,8 @@
 
 #include "base/banned.h"
 
+#include <errno.h>
+
 static dem_code open_splitter(dem_model *model, dem_error *err)
 {
     struct slice part = analyzer_part(model->analyzer, "splitter");
@@ -17,6 +19,20 @@ static dem_code open_splitter(dem_model *model, dem_error *err)
         return error_set(err, DEM_E_FORMAT, "the model's splitter has no power of two weights");
     model->splitter = (struct splitter){(const int8_t *)part.at, (uint32_t)part.len};
     return DEM_OK;
+}
+
+dem_code coder_gazetteer(struct gazetteer *out, struct arena *arena, const char *path,
+                         dem_error *err)
+{
+    dem_error error;
+    *out = (struct gazetteer){.row_count = 0};
+    const char *file = arena_print(arena, "%s/gazetteer/places.gaz%c", path, 0).at;
+    dem_code code = gazetteer_open(out, file, &error);
+    if (code == DEM_E_SYSTEM && error.sys == ENOENT)
+        return DEM_OK;
+    if (code && err)
+        *err = error;
+    return code;
 }
 
 static dem_code open_lexicon(dem_model *model, const char *path, const char *data,
@@ -47,11 +63,13 @@ static dem_code open_parts(dem_model *model, const char *path, const struct code
         code = analyzer_open(&model->analyzer, &model->arena, weights, err);
     if (!code)
         code = open_splitter(model, err);
+    if (!code)
+        code = coder_gazetteer(&model->gazetteer, &model->arena, path, err);
     if (code)
         return code;
-    uint64_t topics = topics_checksum(model->topics);
+    uint64_t others[2] = {topics_checksum(model->topics), model->gazetteer.checksum};
     snprintf(model->lexicon_id, sizeof model->lexicon_id, "%016llx",
-             (unsigned long long)hash_bytes(model->lexicon->checksum, &topics, sizeof topics));
+             (unsigned long long)hash_bytes(model->lexicon->checksum, others, sizeof others));
     snprintf(model->analyzer_id, sizeof model->analyzer_id, "%016llx",
              (unsigned long long)analyzer_checksum(model->analyzer));
     return DEM_OK;
@@ -89,6 +107,7 @@ void dem_model_close(dem_model *model)
     const dem_allocator *mem = model->arena.mem;
     if (model->analyzer)
         analyzer_close(model->analyzer);
+    gazetteer_close(&model->gazetteer);
     arena_release(&model->arena);
     mem->resize(mem->user, model, sizeof *model, 0);
 }
@@ -114,14 +133,28 @@ void coder_parse(const struct dem_model *model, struct arena *arena, struct code
         coder_tree(model, arena, &coded->sentences.list[i].tree);
 }
 
+void coder_places(const struct dem_model *model, struct arena *arena, struct coded *coded)
+{
+    const struct gazetteer *g = model->gazetteer.row_count ? &model->gazetteer : NULL;
+    struct sentences *s = &coded->sentences;
+    coded->times = ARENA_ARRAY(arena, struct time_mentions, s->count + 1);
+    coded->names = ARENA_ARRAY(arena, struct name_matches, s->count + 1);
+    for (size_t i = 0; i < s->count; i++) {
+        times_find(arena, &s->list[i].tree, coded->doc.published, &coded->times[i]);
+        names_find(arena, model->lexicon, coded->doc.text, &s->list[i].tree,
+                   coded->doc.published, &coded->names[i]);
+    }
+    places_find(arena, model->lexicon, g, &coded->doc, s, coded->names, coded->times,
+                &coded->places);
+}
+
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
     coder_parse(model, arena, coded);
+    coder_places(model, arena, coded);
     struct sentences *s = &coded->sentences;
-    coded->times = ARENA_ARRAY(arena, struct time_mentions, s->count + 1);
-    for (size_t i = 0; i < s->count; i++)
-        times_find(arena, &s->list[i].tree, coded->doc.published, &coded->times[i]);
-    actors_find(arena, model->lexicon, &coded->doc, s, &coded->cast);
+    actors_find(arena, model->lexicon, &coded->doc, s, coded->names, &coded->places,
+                &coded->cast);
     events_find(arena, &coded->doc, s, &coded->cast, coded->times, &coded->events);
     coded->about = topics_find(arena, model->topics, s, &coded->events);
 }

@@ -12,6 +12,7 @@ struct dem_model {
     struct lexicon *lexicon;
     struct topic_rules *topics;
     struct analyzer *analyzer;
+    struct gazetteer gazetteer; /* row_count 0: built without one */
     struct splitter splitter;             /* count 0: the model has none */
     char analyzer_id[17], lexicon_id[17]; /* checksums in hex */
 };
@@ -21,6 +22,8 @@ struct coded {
     struct document doc;
     struct sentences sentences;
     struct time_mentions *times; /* [sentences.count] */
+    struct name_matches *names; /* [sentences.count] */
+    struct places places;
     struct cast cast;
     struct events events;
     struct pattern_events patterns; /* instead of cast and events, by coder_patterns */
@@ -42,6 +45,11 @@ void coder_tree(const struct dem_model *model, struct arena *arena, struct tree 
 void coder_split(const struct dem_model *model, struct arena *arena, struct coded *coded);
 /* Runs text, tokens and tree: enough for `demarche parse`. */
 void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded);
+/* Runs times, names and places over a document with trees. */
+void coder_places(const struct dem_model *model, struct arena *arena, struct coded *coded);
+/* <path>/gazetteer/places.gaz; row_count stays 0 where there is none. */
+dem_code coder_gazetteer(struct gazetteer *out, struct arena *arena, const char *path,
+                         dem_error *err);
 /* Runs all stages over coded->doc, which the caller has filled (not yet cleaned). */
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded);
 /* The same with the dictionaries of TABARI or PETRARCH instead of demarche's own. */

@@ -117,6 +117,12 @@ static json_t *place(const struct writer *w, const struct place *p)
     json_object_set_new(o, "lat", p->located ? json_real(p->lat) : json_null());
     json_object_set_new(o, "lon", p->located ? json_real(p->lon) : json_null());
     json_object_set_new(o, "gazetteer", text(p->id));
+    json_object_set_new(o, "precision", json_string(place_precision_name(p->precision)));
+    json_object_set_new(o, "admin1", text(p->admin1));
+    json_object_set_new(o, "admin1_code", text(p->admin1_code));
+    json_object_set_new(o, "feature", text(p->feature));
+    json_object_set_new(o, "population",
+                        p->population ? json_integer(p->population) : json_null());
     return o;
 }
 

@@ -357,6 +357,18 @@ static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
     }
 }
 
+/* "a treaty in Brasilia": a town is where it was done, and no party to it. */
+static void drop_towns(const struct coding *c, struct args *out)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < out->count; i++) {
+        const struct place *place = places_at(c->cast->places, c->sentence, out->list[i]);
+        if (!place || place->precision > PLACE_TOWN)
+            out->list[kept++] = out->list[i];
+    }
+    out->count = kept;
+}
+
 static void owners(const struct coding *c, uint32_t noun, struct args *out)
 {
     const struct tree *tree = c->tree;
@@ -364,8 +376,11 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
     modifiers(c, noun, out);
     static const char *const of[] = {"of",      "by", "from",    "in",
                                      "against", "on", "between", "with"};
-    for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++)
+    for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++) {
         with_case(tree, noun, slice_of(of[i]), out);
+        if (!strcmp(of[i], "in"))
+            drop_towns(c, out);
+    }
 }
 
 /* "obj's", "of's": whose the words of that slot are ("the leaks of Russian technology"). */

@@ -212,14 +212,15 @@ static void set_time(const struct coding *c, uint32_t word, struct event *e)
 static bool place_in(const struct coding *c, uint32_t head, struct place *out)
 {
     static const char *const where[] = {"in", "at", "near", "outside", "inside", "off"};
-    const struct name_matches *names = &c->cast->names[c->sentence];
     for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
         struct args args;
         args_slot(c, head, slice_of(where[i]), &args);
         for (uint32_t k = 0; k < args.count; k++) {
-            int32_t at = names->at[args.list[k]];
-            if (at >= 0 && places_of_match(c->lex, c->tree, names, &names->list[at], out))
+            const struct place *place = places_at(c->cast->places, c->sentence, args.list[k]);
+            if (place) {
+                *out = *place;
                 return true;
+            }
         }
     }
     return false;
@@ -229,15 +230,16 @@ static bool place_in(const struct coding *c, uint32_t head, struct place *out)
 static bool place_of_visit(const struct coding *c, uint32_t word, struct place *out)
 {
     const struct frame *f = c->readings[word].frame;
-    const struct name_matches *names = &c->cast->names[c->sentence];
     struct args args;
     if (!f || !slice_is(f->mode, "visit"))
         return false;
     args_slots(c, word, &f->to, &args);
     for (uint32_t k = 0; k < args.count; k++) {
-        int32_t at = names->at[args.list[k]];
-        if (at >= 0 && places_of_match(c->lex, c->tree, names, &names->list[at], out))
+        const struct place *place = places_at(c->cast->places, c->sentence, args.list[k]);
+        if (place) {
+            *out = *place;
             return true;
+        }
     }
     return false;
 }

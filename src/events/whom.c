@@ -47,12 +47,9 @@ static bool falls_on_people(struct slice type)
 /* "shelled positions near Harim": the people of a town that a deed falls on. */
 static bool is_town(const struct coding *c, uint32_t word, const struct event *e)
 {
-    const struct name_matches *names = &c->cast->names[c->sentence];
-    struct place place;
-    int32_t at = names->at[word];
-    return at >= 0 && names->list[at].head == word && !args_time(c, word) &&
-           falls_on_people(e->type) &&
-           places_of_match(c->lex, c->tree, names, &names->list[at], &place) && place.id.len;
+    const struct place *place = places_at(c->cast->places, c->sentence, word);
+    return place && place->precision <= PLACE_TOWN && !args_time(c, word) &&
+           falls_on_people(e->type);
 }
 
 /* A town full of protesters is not whom they protest against. */
@@ -190,21 +187,18 @@ static void set_sector(struct actor *a, const char *sector)
     memcpy(a->sectors.code[0], sector, strlen(sector) + 1);
 }
 
-/* The thing or place as an actor without name; of a town the lexicon knows the country. */
+/* The thing or place as an actor without name; of a place the country is known. */
 static struct actor actor_of_thing(const struct coding *c, uint32_t word)
 {
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
     struct actor a = m && m->count ? m->list[0] : (struct actor){.person = -1};
-    const struct name_matches *names = &c->cast->names[c->sentence];
-    struct place place;
-    int32_t at = names->at[word];
+    const struct place *place = places_at(c->cast->places, c->sentence, word);
     if (!m) {
         a.span = args_phrase(c->tree, word);
         a.text = a.name = slice_part(c->doc->text, a.span.from, a.span.to);
     }
-    if (!a.iso3[0] && at >= 0 &&
-        places_of_match(c->lex, c->tree, names, &names->list[at], &place)) {
-        memcpy(a.iso3, place.iso3, sizeof a.iso3);
+    if (!a.iso3[0] && place) {
+        memcpy(a.iso3, place->iso3, sizeof a.iso3);
         set_sector(&a, "CVL");
     }
     return a;
@@ -433,9 +427,7 @@ static void take_other(const struct coding *c, struct event *e)
 /* Police, courts, parties and people of a report from Nairobi are Kenya's. */
 static void take_dateline(const struct coding *c, struct actors *list)
 {
-    dem_span at = c->doc->dateline.place;
-    const char *iso3 =
-        at.from < at.to ? places_country(c->lex, slice_part(c->doc->text, at.from, at.to)) : "";
+    const char *iso3 = c->cast->places->dateline.iso3;
     for (size_t i = 0; i < list->count; i++)
         if (!list->list[i].iso3[0] &&
             (has_sector(&list->list[i], home) || has_sector(&list->list[i], people)))

@@ -31,7 +31,7 @@ enum stage {
     LEMMAS,
     SETTLE,
     CONLLU,
-    TIMES,
+    PLACES,
     ACTORS,
     EVENTS,
     TOPICS,
@@ -49,7 +49,7 @@ static const char *const stage_names[STAGES] = {"text cleaned",
                                                 "lemmas, index",
                                                 "repair, settle",
                                                 "CoNLL-U",
-                                                "times",
+                                                "times, names, places",
                                                 "actors",
                                                 "events",
                                                 "contexts and issues",
@@ -149,11 +149,9 @@ static void time_document(struct bench *b, struct arena *arena, const struct doc
     start(b);
     write_trees(arena, &c);
     stop(b, CONLLU);
-    c.times = ARENA_ARRAY(arena, struct time_mentions, c.sentences.count + 1);
-    for (size_t i = 0; i < c.sentences.count; i++)
-        times_find(arena, &c.sentences.list[i].tree, c.doc.published, &c.times[i]);
-    stop(b, TIMES);
-    actors_find(arena, b->model->lexicon, &c.doc, &c.sentences, &c.cast);
+    coder_places(b->model, arena, &c);
+    stop(b, PLACES);
+    actors_find(arena, b->model->lexicon, &c.doc, &c.sentences, c.names, &c.places, &c.cast);
     stop(b, ACTORS);
     events_find(arena, &c.doc, &c.sentences, &c.cast, c.times, &c.events);
     stop(b, EVENTS);

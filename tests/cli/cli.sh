@@ -166,7 +166,7 @@ has "dict check --gaps" "^[0-9]* gaps between terms of office" "$work/out"
 has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$work/out"
 "$program" dict show accuse >"$work/out"; has "dict show a word" "operator: accuse: op:accuse 112 .*conflict.tsv:[0-9]" "$work/out"
 "$program" dict show 0872 >"$work/out"; has "dict show a code" "RETREAT.withdraw" "$work/out"
-"$program" dict show Moscow >"$work/out"; has "dict show a place" "place: Moscow (RUS, capital" "$work/out"
+"$program" dict show Moscow >"$work/out"; has "dict show a place" "town: Moscow (RUS, Moscow, PPLC" "$work/out"
 "$program" dict show Xyzzyville >"$work/out" 2>"$work/err"; expect "dict show nothing" 1 $?
 "$program" dict show 2>"$work/err"; expect "dict show without a word" 2 $?
 "$program" dict 2>"$work/err"; expect "dict without a verb" 2 $?

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const phenomena[] = {
     "mentions", "attribution", "status",  "nominal", "transfers", "time",   "place",
@@ -213,9 +214,11 @@ static struct slice read_cases(struct arena *arena, const char *name)
     return rows;
 }
 
+/* A title that ends in "(gazetteer)" needs towns that data/places lacks. */
 static void every_case_is_coded_as_written(void **state)
 {
     (void)state;
+    const bool gazetteer = access(DEM_SOURCE_DIR "/gazetteer/places.gaz", R_OK) == 0;
     struct arena arena;
     volatile size_t wrong = 0, count = 0;
     arena_init(&arena, NULL);
@@ -225,7 +228,8 @@ static void every_case_is_coded_as_written(void **state)
         struct golden golden;
         struct sink got;
         for (; next_case(&rest, false, &golden); count++) {
-            if (is_met(&arena, &golden, &got))
+            if ((!gazetteer && slice_ends(golden.title, SLICE("(gazetteer)"))) ||
+                is_met(&arena, &golden, &got))
                 continue;
             wrong++;
             printf("%s: %.*s\n  text %.*s\n  want %.*s\n  got  %s\n", phenomena[i],
