@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "input/language.h"
 #include "names/lemmas.h"
 #include "tree/repair.h"
 
@@ -103,6 +104,10 @@ void coder_parse(const struct dem_model *model, struct arena *arena, struct code
 
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
+    if (!language_is_english(coded->doc.language)) {
+        text_clean(arena, &coded->doc);
+        return;
+    }
     coder_parse(model, arena, coded);
     struct sentences *s = &coded->sentences;
     coded->times = ARENA_ARRAY(arena, struct time_mentions, s->count + 1);

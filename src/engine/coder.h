@@ -35,7 +35,8 @@ void coder_tree(const struct dem_model *model, struct arena *arena, struct tree 
 void coder_split(const struct dem_model *model, struct arena *arena, struct coded *coded);
 /* Runs text, tokens and tree: enough for `demarche parse`. */
 void coder_parse(const struct dem_model *model, struct arena *arena, struct coded *coded);
-/* Runs all stages over coded->doc, which the caller has filled (not yet cleaned). */
+/* Runs all stages over coded->doc, which the caller has filled (not yet cleaned).  A document
+ * in another language than English is only cleaned: it has no sentences and no events. */
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded);
 
 #endif
