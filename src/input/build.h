@@ -108,8 +108,10 @@ dem_code xml_cut(struct reader *r, const char *const *names, struct gathered *be
  * large nodes, with scratch from the arena; NULL if nothing can be
  * made of it.  *broken: it is not well-formed, what is in the tree was saved. */
 xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding, bool *broken);
-/* Parses HTML likewise; `charset` from outside or NULL. */
-xmlDoc *html_parse(struct slice page, const char *charset);
+/* Parses HTML likewise, with scratch from the arena; `charset` from outside or NULL. */
+xmlDoc *html_parse(struct arena *arena, struct slice page, const char *charset);
+/* The character of a byte of Windows-1252. */
+int32_t code_1252(unsigned byte);
 /* The node behind `at` in document order below `root`, NULL at the end; with `over` not those
  * inside of `at`. */
 xmlNode *node_next(const xmlNode *root, const xmlNode *at, bool over);

@@ -97,7 +97,7 @@ static void fill(struct reader *r, struct arena *arena, const xmlNode *item,
 /* The encoding that the XML declaration names, or NULL for UTF-8. */
 static const char *declared(struct arena *arena, struct slice head)
 {
-    const char *at = memmem(head.at, head.len, "encoding=", 9);
+    const char *at = head.len ? memmem(head.at, head.len, "encoding=", 9) : NULL;
     size_t from = at ? (size_t)(at - head.at) + 10 : head.len, to = from;
     while (to < head.len && head.at[to] != '"' && head.at[to] != '\'' && head.at[to] != '>')
         to++;

@@ -273,6 +273,7 @@ static dem_code open_walked(struct input *in, dem_error *err)
     in->walk = NULL;
     if (in->walked)
         return DEM_END;
+    in->reader.name = in->reader.base = keep_name(in, in->paths[-1]);
     return error_set(err, DEM_E_SYSTEM, "%s is a folder without files", in->paths[-1]);
 }
 

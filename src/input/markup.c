@@ -138,6 +138,13 @@ struct pieces {
     size_t count, room;
 };
 
+/* Some complaints of the library come even where none are asked for. */
+static void be_quiet(void *user, xmlError *error)
+{
+    (void)user;
+    (void)error;
+}
+
 /* The code of "&nbsp;" and other names of HTML at s, which XML does not know; its length in
  * *len; 0 if it is none of them. */
 static unsigned html_entity(struct slice s, size_t *len)
@@ -180,6 +187,7 @@ static struct slice with_numbers(struct arena *arena, struct slice s)
 xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding, bool *broken)
 {
     piece = with_numbers(arena, piece);
+    xmlSetStructuredErrorFunc(NULL, be_quiet); /* a variable of this thread */
     xmlParserCtxt *context = piece.len <= INT32_MAX ? xmlNewParserCtxt() : NULL;
     xmlDoc *doc = context ? xmlCtxtReadMemory(context, piece.at, (int)piece.len, NULL, encoding,
                                               XML_PARSE_RECOVER | XML_PARSE_NONET |
@@ -206,15 +214,62 @@ static bool is_utf8(struct slice s)
     return true;
 }
 
-xmlDoc *html_parse(struct slice page, const char *charset)
+int32_t code_1252(unsigned byte)
 {
-    if (!charset && is_utf8(page))
-        charset = "UTF-8";
-    if (!charset && !memmem(page.at, page.len < 4096 ? page.len : 4096, "charset", 7))
-        charset = "windows-1252";
-    return htmlReadMemory(page.at, (int)page.len, NULL, charset,
-                          HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
-                              HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT);
+    static const uint16_t high[32] = {
+        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+    return byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : (int32_t)byte;
+}
+
+static struct slice from_1252(struct arena *arena, struct slice s)
+{
+    char *to = arena_take(arena, 3 * s.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++)
+        len += (size_t)utf8proc_encode_char(code_1252((unsigned char)s.at[i]),
+                                            (utf8proc_uint8_t *)to + len);
+    return (struct slice){to, len};
+}
+
+/* What the beginning of the page says its charset is; empty if nothing. */
+static struct slice declared(struct slice page)
+{
+    struct slice head = slice_part(page, 0, 4096);
+    const char *at = memmem(head.at, head.len, "charset=", 8);
+    size_t from = at ? (size_t)(at - head.at) + 8 : head.len;
+    while (from < head.len && (head.at[from] == '"' || head.at[from] == '\''))
+        from++;
+    size_t to = from;
+    while (to < head.len && !memchr("\"' ;/>", head.at[to], 6))
+        to++;
+    return slice_part(head, from, to);
+}
+
+/* Those that browsers read as Windows-1252. */
+static bool is_western(struct slice charset)
+{
+    static const char *const names[] = {"iso-8859-1", "latin1", "us-ascii", "windows-1252",
+                                        "cp1252",     "ascii",  NULL};
+    return !charset.len || is_among(charset, names);
+}
+
+xmlDoc *html_parse(struct arena *arena, struct slice page, const char *charset)
+{
+    struct slice said = charset ? slice_of(charset) : declared(page);
+    bool utf8 = slice_equal_nocase(said, SLICE("utf-8")) || is_utf8(page);
+    if (!utf8 && is_western(said))
+        page = from_1252(arena, page);
+    charset =
+        utf8 || is_western(said) ? "UTF-8" : arena_print(arena, "%.*s", SLICE_ARG(said)).at;
+    xmlSetStructuredErrorFunc(NULL, be_quiet); /* a variable of this thread */
+    return page.len <= INT32_MAX
+               ? htmlReadMemory(page.at, (int)page.len, NULL, charset,
+                                HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+                                    HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT |
+                                    HTML_PARSE_IGNORE_ENC)
+               : NULL;
 }
 
 xmlNode *node_next(const xmlNode *root, const xmlNode *at, bool over)

@@ -157,7 +157,7 @@ struct slice join_paragraphs(struct arena *arena, const struct paragraphs *list)
 struct slice html_text(struct arena *arena, struct reader *r, struct slice html)
 {
     struct paragraphs list = {NULL, 0, 0};
-    xmlDoc *page = html_parse(html, "UTF-8");
+    xmlDoc *page = html_parse(arena, html, "UTF-8");
     reader_keep_tree(r, page);
     const xmlNode *root = page ? xmlDocGetRootElement(page) : NULL;
     if (root)

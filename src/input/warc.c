@@ -186,7 +186,7 @@ static struct slice unpacked(struct arena *arena, struct slice body)
 
 static const char *charset_of(struct arena *arena, struct slice type)
 {
-    const char *at = memmem(type.at, type.len, "charset=", 8);
+    const char *at = type.len ? memmem(type.at, type.len, "charset=", 8) : NULL;
     size_t from = at ? (size_t)(at - type.at) + 8 : type.len, to = from;
     while (to < type.len && !memchr(" ;\"'", type.at[to], 4))
         to++;
@@ -198,7 +198,8 @@ static bool read_page(struct reader *r, struct arena *arena, struct slice body,
                       const char *charset, struct document *out)
 {
     struct article a = {.date = DEM_DAY_UNKNOWN};
-    xmlDoc *page = body.len && body.len <= PAGE_MAX ? html_parse(body, charset) : NULL;
+    xmlDoc *page =
+        body.len && body.len <= PAGE_MAX ? html_parse(&r->scratch, body, charset) : NULL;
     reader_keep_tree(r, page);
     if (!page || !article_read(&r->scratch, page, &a))
         return false;

@@ -105,16 +105,6 @@ static void put_code(struct rtf *r, int32_t code)
     put(&r->text, (struct slice){(const char *)bytes, (size_t)len});
 }
 
-/* A byte of Windows-1252, the code page of nearly all RTF. */
-static int32_t code_1252(unsigned byte)
-{
-    static const uint16_t high[32] = {
-        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-    return byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : (int32_t)byte;
-}
-
 static int hex(char c)
 {
     return c >= '0' && c <= '9'                 ? c - '0'

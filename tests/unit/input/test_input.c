@@ -446,6 +446,25 @@ static void pages_say_their_date_in_many_ways(void **state)
     }
 }
 
+static void pages_have_many_charsets(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "<!doctype html><meta charset=utf-8><p>Chad\u2019s r\u00E9gime left, again, for Mali.",
+        "<!doctype html><meta charset=\"iso-8859-1\"><p>Chad\x92s r\xE9gime left, again, for "
+        "Mali.",
+        "<!doctype html><p>Chad\x92s r\xE9gime left, again, for Mali.",
+        "<!doctype html><meta http-equiv=Content-Type content='text/html; "
+        "charset=macintosh'><p>Chad\xD5s r\x8Egime left, again, for Mali."};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct records got;
+        read_text(pages[i], &got);
+        assert_int_equal(got.count, 1);
+        assert_true(
+            slice_is(got.list[0].doc.source, "Chad\u2019s r\u00E9gime left, again, for Mali."));
+    }
+}
+
 static void what_is_no_text_is_refused(void **state)
 {
     (void)state;
@@ -675,17 +694,29 @@ static void languages_are_told_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_container_changes_nothing),     TEST(packed_is_the_same),
-        TEST(json_lines_go_on_behind_a_bad_one), TEST(deep_json_is_an_error),
-        TEST(an_empty_file_is_an_error),         TEST(csv_has_quotes_and_line_ends_inside),
-        TEST(fields_go_by_the_users_names),      TEST(a_broken_feed_item_is_passed),
-        TEST(warc_goes_on_behind_damage),        TEST(warc_passes_over_what_is_no_article),
-        TEST(warc_undoes_chunks_and_packing),    TEST(the_fields_own_records),
-        TEST(second_articles_of_exports),        TEST(rtf_has_its_own_characters),
-        TEST(a_page_without_marks_is_read),      TEST(pages_say_their_date_in_many_ways),
-        TEST(what_is_no_text_is_refused),        TEST(a_bomb_is_stopped),
-        TEST(folders_are_walked_in_order),       TEST(event_tables_give_rows),
-        TEST(a_list_of_feeds_is_flat),           TEST(languages_are_told_apart),
+        TEST(the_container_changes_nothing),
+        TEST(packed_is_the_same),
+        TEST(json_lines_go_on_behind_a_bad_one),
+        TEST(deep_json_is_an_error),
+        TEST(an_empty_file_is_an_error),
+        TEST(csv_has_quotes_and_line_ends_inside),
+        TEST(fields_go_by_the_users_names),
+        TEST(a_broken_feed_item_is_passed),
+        TEST(warc_goes_on_behind_damage),
+        TEST(warc_passes_over_what_is_no_article),
+        TEST(warc_undoes_chunks_and_packing),
+        TEST(the_fields_own_records),
+        TEST(second_articles_of_exports),
+        TEST(rtf_has_its_own_characters),
+        TEST(a_page_without_marks_is_read),
+        TEST(pages_say_their_date_in_many_ways),
+        TEST(pages_have_many_charsets),
+        TEST(what_is_no_text_is_refused),
+        TEST(a_bomb_is_stopped),
+        TEST(folders_are_walked_in_order),
+        TEST(event_tables_give_rows),
+        TEST(a_list_of_feeds_is_flat),
+        TEST(languages_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
