@@ -73,7 +73,7 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
                       struct actor *a)
 {
     *a = blank(iso3);
-    a->sectors = p->agent->sectors;
+    a->sectors = p->of_group ? p->sectors : p->agent->sectors;
     add_sectors(&a->sectors, &p->sectors);
     a->armed = p->agent->arms || p->armed ||
                (a->sectors.count &&
@@ -81,7 +81,7 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
                  !strcmp(a->sectors.code[0], "UAF")));
     a->one = p->agent->person && !p->plural;
     a->office = a->one ? office : SLICE_EMPTY;
-    if (p->former)
+    if (p->former && p->agent->person) /* "a former Soviet republic" governs */
         set_sector(&a->sectors, "ELI");
 }
 
@@ -182,9 +182,12 @@ static bool from_body(struct arena *arena, const struct cast *cast, const struct
         return false;
     start(arena, p, m, 1);
     struct actor *a = &m->list[0];
-    *a = blank(p->body->iso3[0] || !p->countries ? p->body->iso3 : p->iso3[0]);
-    a->sectors = p->body->sectors;
-    a->name = p->body->name;
+    /* "the Senate" is that of one country only where no other is named */
+    bool shared = p->body->kind == ENTRY_METONYM || p->agent || !p->body->iso3[0];
+    *a = blank(p->countries && shared ? p->iso3[0] : p->body->iso3);
+    a->sectors =
+        p->agent && strcmp(a->iso3, p->body->iso3) ? p->agent->sectors : p->body->sectors;
+    a->name = strcmp(a->iso3, p->body->iso3) ? SLICE_EMPTY : p->body->name;
     a->media = p->body->media;
     a->armed = p->body->armed;
     a->state = p->body->kind == ENTRY_METONYM;
@@ -206,7 +209,9 @@ static bool from_land(struct arena *arena, const struct cast *cast, const struct
         a->sectors = p->land->sectors;
     else
         set_sector(&a->sectors, p->land ? "GOV" : "CVL");
-    if (p->land && p->land->kind == ENTRY_COUNTRY)
+    if (p->land && p->land->to != DEM_DAY_UNKNOWN) /* "Zaire", whatever it is called today */
+        a->name = p->land->name;
+    else if (p->land && p->land->kind == ENTRY_COUNTRY)
         a->name = lexicon_country_name(cast->lex, slice_of(a->iso3));
     m->political = true;
     set_span(cast, tree, p->first, p->last, a);
@@ -259,7 +264,7 @@ static bool from_adjective(struct arena *arena, const struct cast *cast,
                            const struct tree *tree, uint32_t sentence, struct mention *m)
 {
     const struct name_matches *names = &cast->names[sentence];
-    if (names->at[m->head] < 0)
+    if (names->at[m->head] < 0 || phrase_foreign(cast, tree, m->head))
         return false;
     const struct name_match *match = &names->list[names->at[m->head]];
     struct phrase p = {
@@ -390,13 +395,22 @@ static bool is_measure(struct slice lemma)
     return false;
 }
 
+static bool marked_of(const struct tree *tree, uint32_t word)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (slice_is(tree->words[tree->children[i]].lemma, "of"))
+            return true;
+    return false;
+}
+
 static bool of_whom(struct arena *arena, const struct cast *cast, const struct tree *tree,
                     struct mention *m)
 {
     for (uint32_t i = tree->first_child[m->head]; i < tree->first_child[m->head + 1]; i++) {
         uint32_t c = tree->children[i];
         const struct mention *of = actors_at(cast, m->sentence, (int32_t)c);
-        if (tree->words[c].rel != REL_NMOD || !of || !of->political || of->modifier)
+        if (tree->words[c].rel != REL_NMOD || !of || !of->political || of->modifier ||
+            !marked_of(tree, c))
             continue;
         uint32_t first = m->first, last = of->last;
         bool pronoun = of->pronoun;
@@ -438,8 +452,7 @@ static void read_measures(struct arena *arena, struct cast *cast, const struct t
     int32_t *at = cast->at[sentence];
     for (uint32_t i = tree->count; i-- > 0;) {
         struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i};
-        bool known = at[i] >= 0 && cast->mentions.list[at[i]].list[0].iso3[0];
-        if (known || !is_measure(tree->words[i].lemma) || !of_whom(arena, cast, tree, &m))
+        if (!is_measure(tree->words[i].lemma) || !of_whom(arena, cast, tree, &m))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;
@@ -466,11 +479,16 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
         struct mention m = {
             .sentence = sentence, .head = i, .first = i, .last = i, .pronoun = true};
         if (at[i] >= 0 || !is_pronoun(&tree->words[i]) ||
-            !pronoun_look_ahead(arena, cast, tree, &m))
+            (!pronoun_gloss(arena, cast, tree, &m) &&
+             !pronoun_look_ahead(arena, cast, tree, &m)))
             continue;
         at[i] = (int32_t)cast->mentions.count;
         *ARENA_PUSH(arena, &cast->mentions) = m;
     }
+    for (size_t i = cast->mentions.count;
+         i-- > 0 && cast->mentions.list[i].sentence == sentence;)
+        if (is_pronoun(&tree->words[cast->mentions.list[i].head]))
+            pronoun_gloss(arena, cast, tree, &cast->mentions.list[i]);
     for (size_t i = cast->mentions.count;
          i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);
@@ -485,7 +503,8 @@ void actors_find(struct arena *arena, const struct lexicon *lex, const struct do
     out->at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1);
     out->names = ARENA_ARRAY(arena, struct name_matches, sentences->count + 1);
     for (uint32_t i = 0; i < sentences->count; i++) {
-        names_find(arena, lex, doc->text, &sentences->list[i].tree, &out->names[i]);
+        names_find(arena, lex, doc->text, &sentences->list[i].tree, doc->published,
+                   &out->names[i]);
         read_sentence(arena, sentences, i, out);
     }
 }

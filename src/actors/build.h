@@ -19,11 +19,14 @@ struct phrase {
     struct slice group;                 /* its name */
     struct slice given;                 /* a first name that the person's entry lacks */
     uint32_t countries;
+    bool of_group; /* "the party's leader": has the sector of the group */
     bool armed, former, then, plural, definite, unknown_person, unknown_group;
 };
 
 void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sentence,
                  uint32_t head, struct phrase *out);
+/* Does the word name whose hand is behind its head ("US-backed rebels"), not whose it is? */
+bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word);
 /* First names are spelled in many ways; their first letters seldom differ. */
 bool person_has_given_name(const struct person *person, struct slice given);
 /* The person that the words mean, by office, country and day; -1 if nobody fits. */
@@ -32,6 +35,9 @@ const struct term *person_term(const struct person *person, dem_day day, struct 
 /* The holder of an office ("prime minister" of RUS) on a day, or -1. */
 int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct slice office,
                          dem_day day);
+/* "them [the Serbs]": fills mention->list from an editor's brackets behind the pronoun. */
+bool pronoun_gloss(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                   struct mention *mention);
 /* Fills mention->list from what came before; false if nothing fits. */
 bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct tree *tree,
                      struct mention *mention);

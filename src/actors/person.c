@@ -110,8 +110,8 @@ int32_t person_choose(const struct cast *cast, const struct phrase *phrase, stru
 /* "deputy foreign minister" is not the office of the foreign minister. */
 static bool same_office(struct slice office, struct slice title)
 {
-    return office.len <= title.len && title_fits(office, title) &&
-           (office.len == title.len || slice_starts(office, SLICE("defen")));
+    bool defence = slice_starts(office, SLICE("defen")) && slice_starts(title, SLICE("defen"));
+    return title_fits(office, title) && (office.len == title.len || defence);
 }
 
 int32_t person_in_office(const struct lexicon *lex, const char *iso3, struct slice office,

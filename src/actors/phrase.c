@@ -85,6 +85,32 @@ static struct slice given_name(const struct tree *tree, const struct name_match 
     return i < m->first ? tree->words[i].form : SLICE_EMPTY;
 }
 
+/* "a former Soviet republic": another state than the past one. */
+static bool other_state(const struct tree *tree, const struct phrase *p,
+                        const struct entry *entry)
+{
+    static const char *const states[] = {"republic", "state", "country", "nation", "satellite"};
+    bool state = false;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        state |= slice_is(tree->words[p->head].lemma, states[i]);
+    return state && entry->kind == ENTRY_ADJECTIVE && entry->to != DEM_DAY_UNKNOWN;
+}
+
+static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
+                                    uint32_t last);
+
+/* "Labour" is no party in "the labour minister". */
+static bool is_topic(const struct cast *cast, const struct tree *tree, uint32_t word,
+                     const struct entry *entry)
+{
+    bool party = entry->sectors.count && !strcmp(entry->sectors.code[0], "PTY");
+    const struct agent *a =
+        party && word + 1 < tree->count ? agent_at(cast, tree, word + 1) : NULL;
+    struct slice lemma = tree->words[word].lemma;
+    return a && a->lemma.len > lemma.len &&
+           slice_equal_nocase(slice_part(a->lemma, 0, lemma.len), lemma);
+}
+
 /* The country that a modifying word stands for: "Russian", "U.S.", "Kremlin", "Putin's". */
 static void read_modifier(const struct cast *cast, const struct tree *tree, uint32_t word,
                           struct phrase *p)
@@ -102,7 +128,10 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
                 add_country(p, t->iso3);
             return;
         }
-        add_country(p, entry->iso3);
+        if (is_topic(cast, tree, word, entry))
+            continue;
+        if (!other_state(tree, p, entry))
+            add_country(p, entry->iso3);
         if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_REGION) {
             if (!p->sectors.count)
                 p->sectors = entry->sectors;
@@ -111,6 +140,22 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
         }
         return;
     }
+}
+
+/* "the party's leader", "a member of the parliament": whose sector such people have. */
+static bool speaks_for(const struct cast *cast, struct slice lemma)
+{
+    return lexicon_in_class(cast->lex, SLICE("@speaks-for"), lemma);
+}
+
+static void read_group(const struct cast *cast, const struct tree *tree, uint32_t word,
+                       struct phrase *p)
+{
+    const struct agent *of =
+        match_at(cast, p->sentence, word) ? NULL : agent_at(cast, tree, word);
+    bool own = tree->words[word].head == (int32_t)p->head;
+    if (of && own && !p->sectors.count && speaks_for(cast, tree->words[p->head].lemma))
+        p->sectors = of->sectors;
 }
 
 /* Does the nmod carry a preposition that tells where its head belongs?  "in" tells where
@@ -127,6 +172,14 @@ static bool belongs(const struct tree *tree, uint32_t word, const struct phrase 
     return false;
 }
 
+/* "US-backed rebels", "Russian-made tanks": the one before the hyphen is not theirs. */
+bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word)
+{
+    int32_t up = tree->words[word].head;
+    return up > (int32_t)word && slice_is(tree->words[word + 1].form, "-") &&
+           lexicon_in_class(cast->lex, SLICE("@backing"), tree->words[up].lemma);
+}
+
 static void read_time_words(const struct cast *cast, const struct word *w, struct phrase *p)
 {
     static const char *const definite[] = {"the", "this", "that", "these", "those", "both",
@@ -138,6 +191,28 @@ static void read_time_words(const struct cast *cast, const struct word *w, struc
         p->definite |= slice_equal_nocase(w->form, slice_of(*d));
 }
 
+/* "freed a US diplomat it had arrested": a modifier taken for the noun's subject. */
+static bool stray(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    return w->rel == REL_NSUBJ && w->head == (int32_t)word + 1 &&
+           tree->words[w->head].upos == UPOS_NOUN;
+}
+
+/* "their commander" is of their country, "their Chinese counterpart" is not. */
+static void read_pronoun_owner(const struct cast *cast, const struct tree *tree,
+                               struct phrase *p)
+{
+    for (uint32_t i = tree->first_child[p->head]; i < tree->first_child[p->head + 1]; i++) {
+        uint32_t c = tree->children[i];
+        if (tree->words[c].rel != REL_NMOD_POSS || tree->words[c].upos != UPOS_PRON)
+            continue;
+        p->first = c < p->first ? c : p->first;
+        if (!p->countries)
+            read_modifier(cast, tree, c, p);
+    }
+}
+
 static void walk(const struct cast *cast, const struct tree *tree, uint32_t word,
                  struct phrase *p, int depth)
 {
@@ -145,17 +220,22 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
         uint32_t c = tree->children[i];
         const struct word *w = &tree->words[c];
         bool and_modifier = w->rel == REL_CONJ && word != p->head && depth < 4;
-        bool owner = w->rel == REL_NMOD_POSS || (w->rel == REL_NMOD && belongs(tree, c, p));
+        bool owner = (w->rel == REL_NMOD_POSS && w->upos != UPOS_PRON) ||
+                     (w->rel == REL_NMOD && belongs(tree, c, p));
         read_time_words(cast, w, p);
-        if (is_core(w->rel) || and_modifier) {
+        if (is_core(w->rel) || and_modifier || stray(tree, c)) {
             p->first = c < p->first ? c : p->first;
             p->last = c > p->last && w->rel != REL_AMOD ? c : p->last;
+            if (phrase_foreign(cast, tree, c))
+                continue;
             if (!names_head(tree, p->head, c) || match_at(cast, p->sentence, c))
                 read_modifier(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         } else if (owner && depth < 3) {
             p->first = c < p->first && w->rel == REL_NMOD_POSS ? c : p->first;
+            p->last = c > p->last && w->rel == REL_NMOD ? c : p->last;
             read_modifier(cast, tree, c, p);
+            read_group(cast, tree, c, p);
             walk(cast, tree, c, p, depth + 1);
         }
     }
@@ -209,6 +289,7 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
         read_identity(cast, m, out);
     }
     walk(cast, tree, head, out, 0);
+    read_pronoun_owner(cast, tree, out);
     for (uint32_t i = out->first; i <= out->last && !out->person; i++) {
         m = match_at(cast, sentence, i);
         if (m && names_head(tree, head, m->head) && names_of_kind(cast->lex, m, ENTRY_PERSON) &&
@@ -221,5 +302,6 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
         lexicon_cue(cast->lex, tree->words[out->first - 1].form) == CUE_THEN_OFFICE)
         out->then = true;
     read_agent(cast, tree, out);
+    out->of_group = out->sectors.count && out->agent && speaks_for(cast, out->agent->lemma);
     read_unknown(tree, out);
 }

@@ -71,16 +71,13 @@ static const struct mention *antecedent(const struct cast *cast, const struct tr
     return best;
 }
 
-static void take(struct arena *arena, const struct mention *from, struct mention *to,
-                 dem_span span, struct slice text)
+static void take(struct arena *arena, const struct mention *from, struct mention *to)
 {
     to->count = from->count;
     to->political = from->political;
     to->list = ARENA_ARRAY(arena, struct actor, from->count);
     for (uint32_t i = 0; i < from->count; i++) {
         to->list[i] = from->list[i];
-        to->list[i].span = span;
-        to->list[i].text = text;
         to->list[i].resolved = true;
     }
 }
@@ -95,7 +92,7 @@ bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct 
     if (!m && want == WANT_MANY)
         m = antecedent(cast, tree, mention, WANT_BODY);
     if (m)
-        take(arena, m, mention, w->span, w->form);
+        take(arena, m, mention);
     return m != NULL;
 }
 
@@ -140,8 +137,24 @@ bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const stru
     }
     if (!fits(&all, want))
         return false;
-    take(arena, &all, mention, w->span, w->form);
+    take(arena, &all, mention);
     return true;
+}
+
+bool pronoun_gloss(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                   struct mention *mention)
+{
+    uint32_t at = mention->head + 1;
+    if (at >= tree->count || !slice_is(tree->words[at].form, "["))
+        return false;
+    for (; at < tree->count && !slice_is(tree->words[at].form, "]"); at++) {
+        const struct mention *m = actors_at(cast, mention->sentence, (int32_t)at);
+        if (!m || !m->count || m->modifier)
+            continue;
+        take(arena, m, mention);
+        return true;
+    }
+    return false;
 }
 
 /* "the Russian prime minister", "the minister": the last person whose office ends in those
@@ -159,7 +172,9 @@ bool description_resolve(struct arena *arena, const struct cast *cast,
         if (!here || !slice_ends(a->office, title))
             continue;
         dem_span span = mention->list[0].span;
-        take(arena, m, mention, span, slice_part(cast->text, span.from, span.to));
+        take(arena, m, mention);
+        mention->list[0].span = span;
+        mention->list[0].text = slice_part(cast->text, span.from, span.to);
         return true;
     }
     return false;

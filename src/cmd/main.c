@@ -4,8 +4,8 @@
 
 #include "base/banned.h"
 
-static const struct command *const commands[] = {&cmd_code, &cmd_parse, &cmd_explain,
-                                                 &cmd_eval, &cmd_train, &cmd_dict};
+static const struct command *const commands[] = {
+    &cmd_code, &cmd_parse, &cmd_explain, &cmd_eval, &cmd_train, &cmd_dict, &cmd_calibrate};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int overview(FILE *out)
@@ -18,7 +18,7 @@ static int overview(FILE *out)
         "\n",
         out);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->line);
+        fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->line);
     fputs("\n"
           "Examples:\n"
           "  demarche explain article.txt\n"

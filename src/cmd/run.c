@@ -95,7 +95,12 @@ dem_model *cmd_model(const struct options *options)
 {
     dem_model *model = NULL;
     dem_error error;
-    if (coder_open(&model, cmd_folder(options), options->model, options->issues, NULL, &error))
+    const char *folder = cmd_folder(options);
+    struct coder_files files = {
+        .weights = options->model, .issues = options->issues, .tables = options->data != NULL};
+    if (!strcmp(folder, DEM_SOURCE_DIR)) /* run where it was built */
+        files.image = DEM_IMAGE;
+    if (coder_open(&model, folder, &files, NULL, &error))
         cmd_complain("%s", error.what);
     return model;
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "input/language.h"
+#include "lexicon/image.h"
 #include "names/lemmas.h"
 #include "tree/repair.h"
 
@@ -19,20 +20,32 @@ static dem_code open_splitter(dem_model *model, dem_error *err)
     return DEM_OK;
 }
 
-static dem_code open_parts(dem_model *model, const char *path, const char *weights,
-                           const char *issues, dem_error *err)
+static dem_code open_lexicon(dem_model *model, const char *path, const char *data,
+                             const struct coder_files *files, dem_error *err)
+{
+    const char *image = files->image;
+    if (!image)
+        image = arena_print(&model->arena, "%s/models/en.lexicon%c", path, 0).at;
+    if (files->tables || lexicon_is_newer(data, image))
+        return lexicon_open(&model->lexicon, &model->arena, data, err);
+    return image_open(&model->lexicon, &model->arena, image, err);
+}
+
+static dem_code open_parts(dem_model *model, const char *path, const struct coder_files *files,
+                           dem_error *err)
 {
     if (setjmp(model->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the model and the lexicon");
-    const char *data = (const char *)arena_print(&model->arena, "%s/data%c", path, 0).at;
-    const char *file =
-        (const char *)arena_print(&model->arena, "%s/models/en.model%c", path, 0).at;
-    dem_code code = lexicon_open(&model->lexicon, &model->arena, data, err);
+    const char *data = arena_print(&model->arena, "%s/data%c", path, 0).at;
+    const char *weights = files->weights;
+    if (!weights)
+        weights = arena_print(&model->arena, "%s/models/en.model%c", path, 0).at;
+    dem_code code = open_lexicon(model, path, data, files, err);
     if (!code)
-        code =
-            topics_open(&model->topics, &model->arena, model->lexicon, data, issues, NULL, err);
+        code = topics_open(&model->topics, &model->arena, model->lexicon, data, files->issues,
+                           NULL, err);
     if (!code)
-        code = analyzer_open(&model->analyzer, &model->arena, weights ? weights : file, err);
+        code = analyzer_open(&model->analyzer, &model->arena, weights, err);
     if (!code)
         code = open_splitter(model, err);
     if (code)
@@ -48,10 +61,10 @@ static dem_code open_parts(dem_model *model, const char *path, const char *weigh
 dem_code dem_model_open(dem_model **out, const char *path, const dem_allocator *mem,
                         dem_error *err)
 {
-    return coder_open(out, path, NULL, NULL, mem, err);
+    return coder_open(out, path, &(struct coder_files){.image = NULL}, mem, err);
 }
 
-dem_code coder_open(dem_model **out, const char *path, const char *weights, const char *issues,
+dem_code coder_open(dem_model **out, const char *path, const struct coder_files *files,
                     const dem_allocator *mem, dem_error *err)
 {
     if (!mem)
@@ -62,7 +75,7 @@ dem_code coder_open(dem_model **out, const char *path, const char *weights, cons
         return error_set(err, DEM_E_MEMORY, "not enough memory for the model");
     *model = (dem_model){.lexicon = NULL};
     arena_init(&model->arena, mem);
-    dem_code code = open_parts(model, path, weights, issues, err);
+    dem_code code = open_parts(model, path, files, err);
     if (code)
         dem_model_close(model);
     else

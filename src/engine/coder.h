@@ -25,9 +25,14 @@ struct coded {
     struct about *about; /* [events.count] */
 };
 
-/* dem_model_open with other files for models/en.model and data/issues/issues.txt, where
- * `weights` and `issues` are not NULL. */
-dem_code coder_open(dem_model **out, const char *path, const char *weights, const char *issues,
+/* Files that stand for those of the folder. */
+struct coder_files {
+    const char *weights; /* NULL: models/en.model */
+    const char *issues;  /* NULL: data/issues/issues.txt */
+    const char *image;   /* NULL: models/en.lexicon; only if no table is newer */
+    bool tables;         /* read the tables whatever there is */
+};
+dem_code coder_open(dem_model **out, const char *path, const struct coder_files *files,
                     const dem_allocator *mem, dem_error *err);
 /* Tags, names, lemmas and dependencies of one sentence whose words have their forms. */
 void coder_tree(const struct dem_model *model, struct arena *arena, struct tree *tree);

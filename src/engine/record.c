@@ -255,6 +255,7 @@ static json_t *event(const struct writer *w, size_t index, bool with_doc)
     put_what(w, o, e, about);
     json_object_set_new(o, "actor", actors(w, &e->actor));
     json_object_set_new(o, "recipient", actors(w, &e->recipient));
+    json_object_set_new(o, "symmetric", json_boolean(e->symmetric));
     json_object_set_new(o, "item", words(w, e->item));
     json_object_set_new(o, "third", actors(w, &e->third));
     put_whether(w, o, e);

@@ -113,6 +113,14 @@ bool args_charged(const struct tree *tree, uint32_t p)
     return false;
 }
 
+/* "summoned the envoy to complain", "called him to discuss": whoever calls does it. */
+static bool own_purpose(const struct coding *c, uint32_t verb)
+{
+    const struct frame *f = c->readings[verb].frame;
+    return f && f->op == OP_NONE &&
+           (slice_is(f->type, "CONSULT") || slice_is(f->type, "REQUEST"));
+}
+
 /* The subject that a clause takes from the clause or noun above it. */
 static void borrowed_subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
@@ -121,7 +129,7 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
     if (w->head < 0 || depth > 6)
         return;
     uint32_t up = (uint32_t)w->head;
-    int32_t object = object_of(tree, up);
+    int32_t object = own_purpose(c, up) ? -1 : object_of(tree, up);
     if ((w->rel == REL_XCOMP || args_charged(tree, p)) && object >= 0 &&
         !args_passive(tree, up))
         add(out, object);
@@ -145,6 +153,22 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         add(out, w->head);
 }
 
+/* Of two words taken for subjects the one next to the verb: "MOSCOW: Serbia rejected ...". */
+static int32_t nearest_subject(const struct tree *tree, uint32_t p)
+{
+    int32_t found = args_child(tree, p, REL_NSUBJ);
+    for (uint32_t i = tree->first_child[p]; i < tree->first_child[p + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_NSUBJ && tree->children[i] < p)
+            found = (int32_t)tree->children[i];
+    return found;
+}
+
+/* "Peru, along with Chile, rejected ...": both do. */
+static bool is_along(struct slice mark)
+{
+    return slice_is(mark, "along") || slice_is(mark, "alongside");
+}
+
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
     const struct tree *tree = c->tree;
@@ -152,7 +176,11 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
         agents_of_passive(tree, p, out);
         return;
     }
-    add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ)));
+    add(out, lift_relative(tree, nearest_subject(tree, p)));
+    for (uint32_t i = tree->first_child[p]; out->count && i < tree->first_child[p + 1]; i++)
+        if (tree->children[i] < p && tree->words[tree->children[i]].rel == REL_OBL &&
+            is_along(args_case(tree, tree->children[i])))
+            add(out, (int32_t)tree->children[i]);
     if (!out->count)
         add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_OUTER)));
     enum upos upos = tree->words[p].upos;
@@ -181,6 +209,19 @@ static int32_t behind_particle(const struct coding *c, uint32_t p)
     return -1;
 }
 
+/* "rejects and condemns the decision": the object of both. */
+static int32_t shared_object(const struct tree *tree, uint32_t p)
+{
+    const struct word *w = &tree->words[p];
+    if (w->rel == REL_CONJ && w->head >= 0 && (uint32_t)w->head + 4 > p) {
+        int32_t object = object_of(tree, (uint32_t)w->head);
+        return object > (int32_t)p ? object : -1;
+    }
+    int32_t other = args_child(tree, p, REL_CONJ);
+    bool near = other > (int32_t)p && (uint32_t)other < p + 4;
+    return near && tree->words[other].upos == UPOS_VERB ? object_of(tree, (uint32_t)other) : -1;
+}
+
 static void object(const struct coding *c, uint32_t p, struct args *out)
 {
     const struct tree *tree = c->tree;
@@ -189,6 +230,8 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
         add(out, lift_relative(tree, object_of(tree, p)));
         if (!out->count)
             add(out, behind_particle(c, p));
+        if (!out->count)
+            add(out, shared_object(tree, p));
         if (!out->count) /* an object taken for somebody addressed */
             add(out, args_child(tree, p, REL_VOCATIVE));
         bool gap = w->rel == REL_ACL_RELCL && args_child(tree, p, REL_NSUBJ) >= 0 &&
@@ -211,6 +254,19 @@ static bool governed(enum relation rel)
 {
     return rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT || rel == REL_ADVCL ||
            rel == REL_ACL;
+}
+
+dem_span args_phrase(const struct tree *tree, uint32_t head)
+{
+    uint32_t first = head;
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
+        uint32_t child = tree->children[i];
+        enum relation rel = tree->words[child].rel;
+        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
+        if (part && child < first)
+            first = child;
+    }
+    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
 }
 
 bool args_time(const struct coding *c, uint32_t word)
@@ -318,6 +374,14 @@ static void support_subject(const struct coding *c, uint32_t noun, struct args *
         subject(c, (uint32_t)support, out, 0);
 }
 
+/* "at the request of Riyadh, Egypt left": whoever does what the phrase belongs to. */
+static void host(const struct coding *c, uint32_t noun, struct args *out)
+{
+    int32_t verb = c->tree->words[noun].head;
+    if (verb >= 0 && c->tree->words[verb].upos == UPOS_VERB)
+        subject(c, (uint32_t)verb, out, 0);
+}
+
 static bool is_clause_slot(struct slice slot)
 {
     return slice_is(slot, "xcomp") || slice_is(slot, "ccomp");
@@ -373,6 +437,8 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, p, REL_NMOD_POSS));
     else if (slice_is(slot, "mod"))
         modifiers(c, p, out);
+    else if (slice_is(slot, "host"))
+        host(c, p, out);
     else
         oblique(c, p, slot, out);
 }
@@ -431,12 +497,32 @@ static bool same_actor(const struct actor *a, const struct actor *b)
     return a->span.from == b->span.from && !strcmp(a->iso3, b->iso3);
 }
 
+bool args_among(const struct actors *list, const struct actor *actor)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct actor *a = &list->list[i];
+        if (same_actor(a, actor) || (a->state && actor->state && !strcmp(a->iso3, actor->iso3)))
+            return true;
+    }
+    return false;
+}
+
 static void add_actor(const struct coding *c, const struct actor *a, struct actors *out)
 {
     for (size_t i = 0; i < out->count; i++)
         if (same_actor(&out->list[i], a))
             return;
     *ARENA_PUSH(c->arena, out) = *a;
+}
+
+/* "Peru and Chile", "Peru along with Chile", "Peru together with Chile". */
+static bool joined(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    struct slice mark = args_case(tree, word);
+    bool together = w->head >= 0 && args_child_lemma(tree, (uint32_t)w->head, "together") >= 0;
+    return w->rel == REL_CONJ ||
+           (w->rel == REL_NMOD && (is_along(mark) || (together && slice_is(mark, "with"))));
 }
 
 static void add_word(const struct coding *c, uint32_t word, struct actors *out, int depth)
@@ -447,7 +533,7 @@ static void add_word(const struct coding *c, uint32_t word, struct actors *out, 
         add_actor(c, &m->list[i], out);
     for (uint32_t i = tree->first_child[word]; depth < 3 && i < tree->first_child[word + 1];
          i++)
-        if (tree->words[tree->children[i]].rel == REL_CONJ)
+        if (joined(tree, tree->children[i]))
             add_word(c, tree->children[i], out, depth + 1);
 }
 

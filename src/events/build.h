@@ -56,12 +56,31 @@ bool args_charged(const struct tree *tree, uint32_t clause);
 struct slice args_case(const struct tree *tree, uint32_t word);
 /* "some of its troops", "$3 million in aid": the word that is counted, else the word itself. */
 uint32_t args_counted(const struct coding *c, uint32_t word);
+/* The words of a noun with what stands before it: "the old harbour" without "the". */
+dem_span args_phrase(const struct tree *tree, uint32_t head);
 /* Is the word part of a time expression? */
 bool args_time(const struct coding *c, uint32_t word);
 /* The first party named anywhere inside the phrases of `heads`. */
 void args_within(const struct coding *c, const struct args *heads, struct args *out);
 /* Appends the actors that the words mean, with their conjuncts, each once. */
 void args_actors(const struct coding *c, const struct args *args, struct actors *out);
+
+/* Is the actor among them?  A state is, however it is named. */
+bool args_among(const struct actors *list, const struct actor *actor);
+
+/* ---- whom.c: parties that no slot names ---- */
+/* Gives an event without recipient the parties that what is done speaks of ("lifted the ban
+ * imposed on Iran", "demanded that Iran withdraw"). */
+void whom_concerned(const struct coding *c, uint32_t word, struct event *event);
+/* "France and Spain agreed", "fought": with each other, where nobody else is named. */
+void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
+/* Still without recipient: the town, house, ship or unknown body that fills a slot. */
+void whom_things(const struct coding *c, uint32_t word, struct event *event);
+/* What strikes a country's towns, houses or ships strikes its people, not its government. */
+void whom_property(const struct coding *c, struct event *event);
+/* Gives parties without a country that of the event's place, else that of the other party
+ * where the two belong together ("the court sentenced the Kenyan minister"). */
+void whom_country(const struct coding *c, struct event *event);
 
 /* ---- match.c: which frame a word carries ---- */
 const struct frame *match_frame(struct coding *c, uint32_t word);
@@ -73,6 +92,10 @@ const struct reading *read_word(struct coding *c, uint32_t word);
 /* ---- specify.c ---- */
 /* A longer code for the event of the predicate, where its words tell more; else `cameo`. */
 struct slice specify(const struct coding *c, uint32_t word, struct slice cameo);
+
+/* ---- confidence.c ---- */
+/* Sets signs and confidence of the events of the sentence, which begin at `from`. */
+void confidence_set(const struct coding *c, size_t from, struct events *events);
 
 /* ---- answers.c ---- */
 void answers_link(struct events *events);

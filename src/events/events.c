@@ -70,15 +70,15 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
 {
     const struct frame *f = c->readings[word].frame;
     for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
-        struct slots one = {.list = {f->actor.list[i]}, .count = 1};
+        struct slots one = {.list = &f->actor.list[i], .count = 1};
         fill(c, word, &one, actor);
     }
     if (!actor->count && f->pos == FRAME_NOUN)
-        fill(c, word, &(struct slots){.list = {SLICE("subj")}, .count = 1}, actor);
+        fill(c, word, SLOTS_OF(SLICE("subj")), actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
     for (uint8_t i = 0; i < f->to.count; i++) {
-        struct slots one = {.list = {f->to.list[i]}, .count = 1};
+        struct slots one = {.list = &f->to.list[i], .count = 1};
         fill(c, word, &one, recipient);
         drop_shared(recipient, actor);
         if (recipient->count)
@@ -89,7 +89,7 @@ static void parties(const struct coding *c, uint32_t word, struct actors *actor,
         struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
         if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
             continue;
-        fill(c, word, &(struct slots){.list = {owner}, .count = 1}, recipient);
+        fill(c, word, SLOTS_OF(owner), recipient);
         drop_shared(recipient, actor);
     }
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
@@ -126,10 +126,13 @@ static void set_parties(const struct coding *c, uint32_t word, struct event *e)
     bool talks = slice_is(e->type, "CONSULT");
     static const char *const about[] = {"about", "on", "over"};
     for (size_t i = 0; talks && i < 3 && !e->third.count; i++)
-        fill(c, word, &(struct slots){.list = {slice_of(about[i])}, .count = 1}, &e->third);
+        fill(c, word, SLOTS_OF(slice_of(about[i])), &e->third);
     drop_shared(&e->third, &e->actor);
     drop_shared(&e->third, &e->recipient);
-    e->symmetric = r->frame->symmetric;
+    struct args between;
+    args_slot(c, word, SLICE("between"), &between);
+    e->symmetric =
+        r->frame->symmetric || (between.count && e->actor.count > 1 && !e->recipient.count);
     if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
         e->recipient.count = 0; /* "the plan works with them": nobody acts */
     if (e->symmetric) {
@@ -248,19 +251,6 @@ static void set_place(const struct coding *c, uint32_t word, struct event *e)
 
 /* ---- What is handed over, why ------------------------------------------- */
 
-static dem_span phrase_span(const struct tree *tree, uint32_t head)
-{
-    uint32_t first = head;
-    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
-        uint32_t child = tree->children[i];
-        enum relation rel = tree->words[child].rel;
-        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
-        if (part && child < first)
-            first = child;
-    }
-    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
-}
-
 static bool transfers(const struct event *e)
 {
     struct slice code = slice_part(e->cameo, 0, 2);
@@ -282,7 +272,7 @@ static void set_item(const struct coding *c, uint32_t word, struct event *e)
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
         if (m && m->political)
             continue;
-        e->item = phrase_span(c->tree, args.list[i]);
+        e->item = args_phrase(c->tree, args.list[i]);
         return;
     }
 }
@@ -311,8 +301,9 @@ static void set_reason(const struct coding *c, uint32_t word, struct event *e)
         bool cause = slice_equal_nocase(mark, SLICE("because"));
         bool purpose = w->rel == REL_ADVCL && slice_is(w->xpos, "VB") &&
                        (slice_is(mark, "to") || slice_is(mark, "in"));
-        bool behest = slice_is(w->lemma, "behest") || slice_is(w->lemma, "request") ||
-                      slice_is(w->lemma, "urging") || slice_is(w->lemma, "insistence");
+        bool behest = slice_equal_nocase(w->form, SLICE("behest")) ||
+                      slice_is(w->lemma, "request") || slice_is(w->lemma, "urging") ||
+                      slice_is(w->lemma, "insistence");
         if (cause || (purpose && child != word && !below(tree, word, child)) ||
             (behest && slice_equal_nocase(mark, SLICE("at")))) {
             e->reason = subtree_span(tree, child);
@@ -411,6 +402,12 @@ static void take_sides(const struct coding *c, struct event *e)
 /* What a party will not do, and what it says that it would not, it refuses. */
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
+    enum frame_op op = c->readings[word].frame->op;
+    if (op == OP_REJECT && e->modality == MODALITY_FUTURE) { /* "will not let" */
+        e->modality = MODALITY_ASSERTED;
+        if (speaker(e) && e->actor.count && same_side(speaker(e), &e->actor.list[0]))
+            e->status = STATUS_FACT;
+    }
     struct actor *by = speaker(e);
     bool will = args_child_lemma(c->tree, word, "will") >= 0 ||
                 args_child_lemma(c->tree, word, "would") >= 0;
@@ -473,16 +470,6 @@ static void set_first_person(const struct coding *c, uint32_t word, struct event
     drop_shared(&e->recipient, &e->actor);
 }
 
-static double confidence(const struct event *e)
-{
-    double p = e->nominal ? 0.40 : 0.55;
-    if (e->actor.count && (e->recipient.count || e->symmetric))
-        p += 0.20;
-    if (e->modality == MODALITY_HYPOTHETICAL)
-        p -= 0.15;
-    return p;
-}
-
 /* Types that one party alone can make: a strike, an exercise, a withdrawal. */
 static bool needs_nobody_else(struct slice type)
 {
@@ -521,6 +508,16 @@ static bool done_to_something(const struct coding *c, uint32_t noun)
     return false;
 }
 
+/* "protests against the president went on", "there were attacks on Malians". */
+static bool happened(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->head < 0 || w->rel != REL_NSUBJ)
+        return false;
+    return args_child(c->tree, (uint32_t)w->head, REL_EXPL) >= 0 ||
+           lexicon_in_class(c->lex, SLICE("@happen"), c->tree->words[w->head].lemma);
+}
+
 /* "arrested for helping the rebels": what the object is charged with. */
 static bool charged_with(const struct coding *c, uint32_t word)
 {
@@ -544,7 +541,9 @@ static bool enough(const struct coding *c, uint32_t word, const struct event *e)
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
     bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    bool one = e->actor.count || e->recipient.count;
     return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
+           (quad_of(c, e) == 4 && one && happened(c, word)) ||
            (quad_of(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 
@@ -585,6 +584,16 @@ static bool presupposed(const struct coding *c, uint32_t word)
            (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
 }
 
+static bool as_known(const struct tree *tree, uint32_t noun)
+{
+    static const char *const words[] = {"the", "this", "that", "these", "those"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (args_child_lemma(tree, noun, words[i]) >= 0)
+            return true;
+    int32_t owner = args_child(tree, noun, REL_NMOD_POSS);
+    return owner >= 0 && tree->words[owner].upos == UPOS_PRON;
+}
+
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
 {
     for (uint32_t i = 0; i < c->tree->count; i++)
@@ -618,7 +627,6 @@ static enum silence code_stance(struct coding *c, uint32_t word, struct events *
     bool matter = e.item.from < e.item.to; /* of an issue nobody need be named */
     if ((!weighty(c, &e.actor) && !matter) || (f->symmetric && e.actor.count < 2))
         return SILENCE_NO_ACTOR;
-    e.confidence = confidence(&e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
     *ARENA_PUSH(c->arena, out) = e;
@@ -638,6 +646,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
         return SILENCE_NONE;
     struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
+    e.known = e.nominal && as_known(c->tree, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
     set_parties(c, word, &e);
@@ -651,9 +660,13 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
+    whom_mutual(c, word, &e);
+    whom_concerned(c, word, &e);
+    whom_things(c, word, &e);
+    whom_property(c, &e);
+    whom_country(c, &e);
     set_item(c, word, &e);
     set_reason(c, word, &e);
-    e.confidence = confidence(&e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
     *ARENA_PUSH(c->arena, out) = e;
@@ -683,17 +696,14 @@ static void code_quote(struct coding *c, dem_span quote, struct events *out)
         if (inside || w->upos != UPOS_VERB || lexicon_report(c->lex, w->lemma) != REPORT_SAY)
             continue;
         struct event e = {.kind = KIND_POSITION, .quote = quote, .cameo = position->cameo};
-        fill(c, i, &(struct slots){.list = {SLICE("subj")}, .count = 1}, &e.actor);
-        fill(c, i,
-             &(struct slots){.list = {SLICE("iobj"), SLICE("obj"), SLICE("to")}, .count = 3},
-             &e.recipient);
+        fill(c, i, SLOTS_OF(SLICE("subj")), &e.actor);
+        fill(c, i, SLOTS_OF(SLICE("iobj"), SLICE("obj"), SLICE("to")), &e.recipient);
         if (!e.actor.count)
             continue;
         drop_shared(&e.recipient, &e.actor);
         set_time(c, i, &e);
         struct args who;
         args_slot(c, i, SLICE("subj"), &who);
-        e.confidence = 0.8;
         *ARENA_PUSH(c->arena, &e.attribution) =
             (struct voucher){true, e.actor.list[0], e.actor.list[0].span, w->span, e.to};
         *ARENA_PUSH(c->arena, &e.evidence) = (struct evidence){c->sentence, w->span, c->span};
@@ -771,6 +781,12 @@ static bool has_citation(const struct coding *c)
 
 /* ---- Effects ------------------------------------------------------------- */
 
+/* Nobody, somebody of no known country, or a mere thing. */
+static bool is_vague(const struct actors *list)
+{
+    return !list->count || !list->list[0].iso3[0] || !list->list[0].sectors.count;
+}
+
 /* "shelled the town, killing two and wounding ten": later told of the same deed. */
 static bool effect_of(const struct coding *c, const struct event *effect,
                       const struct event *deed)
@@ -780,13 +796,13 @@ static bool effect_of(const struct coding *c, const struct event *effect,
     bool joined = (w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
                    !args_case(tree, effect->word).len) ||
                   w->rel == REL_CONJ;
-    bool named = effect->recipient.count && effect->recipient.list[0].iso3[0];
+    bool named = !is_vague(&effect->recipient);
     bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
     return joined && below(tree, effect->word, deed->word) && effect->word != deed->word &&
            args_child(tree, effect->word, REL_NSUBJ) < 0 &&
            (slogan || slice_equal(effect->type, deed->type)) &&
            effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
-           (!named || !deed->recipient.count ||
+           (!named || is_vague(&deed->recipient) ||
             same_side(&effect->recipient.list[0], &deed->recipient.list[0]));
 }
 
@@ -801,7 +817,7 @@ static void merge_effects(const struct coding *c, size_t before, struct events *
             out->list[kept++] = out->list[i];
             continue;
         }
-        if (!out->list[k].recipient.count)
+        if (is_vague(&out->list[k].recipient) && out->list[i].recipient.count)
             out->list[k].recipient = out->list[i].recipient;
         *ARENA_PUSH(c->arena, &out->list[k].evidence) = out->list[i].evidence.list[0];
     }
@@ -825,24 +841,45 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (long_enough && !quoted_event(out, before, c->quotes.list[i]))
             code_quote(c, c->quotes.list[i], out);
     }
+    confidence_set(c, before, out);
     return out->count > before ? SILENCE_NONE : silence;
 }
 
+static bool same_actor(const struct actor *x, const struct actor *y)
+{
+    if (x->person >= 0 && y->person >= 0)
+        return x->person == y->person;
+    return !strcmp(x->iso3, y->iso3) && x->one == y->one;
+}
+
+/* The same parties, in whatever order they are told. */
 static bool same_parties(const struct actors *a, const struct actors *b)
 {
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
-        const struct actor *x = &a->list[i], *y = &b->list[i];
-        bool people = x->person >= 0 && y->person >= 0;
-        if (people ? x->person != y->person : strcmp(x->iso3, y->iso3) || x->one != y->one)
+        bool there = false;
+        for (size_t k = 0; k < b->count; k++)
+            there |= same_actor(&a->list[i], &b->list[k]);
+        if (!there)
             return false;
     }
     return a->count > 0;
 }
 
+/* "the talks", "his visit": an event that was told of before, whatever its day. */
+static bool told_before(const struct event *a, const struct event *b)
+{
+    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && b->known && !b->dated &&
+           slice_equal(a->type, b->type) && a->modality == b->modality &&
+           same_parties(&a->actor, &b->actor) &&
+           (same_parties(&a->recipient, &b->recipient) || !b->recipient.count);
+}
+
 static bool same_event(const struct event *a, const struct event *b)
 {
+    if (told_before(a, b))
+        return true;
     return a->kind == KIND_EVENT && b->kind == KIND_EVENT && slice_equal(a->cameo, b->cameo) &&
            a->modality == b->modality && a->from == b->from && a->to == b->to &&
            same_parties(&a->actor, &b->actor) &&

@@ -61,8 +61,10 @@ struct event {
         size_t count, room;
     } evidence;
     bool symmetric, nominal;
+    bool known; /* a noun that speaks of it as known: "the talks", "their meeting" */
     enum answer answer;
     uint32_t answers; /* index of the event that it answers, if answer is not none */
+    uint32_t signs;   /* bits by enum sign */
     double confidence;
 };
 
@@ -74,6 +76,9 @@ struct events {
     size_t count, room;
     enum silence *silence; /* [sentences] */
 };
+
+/* The probability that an event of the type with these signs is right. */
+double confidence_of(const struct lexicon *lex, uint32_t signs, struct slice type);
 
 void events_find(struct arena *arena, const struct document *doc,
                  const struct sentences *sentences, const struct cast *cast,

@@ -151,6 +151,28 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
     return false;
 }
 
+static bool slice_in(struct slice word, struct slice list)
+{
+    while (list.at && list.len)
+        if (slice_equal_nocase(slice_cut(&list, '|'), word))
+            return true;
+    return false;
+}
+
+/* Is one of the lemmas anywhere in the phrases of the word? */
+static bool names_below(const struct tree *tree, uint32_t word, struct slice list, int depth)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        bool clause = w->rel == REL_CCOMP || w->rel == REL_ACL_RELCL || w->rel == REL_CONJ ||
+                      w->rel == REL_PARATAXIS;
+        if (!clause && (slice_in(w->lemma, list) ||
+                        (depth < 6 && names_below(tree, tree->children[i], list, depth + 1))))
+            return true;
+    }
+    return false;
+}
+
 /* "called it a crime": the object is given a name. */
 static bool labelled(const struct tree *tree, uint32_t word)
 {
@@ -181,15 +203,18 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
         return labelled(c->tree, word);
     if (slice_is(t->slot, "subjunctive"))
         return asks_for_it(c->tree, word);
+    if (slice_is(t->slot, "case"))
+        return slice_in(args_case(c->tree, word), t->value);
+    if (slice_is(t->slot, "below"))
+        return names_below(c->tree, word, t->value, 0);
     if (slice_starts(t->slot, SLICE("has-")))
         return has_argument(c, word, slice_part(t->slot, 4, t->slot.len));
     if (slice_starts(t->slot, SLICE("no-")))
         return !has_argument(c, word, slice_part(t->slot, 3, t->slot.len));
     if (slice_is(t->slot, "what")) {
         args_slots(c, word,
-                   &(struct slots){{SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
-                                    SLICE("for"), SLICE("to")},
-                                   6},
+                   SLOTS_OF(SLICE("xcomp"), SLICE("ccomp"), SLICE("obj"), SLICE("of"),
+                            SLICE("for"), SLICE("to")),
                    &args);
         for (uint32_t i = 0; i < args.count; i++)
             if (any_value_holds(c, args.list[i], t->value))
@@ -214,6 +239,18 @@ static bool clause_below(const struct coding *c, uint32_t word)
     bool infinitive = w->rel == REL_XCOMP && slice_is(args_case(c->tree, word), "to");
     return infinitive || w->rel == REL_CCOMP || w->rel == REL_ADVCL || w->rel == REL_CONJ ||
            w->rel == REL_PARATAXIS;
+}
+
+/* "placed under house arrest", "use of tear gas": a word before the noun of an argument. */
+static bool in_compound(const struct coding *c, uint32_t noun, struct slice extra)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        enum relation rel = tree->words[tree->children[i]].rel;
+        if ((rel == REL_COMPOUND || rel == REL_AMOD) && extra_is(c, tree->children[i], extra))
+            return true;
+    }
+    return false;
 }
 
 /* What the further words of a predicate may be. */
@@ -257,6 +294,9 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
         if (!doer && extra_is(c, child, extra) &&
             (!clause_below(c, child) || shape->infinitive))
             return true;
+        enum relation rel = tree->words[child].rel;
+        if ((rel == REL_OBL || rel == REL_NMOD) && in_compound(c, child, extra))
+            return true;
     }
     struct args objects;
     args_slot(c, word, SLICE("obj"), &objects);
@@ -269,13 +309,24 @@ static bool extra_there(const struct coding *c, uint32_t word, struct slice extr
     return false;
 }
 
+/* A word of the compound before a noun may hang deeper ("chemical weapons attack"). */
+static bool before_noun(const struct coding *c, uint32_t word, const struct frame *f,
+                        struct slice extra)
+{
+    for (uint32_t i = 1; f->pos == FRAME_NOUN && i <= f->extras && i <= word; i++)
+        if (extra_is(c, word - i, extra))
+            return true;
+    return false;
+}
+
 static bool frame_holds(struct coding *c, uint32_t word, const struct frame *f)
 {
     struct shape shape = {.several = f->extras > 1};
     for (uint8_t i = 0; i + 1 < f->extras; i++)
         shape.infinitive |= slice_is(f->extra[i], "to");
     for (uint8_t i = 0; i < f->extras; i++)
-        if (!extra_there(c, word, f->extra[i], &shape, true))
+        if (!extra_there(c, word, f->extra[i], &shape, true) &&
+            !before_noun(c, word, f, f->extra[i]))
             return false;
     for (uint8_t i = 0; i < f->test_count; i++)
         if (test_holds(c, word, &f->tests[i]) == f->tests[i].not )
@@ -303,16 +354,28 @@ static bool pos_of(const struct tree *tree, uint32_t word, enum frame_pos *pos)
             w->rel != REL_COP);
 }
 
-/* Of the frames that hold the one with the longer predicate, then with more tests. */
+/* Says `a` more than `b`?  A longer predicate does, then more tests that ask for something,
+ * then more that exclude something. */
+static bool says_more(const struct frame *a, const struct frame *b)
+{
+    size_t asked_a = 0, asked_b = 0;
+    for (size_t i = 0; i < a->test_count; i++)
+        asked_a += !a->tests[i].not ;
+    for (size_t i = 0; i < b->test_count; i++)
+        asked_b += !b->tests[i].not ;
+    return a->extras != b->extras ? a->extras > b->extras
+           : asked_a != asked_b   ? asked_a > asked_b
+                                  : a->test_count > b->test_count;
+}
+
+/* Of the frames that hold the one that says most. */
 static const struct frame *best_frame(struct coding *c, uint32_t word, struct slice lemma,
                                       enum frame_pos pos)
 {
     const struct frame *best = NULL;
     for (const struct frame *f = lexicon_frame(c->lex, lower(c, lemma), pos); f;
          f = lexicon_next(c->lex, f)) {
-        bool more = !best || f->extras > best->extras ||
-                    (f->extras == best->extras && f->test_count > best->test_count);
-        if (more && frame_holds(c, word, f))
+        if ((!best || says_more(f, best)) && frame_holds(c, word, f))
             best = f;
     }
     return best;

@@ -40,10 +40,11 @@ static bool officially(const struct event *event)
 /* Whose words they are: the subject of a verb, the owner of a noun ("Togo's claim that"). */
 static void said_by(const struct coding *c, uint32_t up, struct args *who)
 {
-    static const struct slots owner = {
-        {SLICE("poss"), SLICE("by"), SLICE("from"), SLICE("mod"), SLICE("subj")}, 5};
     if (c->tree->words[up].upos == UPOS_NOUN)
-        args_slots(c, up, &owner, who);
+        args_slots(
+            c, up,
+            SLOTS_OF(SLICE("poss"), SLICE("by"), SLICE("from"), SLICE("mod"), SLICE("subj")),
+            who);
     else
         args_slot(c, up, SLICE("subj"), who);
 }

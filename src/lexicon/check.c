@@ -138,6 +138,16 @@ static void check_key(struct check *c, const struct slice *f)
     once(c, c->row->path, f[0], SLICE_EMPTY);
 }
 
+static void check_confidence(struct check *c, const struct slice *f)
+{
+    bool known = lexicon_plover(c->lex, f[0], SLICE_EMPTY) != NULL;
+    for (int i = 0; i < SIGN_COUNT; i++)
+        known |= slice_is(f[0], lexicon_sign_name((enum sign)i));
+    if (!known)
+        NOTE(c, FINDING_CODE, "\"%.*s\" is neither a sign nor an event type", SLICE_ARG(f[0]));
+    once(c, c->row->path, f[0], SLICE_EMPTY);
+}
+
 static void check_actor_code(struct check *c, const struct slice *f)
 {
     once(c, slice_is(f[1], "sector") ? "sector" : "body", f[0], SLICE_EMPTY);
@@ -190,16 +200,11 @@ static void check_country(struct check *c, const struct slice *f)
 
 static void check_past(struct check *c, const struct slice *f)
 {
-    dem_day from = build_day(f[5], false), to = build_day(f[6], true);
     check_iso3(c, f[4]);
     check_name(c, "country", f[0], f[4], f[0]);
     check_names(c, "country", f[1], f[4], f[0]);
     check_names(c, "adjective", f[2], f[4], f[0]);
     check_names(c, "national", f[3], f[4], f[0]);
-    bool unread = (f[5].len && from == DEM_DAY_UNKNOWN) || (f[6].len && to == DEM_DAY_UNKNOWN);
-    if (unread || (f[5].len && f[6].len && from > to))
-        NOTE(c, FINDING_ROW, "no time from \"%.*s\" to \"%.*s\"", SLICE_ARG(f[5]),
-             SLICE_ARG(f[6]));
 }
 
 static void check_region(struct check *c, const struct slice *f)
@@ -281,8 +286,7 @@ static struct slice phrase_head(struct slice phrase)
     size_t count = 0;
     while (phrase.at && count < PHRASE_WORDS_MAX)
         words[count++] = slice_cut(&phrase, ' ');
-    bool of = count > 2 && slice_is(words[1], "of");
-    return count < 2 ? SLICE_EMPTY : words[of ? 0 : count - 1];
+    return count < 2 ? SLICE_EMPTY : words[build_head(words, count, true)];
 }
 
 static void check_class(struct check *c, const struct slice *f)
@@ -391,6 +395,7 @@ static const struct {
     void (*row)(struct check *c, const struct slice *field);
 } files[] = {{"ontology/cameo.tsv", 6, check_code},
              {"ontology/plover.tsv", 6, check_plover},
+             {"ontology/confidence.tsv", 2, check_confidence},
              {"ontology/contexts.tsv", 2, check_key},
              {"ontology/actors.tsv", 3, check_actor_code},
              {"ontology/offices.tsv", 1, check_key},

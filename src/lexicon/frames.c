@@ -8,31 +8,50 @@ static const char *const op_names[OP_COUNT] = {
     "",          "op:agree", "op:appeal", "op:demand", "op:reject", "op:deny", "op:threaten",
     "op:accuse", "op:stop",  "op:fail",   "op:pass",   "op:want",   "support"};
 
-static bool read_slots(struct slice text, struct slots *out)
+static bool read_slots(struct arena *arena, struct slice text, struct slots *out)
 {
-    memset(out, 0, sizeof *out);
+    struct slice *list = ARENA_ARRAY(arena, struct slice, SLOTS_MAX);
+    *out = (struct slots){list, 0};
     if (slice_is(text, "none"))
         return true;
     while (text.at && text.len) {
         if (out->count == SLOTS_MAX)
             return false;
-        out->list[out->count++] = slice_cut(&text, ',');
+        list[out->count++] = slice_cut(&text, ',');
     }
     return true;
 }
 
+#define NAMED(text)                                                                            \
+    {                                                                                          \
+        text, sizeof(text) - 1                                                                 \
+    }
+#define ROLE(list) ((struct slots){list, sizeof list / sizeof *list})
+
+/* What the roles are unless the row says otherwise. */
 static void default_roles(struct frame *f)
 {
+    static const struct slice subject[] = {NAMED("subj")}, object[] = {NAMED("obj")},
+                              whom[] = {NAMED("obj"), NAMED("obj's")},
+                              what[] = {NAMED("xcomp"), NAMED("ccomp"), NAMED("obj"),
+                                        NAMED("of"),    NAMED("for"),   NAMED("to"),
+                                        NAMED("on")};
+    static const struct slice doer[] = {NAMED("poss"), NAMED("by"),      NAMED("mod"),
+                                        NAMED("from"), NAMED("between"), NAMED("of")},
+                              at[] = {NAMED("to"), NAMED("with"), NAMED("against"),
+                                      NAMED("on"), NAMED("for"),  NAMED("of")},
+                              content[] = {NAMED("xcomp"), NAMED("of"), NAMED("for"),
+                                           NAMED("on"),    NAMED("to"), NAMED("against")},
+                              things[] = {NAMED("of"), NAMED("mod")};
     bool noun = f->pos == FRAME_NOUN;
-    read_slots(noun ? SLICE("poss,by,mod,from,between,of") : SLICE("subj"), &f->actor);
-    read_slots(noun ? SLICE("to,with,against,on,for,of") : SLICE("obj,obj's"), &f->to);
-    read_slots(noun ? SLICE("xcomp,of,for,on,to,against")
-                    : SLICE("xcomp,ccomp,obj,of,for,to,on"),
-               &f->what);
-    read_slots(noun ? SLICE("of,mod") : SLICE("obj"), &f->item);
+    f->actor = noun ? ROLE(doer) : ROLE(subject);
+    f->to = noun ? ROLE(at) : ROLE(whom);
+    f->what = noun ? ROLE(content) : ROLE(what);
+    f->item = noun ? ROLE(things) : ROLE(object);
 }
 
-static dem_code read_roles(struct frame *f, const struct rows *r, dem_error *err)
+static dem_code read_roles(struct arena *arena, struct frame *f, const struct rows *r,
+                           dem_error *err)
 {
     struct slice rest = r->field[4];
     default_roles(f);
@@ -48,25 +67,28 @@ static dem_code read_roles(struct frame *f, const struct rows *r, dem_error *err
                                                        : NULL;
         if (slice_is(name, "sym"))
             f->symmetric = true;
-        else if (name.len && (!into || !read_slots(value, into)))
+        else if (name.len && (!into || !read_slots(arena, value, into)))
             return rows_error(r, err, "a role is actor, to, what, item or about, with slots",
                               name);
     }
     return DEM_OK;
 }
 
-static dem_code read_tests(struct frame *f, const struct rows *r, dem_error *err)
+static dem_code read_tests(struct arena *arena, struct frame *f, const struct rows *r,
+                           dem_error *err)
 {
     struct slice rest = r->field[5];
     if (slice_is(rest, "-"))
         return DEM_OK;
+    struct test *tests = ARENA_ARRAY(arena, struct test, TESTS_MAX);
+    f->tests = tests;
     while (rest.at && rest.len) {
         struct slice value = slice_cut(&rest, ' ');
         if (!value.len)
             continue;
         if (f->test_count == TESTS_MAX)
             return rows_error(r, err, "too many tests", value);
-        struct test *t = &f->tests[f->test_count++];
+        struct test *t = &tests[f->test_count++];
         t->not = value.at[0] == '!';
         if (t->not )
             value = slice_part(value, 1, value.len);
@@ -103,26 +125,36 @@ static void link_frame(struct lexicon *lex, struct frame *f)
 {
     int32_t mine = (int32_t)lex->frames.count;
     f->next = -1;
-    struct frame *kept = ARENA_RAW(lex->arena, struct frame, 1);
-    *kept = *f;
-    *ARENA_PUSH(lex->arena, &lex->frames) = kept;
+    *ARENA_PUSH(lex->arena, &lex->frames) = *f;
     struct slice key = arena_print(lex->arena, "%.*s.%c", SLICE_ARG(f->head), "vna"[f->pos]);
     int32_t at = table_add(&lex->frame_heads, key, mine);
     if (at == mine)
         return;
-    while (lex->frames.list[at]->next >= 0)
-        at = lex->frames.list[at]->next;
-    lex->frames.list[at]->next = mine;
+    while (lex->frames.list[at].next >= 0)
+        at = lex->frames.list[at].next;
+    lex->frames.list[at].next = mine;
 }
 
-/* "break off relations": the head of a verb stands first, that of a noun last. */
+/* The head of a verb stands first ("break off relations"), that of a noun last ("air strike")
+ * or before its first preposition ("exchange of fire"). */
+uint8_t build_head(const struct slice *words, size_t count, bool noun)
+{
+    static const char *const prepositions[] = {"of", "on", "for", "in", "at", "to", "with"};
+    size_t head = noun && count ? count - 1 : 0;
+    for (size_t i = 1; noun && i < count; i++)
+        for (size_t k = 0; k < sizeof prepositions / sizeof *prepositions; k++)
+            if (slice_is(words[i], prepositions[k]) && i - 1 < head)
+                head = i - 1;
+    return (uint8_t)head;
+}
+
 static bool read_predicate(struct frame *f, struct slice text)
 {
     struct slice words[EXTRA_MAX + 1] = {{NULL, 0}};
     uint8_t count = 0;
     while (text.at && text.len && count <= EXTRA_MAX)
         words[count++] = slice_cut(&text, ' ');
-    uint8_t head = f->pos == FRAME_NOUN && count ? (uint8_t)(count - 1) : 0;
+    uint8_t head = build_head(words, count, f->pos == FRAME_NOUN);
     f->head = words[head];
     for (uint8_t i = 0; i < count; i++)
         if (i != head)
@@ -133,7 +165,7 @@ static bool read_predicate(struct frame *f, struct slice text)
 /* predicate pos event cameo roles tests example */
 static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    struct frame f = {.example = r->field[6], .file = r->path, .line = r->line, .row = r->row};
+    struct frame f = {.file = slice_of(r->name), .line = r->line, .row = r->row};
     if (!read_pos(r->field[1], &f.pos))
         return rows_error(r, err, "a part of speech is v, n or a", r->field[1]);
     if (!read_predicate(&f, r->field[0]))
@@ -145,9 +177,9 @@ static dem_code read_frame(struct lexicon *lex, struct rows *r, dem_error *err)
     if (f.cameo.len && !lexicon_code(lex, f.cameo))
         return rows_error(r, err, "no CAMEO code of data/ontology", f.cameo);
     f.id = arena_print(lex->arena, "%.*s.%c.%u", SLICE_ARG(f.head), "vna"[f.pos], r -> line);
-    dem_code code = read_roles(&f, r, err);
+    dem_code code = read_roles(lex->arena, &f, r, err);
     if (!code)
-        code = read_tests(&f, r, err);
+        code = read_tests(lex->arena, &f, r, err);
     if (!code)
         link_frame(lex, &f);
     return code;
@@ -210,12 +242,11 @@ static dem_code read_algebra(struct lexicon *lex, struct rows *r, dem_error *err
 /* code lemma|lemma|... */
 static dem_code read_topic(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    if (!lexicon_code(lex, r->field[0]))
+    const struct code *code = lexicon_code(lex, r->field[0]);
+    if (!code || !slice_equal(code->cameo, r->field[0]))
         return rows_error(r, err, "no CAMEO code of data/ontology", r->field[0]);
-    struct code topic = {.cameo = r->field[0]};
     for (struct slice rest = r->field[1]; rest.at && rest.len;)
-        table_add(&lex->topics, slice_cut(&rest, '|'), (int32_t)lex->codes.count);
-    *ARENA_PUSH(lex->arena, &lex->codes) = topic;
+        table_add(&lex->topics, slice_cut(&rest, '|'), (int32_t)(code - lex->codes.list));
     return DEM_OK;
 }
 
@@ -228,7 +259,7 @@ static dem_code read_specific(struct lexicon *lex, struct rows *r, dem_error *er
         return rows_error(r, err, "no CAMEO code of data/ontology", s.base);
     if (!code || !slice_equal(code->cameo, s.code))
         return rows_error(r, err, "no CAMEO code of data/ontology", s.code);
-    if (!read_slots(r->field[1], &s.slots))
+    if (!read_slots(lex->arena, r->field[1], &s.slots))
         return rows_error(r, err, "too many slots", r->field[1]);
     *ARENA_PUSH(lex->arena, &lex->specifics) = s;
     return DEM_OK;
@@ -257,17 +288,15 @@ static dem_code read_cue(struct lexicon *lex, struct rows *r, dem_error *err)
     return rows_error(r, err, "no class of cues (see the head of the file)", r->field[1]);
 }
 
-dem_code build_frames(struct lexicon *lex, const char *dir, dem_error *err)
-{
-    static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
-                                              {"frames/reports.tsv", 2, read_report},
-                                              {"frames/algebra.tsv", 8, read_algebra},
-                                              {"frames/topics.tsv", 2, read_topic},
-                                              {"frames/specifics.tsv", 4, read_specific},
-                                              {"frames/classes-cooperation.tsv", 2, read_class},
-                                              {"frames/classes-conflict.tsv", 2, read_class},
-                                              {"frames/stances.tsv", 7, read_frame},
-                                              {"frames/conflict.tsv", 7, read_frame},
-                                              {"frames/cooperation.tsv", 7, read_frame}};
-    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
-}
+static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
+                                          {"frames/reports.tsv", 2, read_report},
+                                          {"frames/algebra.tsv", 8, read_algebra},
+                                          {"frames/topics.tsv", 2, read_topic},
+                                          {"frames/specifics.tsv", 4, read_specific},
+                                          {"frames/classes-cooperation.tsv", 2, read_class},
+                                          {"frames/classes-conflict.tsv", 2, read_class},
+                                          {"frames/stances.tsv", 7, read_frame},
+                                          {"frames/conflict.tsv", 7, read_frame},
+                                          {"frames/cooperation.tsv", 7, read_frame}};
+
+const struct table_files frames_files = {files, sizeof files / sizeof *files};

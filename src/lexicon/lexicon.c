@@ -1,30 +1,31 @@
 #include "lexicon/lexicon.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "lexicon/build.h"
 
 #include "base/banned.h"
 
-dem_code build_files(struct lexicon *lex, const char *dir, const struct table_file *files,
-                     size_t count, dem_error *err)
+static const struct table_files *const all_files[] = {&ontology_files, &names_files,
+                                                      &frames_files};
+
+/* Up to the first bad row; with lex->findings bad rows are noted there and passed over. */
+static dem_code read_file(struct lexicon *lex, const char *dir, const struct table_file *file,
+                          dem_error *err)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct rows rows;
-        dem_code code = rows_open(&rows, lex->arena, dir, files[i].name, err);
-        lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
-        while (!code) {
-            code = rows_next(&rows, files[i].columns, err);
-            if (!code)
-                code = files[i].read(lex, &rows, err);
-            if (code == DEM_E_FORMAT && lex->findings) {
-                findings_broken(lex->findings, &rows, err);
-                code = DEM_OK;
-            }
+    struct rows rows;
+    dem_code code = rows_open(&rows, lex->arena, dir, file->name, err);
+    lex->checksum = hash_bytes(lex->checksum, &rows.checksum, sizeof rows.checksum);
+    while (!code) {
+        code = rows_next(&rows, file->columns, err);
+        if (!code)
+            code = file->read(lex, &rows, err);
+        if (code == DEM_E_FORMAT && lex->findings) {
+            findings_broken(lex->findings, &rows, err);
+            code = DEM_OK;
         }
-        if (code != DEM_END)
-            return code;
     }
-    return DEM_OK;
+    return code == DEM_END ? DEM_OK : code;
 }
 
 dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *dir,
@@ -41,11 +42,10 @@ dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *di
     lex->checksum = HASH_SEED;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         table_init(tables[i], arena);
-    dem_code code = build_ontology(lex, dir, err);
-    if (!code)
-        code = build_names(lex, dir, err);
-    if (!code)
-        code = build_frames(lex, dir, err);
+    dem_code code = DEM_OK;
+    for (size_t i = 0; i < sizeof all_files / sizeof *all_files; i++)
+        for (size_t k = 0; !code && k < all_files[i]->count; k++)
+            code = read_file(lex, dir, &all_files[i]->list[k], err);
     *out = code ? NULL : lex;
     return code;
 }
@@ -54,6 +54,18 @@ dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir
                       dem_error *err)
 {
     return build_lexicon(out, arena, dir, NULL, err);
+}
+
+bool lexicon_is_newer(const char *dir, const char *image)
+{
+    for (size_t i = 0; i < sizeof all_files / sizeof *all_files; i++)
+        for (size_t k = 0; k < all_files[i]->count; k++) {
+            char path[4096];
+            int n = snprintf(path, sizeof path, "%s/%s", dir, all_files[i]->list[k].name);
+            if (n < 0 || (size_t)n >= sizeof path || !file_is_current(image, path))
+                return true;
+        }
+    return false;
 }
 
 /* A key longer than this is no name. */
@@ -104,12 +116,20 @@ const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
 {
     static const char *const ending[] = {".v", ".n", ".a"};
     int32_t at = find_joined(&lex->frame_heads, lemma, slice_of(ending[pos]));
-    return at < 0 ? NULL : lex->frames.list[at];
+    return at < 0 ? NULL : &lex->frames.list[at];
 }
 
 const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame)
 {
-    return frame->next < 0 ? NULL : lex->frames.list[frame->next];
+    return frame->next < 0 ? NULL : &lex->frames.list[frame->next];
+}
+
+struct slice lexicon_column(const struct frame *frame, enum frame_column column)
+{
+    struct slice rest = frame->row, field = slice_cut(&rest, '\t');
+    for (int i = 0; i < (int)column; i++)
+        field = slice_cut(&rest, '\t');
+    return slice_trim(field);
 }
 
 bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemmas)

@@ -39,10 +39,10 @@ struct sectors {
 
 struct entry {
     enum entry_kind kind;
-    struct slice text, name; /* as written in the file; the canonical name */
-    char iso3[4];            /* "" if unknown */
+    struct slice name; /* the canonical one, whatever it was found by */
+    char iso3[4];      /* "" if unknown */
     struct sectors sectors;
-    dem_day from, to; /* when the entry holds; DEM_DAY_UNKNOWN: open */
+    dem_day from, to; /* of a past state; DEM_DAY_UNKNOWN: the entry always holds */
     bool capitals;    /* matches capitals only */
     bool media, armed, capital;
     struct slice id; /* gazetteer id of a place */
@@ -95,9 +95,13 @@ enum frame_op {
 };
 
 struct slots {
-    struct slice list[SLOTS_MAX];
-    uint8_t count;
+    const struct slice *list;
+    size_t count;
 };
+/* Slots on the spot: SLOTS_OF(SLICE("subj"), SLICE("obj")). */
+#define SLOTS_OF(...)                                                                          \
+    (&(struct slots){(const struct slice[]){__VA_ARGS__},                                      \
+                     sizeof((const struct slice[]){__VA_ARGS__}) / sizeof(struct slice)})
 
 struct test {
     bool not ;
@@ -115,10 +119,10 @@ struct frame {
     struct slice type, mode, cameo; /* cameo empty for transparent ones */
     struct slots actor, to, what, item, about;
     bool symmetric;
-    struct test tests[TESTS_MAX];
-    uint8_t test_count;
-    struct slice example, row; /* row: as it stands in the file */
-    const char *file;
+    const struct test *tests;
+    size_t test_count;
+    struct slice row;  /* as it stands in the file */
+    struct slice file; /* below data/ */
     uint32_t line;
     int32_t next; /* the next frame of the same head and part of speech, or -1 */
 };
@@ -136,8 +140,30 @@ struct specific { /* words in the slots of an event of code `base` make it `code
 
 struct plover {                              /* a type (mode empty) or one of its modes */
     struct slice type, mode, cameo, meaning; /* cameo: the code that it goes back to */
+    double weight;                           /* of the type, for confidence */
     int quad;                                /* 1-4; 0: a kind of record that is no event */
     double score;                            /* -10..10 */
+};
+
+/* What tells how likely an event is right; lexicon_sign_name has their names. */
+enum sign {
+    SIGN_EVENT,    /* always */
+    SIGN_NOUN,     /* its predicate is a noun */
+    SIGN_OPERATOR, /* made by an operator */
+    SIGN_TESTED,   /* the frame has tests */
+    SIGN_PHRASE,   /* the predicate has several words */
+    SIGN_CARRIED,  /* a verb carries the noun */
+    SIGN_MAIN,     /* in the main clause or what is said in it */
+    SIGN_FIRST,    /* the first event of its sentence */
+    SIGN_PAIR,     /* both parties are there */
+    SIGN_ACTOR_COUNTRY,
+    SIGN_RECIPIENT_COUNTRY,
+    SIGN_RESOLVED, /* the actor is a pronoun */
+    SIGN_HYPOTHETICAL,
+    SIGN_NEGATED,
+    SIGN_FUTURE,
+    SIGN_ALLEGED,
+    SIGN_COUNT
 };
 
 enum report_kind {
@@ -175,7 +201,7 @@ struct lexicon {
         size_t count, room;
     } agents;
     struct {
-        struct frame **list;
+        struct frame *list;
         size_t count, room;
     } frames;
     struct {
@@ -194,12 +220,15 @@ struct lexicon {
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
-    uint64_t checksum;         /* over all files, in the order of their names */
+    double sign_weights[SIGN_COUNT]; /* log odds */
+    uint64_t checksum;               /* over all files, in the order of their names */
 };
 
 /* Reads every file below `dir`.  An error names the file and its line. */
 dem_code lexicon_open(struct lexicon **out, struct arena *arena, const char *dir,
                       dem_error *err);
+/* Is the image missing, or was a file below `dir` written after it? */
+bool lexicon_is_newer(const char *dir, const char *image);
 
 /* First entry under the text, or -1; follow entry.next. */
 int32_t lexicon_name(const struct lexicon *lex, struct slice text);
@@ -209,6 +238,17 @@ const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
                                   enum frame_pos pos);
 const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame);
 /* `lemmas`: one in small letters, or those of a phrase with single spaces. */
+/* A column of the row that a frame stands in. */
+enum frame_column {
+    COLUMN_PREDICATE,
+    COLUMN_POS,
+    COLUMN_EVENT,
+    COLUMN_CAMEO,
+    COLUMN_ROLES,
+    COLUMN_TESTS,
+    COLUMN_EXAMPLE
+};
+struct slice lexicon_column(const struct frame *frame, enum frame_column column);
 bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemmas);
 /* Words of the longest member of the class; 0: no such class. */
 uint32_t lexicon_class_words(const struct lexicon *lex, struct slice class_name);
@@ -224,6 +264,9 @@ bool lexicon_public(const struct lexicon *lex, const char *sector);
 /* The code of what a request or promise is about, by a word of it; empty if it tells nothing.
  */
 struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
+const char *lexicon_sign_name(enum sign sign);
+/* What being of this type adds to the log odds of an event; 0 for a type without a row. */
+double lexicon_type_weight(const struct lexicon *lex, struct slice type);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);
 enum cue_kind lexicon_cue(const struct lexicon *lex, struct slice text);
 const char *lexicon_cue_name(enum cue_kind kind); /* as data/frames/cues.tsv has it */

@@ -74,13 +74,13 @@ dem_day build_day(struct slice s, bool end)
 }
 
 /* Puts one entry under its text; entries under one key keep the order of the files. */
-static void put(struct lexicon *lex, struct entry entry)
+static void put(struct lexicon *lex, struct entry entry, struct slice text)
 {
-    struct slice key = build_key(lex->arena, entry.text);
+    struct slice key = build_key(lex->arena, text);
     int32_t mine = (int32_t)lex->entries.count;
     if (!key.len)
         return;
-    entry.capitals = build_capitals(entry.text);
+    entry.capitals = build_capitals(text);
     entry.next = -1;
     *ARENA_PUSH(lex->arena, &lex->entries) = entry;
     int32_t at = table_add(&lex->names, key, mine);
@@ -93,16 +93,13 @@ static void put(struct lexicon *lex, struct entry entry)
 
 static void put_all(struct lexicon *lex, struct entry entry, struct slice texts)
 {
-    while (texts.at && texts.len) {
-        entry.text = slice_trim(slice_cut(&texts, '|'));
-        put(lex, entry);
-    }
+    while (texts.at && texts.len)
+        put(lex, entry, slice_trim(slice_cut(&texts, '|')));
 }
 
 static struct entry plain(enum entry_kind kind, struct slice name)
 {
     return (struct entry){.kind = kind,
-                          .text = name,
                           .name = name,
                           .from = DEM_DAY_UNKNOWN,
                           .to = DEM_DAY_UNKNOWN,
@@ -116,7 +113,7 @@ static dem_code read_country(struct lexicon *lex, struct rows *r, dem_error *err
     if (!read_iso(r->field[0], e.iso3) || !e.iso3[0])
         return rows_error(r, err, "a country code has three letters", r->field[0]);
     table_add(&lex->country_names, r->field[0], (int32_t)lex->entries.count);
-    put(lex, e);
+    put(lex, e, e.name);
     put_all(lex, e, r->field[3]);
     e.kind = ENTRY_ADJECTIVE;
     put_all(lex, e, r->field[4]);
@@ -131,7 +128,11 @@ static dem_code read_past(struct lexicon *lex, struct rows *r, dem_error *err)
     struct entry e = plain(ENTRY_COUNTRY, r->field[0]);
     if (!read_iso(r->field[4], e.iso3))
         return rows_error(r, err, "a country code has three letters", r->field[4]);
-    put(lex, e);
+    e.from = build_day(r->field[5], false);
+    e.to = build_day(r->field[6], true);
+    if (e.from == DEM_DAY_UNKNOWN || e.to == DEM_DAY_UNKNOWN || e.from > e.to)
+        return rows_error(r, err, "a past state has its first and its last day", r->field[5]);
+    put(lex, e, e.name);
     put_all(lex, e, r->field[1]);
     e.kind = ENTRY_ADJECTIVE;
     put_all(lex, e, r->field[2]);
@@ -146,7 +147,7 @@ static dem_code read_region(struct lexicon *lex, struct rows *r, dem_error *err)
     struct entry e = plain(ENTRY_REGION, r->field[0]);
     if (!read_iso(r->field[3], e.iso3) || !read_sectors(r->field[4], &e.sectors))
         return rows_error(r, err, "a code has three letters", r->field[3]);
-    put(lex, e);
+    put(lex, e, e.name);
     put_all(lex, e, r->field[1]);
     e.kind = ENTRY_ADJECTIVE;
     put_all(lex, e, r->field[2]);
@@ -172,7 +173,7 @@ static dem_code read_organisation(struct lexicon *lex, struct rows *r, dem_error
         return rows_error(r, err, "a code has three letters", r->field[2]);
     e.media = slice_is(r->field[4], "media");
     e.armed = slice_is(r->field[4], "armed");
-    put(lex, e);
+    put(lex, e, e.name);
     put_all(lex, e, r->field[1]);
     return DEM_OK;
 }
@@ -190,7 +191,7 @@ static dem_code read_place(struct lexicon *lex, struct rows *r, dem_error *err)
     e.population = people > 0 && people < 4e9 ? (uint32_t)people : 0;
     e.id = r->field[0];
     e.capital = slice_is(r->field[4], "capital");
-    put(lex, e);
+    put(lex, e, e.name);
     put_all(lex, e, r->field[2]);
     return DEM_OK;
 }
@@ -232,12 +233,11 @@ static void put_person(struct lexicon *lex, int32_t person, struct slice text)
 {
     struct entry e = plain(ENTRY_PERSON, lex->persons.list[person].name);
     struct slice key = build_key(lex->arena, text);
-    e.text = text;
     e.person = person;
     for (int32_t at = table_find(&lex->names, key); at >= 0; at = lex->entries.list[at].next)
         if (lex->entries.list[at].person == person)
             return;
-    put(lex, e);
+    put(lex, e, text);
 }
 
 /* A surname that is also a country or a body ("Montenegro") is no name by itself. */
@@ -291,17 +291,14 @@ static dem_code read_shared(struct lexicon *lex, struct rows *r, dem_error *err)
     return DEM_OK;
 }
 
-dem_code build_names(struct lexicon *lex, const char *dir, dem_error *err)
-{
-    static const struct table_file files[] = {
-        {"actors/countries.tsv", 9, read_country},
-        {"actors/states_past.tsv", 7, read_past},
-        {"actors/metonyms.tsv", 4, read_metonym},
-        {"actors/organisations.tsv", 5, read_organisation},
-        {"actors/regions.tsv", 5, read_region},
-        {"actors/agents.tsv", 3, read_agent},
-        {"actors/offices_shared.tsv", 5, read_shared},
-        {"actors/offices.tsv", 7, read_office},
-        {"places/places.tsv", 8, read_place}};
-    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
-}
+static const struct table_file files[] = {{"actors/countries.tsv", 9, read_country},
+                                          {"actors/states_past.tsv", 7, read_past},
+                                          {"actors/metonyms.tsv", 4, read_metonym},
+                                          {"actors/organisations.tsv", 5, read_organisation},
+                                          {"actors/regions.tsv", 5, read_region},
+                                          {"actors/agents.tsv", 3, read_agent},
+                                          {"actors/offices_shared.tsv", 5, read_shared},
+                                          {"actors/offices.tsv", 7, read_office},
+                                          {"places/places.tsv", 8, read_place}};
+
+const struct table_files names_files = {files, sizeof files / sizeof *files};

@@ -71,6 +71,53 @@ static dem_code read_actor_code(struct lexicon *lex, struct rows *r, dem_error *
     return DEM_OK;
 }
 
+const char *lexicon_sign_name(enum sign sign)
+{
+    static const char *const names[SIGN_COUNT] = {"event",
+                                                  "noun",
+                                                  "operator",
+                                                  "tested",
+                                                  "phrase",
+                                                  "carried",
+                                                  "main",
+                                                  "first",
+                                                  "pair",
+                                                  "actor_country",
+                                                  "recipient_country",
+                                                  "resolved",
+                                                  "hypothetical",
+                                                  "negated",
+                                                  "future",
+                                                  "alleged"};
+    return names[sign];
+}
+
+/* sign or type, weight */
+static dem_code read_confidence(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    double weight = 0.0;
+    if (!rows_number(r->field[1], &weight) || weight < -20.0 || weight > 20.0)
+        return rows_error(r, err, "a weight is a number from -20 to 20", r->field[1]);
+    for (int i = 0; i < SIGN_COUNT; i++)
+        if (slice_is(r->field[0], lexicon_sign_name((enum sign)i))) {
+            lex->sign_weights[i] = weight;
+            return DEM_OK;
+        }
+    for (size_t i = 0; i < lex->plovers.count; i++)
+        if (slice_equal(lex->plovers.list[i].type, r->field[0]) &&
+            !lex->plovers.list[i].mode.len) {
+            lex->plovers.list[i].weight = weight;
+            return DEM_OK;
+        }
+    return DEM_OK; /* of a type that this ontology does without: lexicon_check tells */
+}
+
+double lexicon_type_weight(const struct lexicon *lex, struct slice type)
+{
+    const struct plover *p = lexicon_plover(lex, type, SLICE_EMPTY);
+    return p ? p->weight : 0.0;
+}
+
 /* office */
 static dem_code read_sole_office(struct lexicon *lex, struct rows *r, dem_error *err)
 {
@@ -79,12 +126,11 @@ static dem_code read_sole_office(struct lexicon *lex, struct rows *r, dem_error 
     return DEM_OK;
 }
 
-dem_code build_ontology(struct lexicon *lex, const char *dir, dem_error *err)
-{
-    static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
-                                              {"ontology/plover.tsv", 6, read_plover},
-                                              {"ontology/contexts.tsv", 2, read_context},
-                                              {"ontology/actors.tsv", 3, read_actor_code},
-                                              {"ontology/offices.tsv", 1, read_sole_office}};
-    return build_files(lex, dir, files, sizeof files / sizeof *files, err);
-}
+static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
+                                          {"ontology/plover.tsv", 6, read_plover},
+                                          {"ontology/confidence.tsv", 2, read_confidence},
+                                          {"ontology/contexts.tsv", 2, read_context},
+                                          {"ontology/actors.tsv", 3, read_actor_code},
+                                          {"ontology/offices.tsv", 1, read_sole_office}};
+
+const struct table_files ontology_files = {files, sizeof files / sizeof *files};

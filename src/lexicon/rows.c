@@ -11,7 +11,7 @@ dem_code rows_open(struct rows *rows, struct arena *arena, const char *dir, cons
                    dem_error *err)
 {
     struct slice path = arena_print(arena, "%s/%s", dir, name);
-    *rows = (struct rows){.path = path.at};
+    *rows = (struct rows){.path = path.at, .name = name};
     dem_code code = file_read(arena, path.at, FILE_LIMIT, &rows->rest, err);
     rows->checksum = hash_slice(HASH_SEED, rows->rest);
     return code;

@@ -8,8 +8,8 @@
 enum { ROWS_COLUMNS_MAX = 12 };
 
 struct rows {
-    const char *path;
-    struct slice rest, row; /* row: the one read last, whole */
+    const char *path, *name; /* with the folder, and below it */
+    struct slice rest, row;  /* row: the one read last, whole */
     uint32_t line;
     uint64_t checksum;
     struct slice field[ROWS_COLUMNS_MAX];

@@ -27,12 +27,31 @@ static bool may_start(const struct tree *tree, uint32_t i)
            (!w->space_after || is_capital(tree->words[i + 1].form.at[0]));
 }
 
-/* The first entry from `entry` on whose way of writing fits the words. */
-static int32_t fitting(const struct lexicon *lex, int32_t entry, bool capitals)
+static bool holds(const struct entry *e, dem_day day)
 {
-    while (entry >= 0 && lex->entries.list[entry].capitals && !capitals)
+    return day == DEM_DAY_UNKNOWN || e->to == DEM_DAY_UNKNOWN ||
+           (e->from <= day && day <= e->to);
+}
+
+/* The first entry from `entry` on whose way of writing, kind and time fit the words. */
+static int32_t fitting(const struct lexicon *lex, int32_t entry, const struct name_match *m)
+{
+    const struct entry *list = lex->entries.list;
+    while (entry >= 0 &&
+           ((list[entry].capitals && !m->capitals) ||
+            (list[entry].kind == ENTRY_PERSON && m->nobody) || !holds(&list[entry], m->day)))
         entry = lex->entries.list[entry].next;
     return entry;
+}
+
+/* A surname ends a name: "Mohamed" is nobody's in "Mohamed Oumarou", nor is "Christian" in
+ * "Christian leaders", nor "Lagos" where it is read as a place. */
+static bool is_nobody(const struct tree *tree, uint32_t first, uint32_t last)
+{
+    const struct word *w = &tree->words[last];
+    bool goes_on = last + 1 < tree->count && tree->words[last + 1].name == NAME_I_PER;
+    return first == last &&
+           (goes_on || w->upos == UPOS_ADJ || w->name == NAME_B_LOC || w->name == NAME_I_LOC);
 }
 
 static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
@@ -46,7 +65,7 @@ static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
 }
 
 static bool match_at(const struct lexicon *lex, struct slice text, const struct tree *tree,
-                     uint32_t first, struct name_match *out)
+                     uint32_t first, dem_day day, struct name_match *out)
 {
     uint32_t longest =
         tree->count - first < NAME_WORDS_MAX ? tree->count - first : NAME_WORDS_MAX;
@@ -54,25 +73,27 @@ static bool match_at(const struct lexicon *lex, struct slice text, const struct 
         uint32_t last = first + words - 1;
         struct slice s =
             slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
-        bool capitals = all_capitals(s);
-        int32_t entry = fitting(lex, lexicon_name(lex, s), capitals);
-        if (entry < 0)
+        struct name_match m = {first,           last, head_of(tree, first, last),  -1,
+                               all_capitals(s), day,  is_nobody(tree, first, last)};
+        m.entry = fitting(lex, lexicon_name(lex, s), &m);
+        if (m.entry < 0)
             continue;
-        *out = (struct name_match){first, last, head_of(tree, first, last), entry, capitals};
+        *out = m;
         return true;
     }
     return false;
 }
 
 void names_find(struct arena *arena, const struct lexicon *lex, struct slice text,
-                const struct tree *tree, struct name_matches *out)
+                const struct tree *tree, dem_day day, struct name_matches *out)
 {
     *out = (struct name_matches){.at = ARENA_ARRAY(arena, int32_t, tree->count + 1)};
     for (uint32_t i = 0; i < tree->count; i++)
         out->at[i] = -1;
     for (uint32_t i = 0; i < tree->count; i++) {
         struct name_match m;
-        if (!may_start(tree, i) || !match_at(lex, text, tree, i, &m))
+        if (!may_start(tree, i) || (!match_at(lex, text, tree, i, day, &m) &&
+                                    !match_at(lex, text, tree, i, DEM_DAY_UNKNOWN, &m)))
             continue;
         for (uint32_t k = m.first; k <= m.last; k++)
             out->at[k] = (int32_t)out->count;
@@ -83,7 +104,7 @@ void names_find(struct arena *arena, const struct lexicon *lex, struct slice tex
 
 int32_t names_next(const struct lexicon *lex, const struct name_match *match, int32_t entry)
 {
-    return fitting(lex, lex->entries.list[entry].next, match->capitals);
+    return fitting(lex, lex->entries.list[entry].next, match);
 }
 
 const struct entry *names_of_kind(const struct lexicon *lex, const struct name_match *match,

@@ -10,6 +10,8 @@ struct name_match {
     uint32_t head;        /* the word of them that the others hang from */
     int32_t entry;        /* the first entry that fits; names_next goes on */
     bool capitals;        /* written in capitals throughout */
+    dem_day day;          /* only entries that hold then count; DEM_DAY_UNKNOWN: all */
+    bool nobody;          /* where these words stand they are no whole name of a person */
 };
 
 struct name_matches {
@@ -18,8 +20,11 @@ struct name_matches {
     int32_t *at; /* [words]: index of the match that covers the word, or -1 */
 };
 
+/* Names of a past state come first on the days of a document in its time.  On others they give
+ * way to whatever else the words name ("Serbia and Montenegro": two countries); where they
+ * name nothing else, history is told, and they stand for the country that followed. */
 void names_find(struct arena *arena, const struct lexicon *lex, struct slice text,
-                const struct tree *tree, struct name_matches *out);
+                const struct tree *tree, dem_day day, struct name_matches *out);
 /* The next entry of the same words after `entry` (which may be a match's own), or -1. */
 int32_t names_next(const struct lexicon *lex, const struct name_match *match, int32_t entry);
 /* The first entry of `kind`, or NULL. */

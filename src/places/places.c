@@ -66,3 +66,24 @@ bool places_of_match(const struct lexicon *lex, const struct tree *tree,
              out);
     return best != NULL;
 }
+
+static const char *country_of(const struct lexicon *lex, struct slice name)
+{
+    const struct entry *best = NULL;
+    for (int32_t e = lexicon_name(lex, name); e >= 0; e = lex->entries.list[e].next)
+        if (is_place(&lex->entries.list[e]) && better(&lex->entries.list[e], best, ""))
+            best = &lex->entries.list[e];
+    return best ? best->iso3 : "";
+}
+
+const char *places_country(const struct lexicon *lex, struct slice name)
+{
+    const char *comma = memchr(name.at, ',', name.len);
+    if (!comma)
+        return country_of(lex, name);
+    size_t n = (size_t)(comma - name.at), from = n + 1;
+    while (from < name.len && name.at[from] == ' ')
+        from++;
+    const char *behind = country_of(lex, slice_part(name, from, name.len));
+    return behind[0] ? behind : country_of(lex, slice_part(name, 0, n));
+}

@@ -18,5 +18,8 @@ struct place {
 bool places_of_match(const struct lexicon *lex, const struct tree *tree,
                      const struct name_matches *names, const struct name_match *match,
                      struct place *out);
+/* The country of a place as a dateline writes it ("LIMA", "LYON, France"); "" if it is not
+ * known. */
+const char *places_country(const struct lexicon *lex, struct slice name);
 
 #endif

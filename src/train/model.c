@@ -1,11 +1,10 @@
 #include "train/model.h"
 
-#include "base/error.h"
+#include "base/file.h"
 #include "learn/weights.h"
 #include "tokens/splitter.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -198,16 +197,5 @@ dem_code model_write(struct corpus *c, struct net *net, const struct net_shape *
     put_lists(f, c);
     put_embedding(f, c, net, shape);
     put_network(f, net, shape);
-    struct slice bytes = file_bytes(f);
-    const char *part = arena_print(c->arena, "%s.part", path).at;
-    FILE *out = fopen(part, "wb");
-    if (!out)
-        return error_system(err, "%s cannot be written", part);
-    bool written = fwrite(bytes.at, 1, bytes.len, out) == bytes.len;
-    written &= fclose(out) == 0;
-    if (written && rename(part, path) == 0)
-        return DEM_OK;
-    dem_code code = error_system(err, "%s cannot be written", path);
-    unlink(part);
-    return code;
+    return file_write(path, file_bytes(f), err);
 }

@@ -15,7 +15,7 @@ has() { # name, pattern, file
     grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -3 "$3"; failed=1; }
 }
 
-for command in code parse explain eval dict; do
+for command in code parse explain eval dict calibrate; do
     "$program" $command --help >"$work/out" 2>"$work/err"
     expect "$command --help" 0 $?
     has "$command --help" Examples: "$work/out"
@@ -164,6 +164,13 @@ has "an acceptance" 'accepts: REQUEST 1053 ("demanded")' "$work/out"
 "$program" code "$work/answers.txt" >"$work/out"
 has "answers in the record" '"answers":{"id":"[0-9a-f]*","how":"refusal"}' "$work/out"
 
+# Confidence learnt from sentences.
+{ printf 'CONSULT\tPeru met Chile in Lima.\nACCUSE\tPeru criticised Chile.\n'; printf 'none\tThe rain met the sea.\n'; } >"$work/cases.tsv"
+"$program" calibrate "$work/cases.tsv" >"$work/out" 2>"$work/err"; expect calibrate 0 $?
+has "calibrate writes weights" "^event	" "$work/out"; has "calibrate tells how it fits" "100.0%" "$work/err"
+echo CONSULT >"$work/cases.tsv"; "$program" calibrate "$work/cases.tsv" >"$work/out" 2>"$work/err"; expect "calibrate a broken row" 65 $?
+"$program" calibrate 2>"$work/err"; expect "calibrate nothing" 2 $?
+
 # The lexicon: what is wrong, what is known, what its examples give.  A folder of our own with few frames.
 head_of() { grep '^#' "$source/data/frames/$1.tsv"; }
 mkdir "$work/mine" && cp -r "$source/data" "$work/mine" && ln -s "$source/models" "$work/mine/models"
@@ -227,6 +234,23 @@ has "no queries" "missing" "$work/err"
 done
 "$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
 has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' -o -name issues.txt | wc -l) files$" "$work/out"
+
+# The lexicon in one file: the same bytes each time, the same records as from the tables.
+"$program" dict compile "$source/data" "$work/one" 2>"$work/err"; expect "dict compile" 0 $?
+"$program" dict compile "$source/data" "$work/two" 2>"$work/err"; expect "dict compile again" 0 $?
+cmp "$work/one" "$work/two" || { echo "FAILED dict compile: other bytes"; failed=1; }
+cut -f1 "$source/tests/golden/events.tsv" >"$work/text"
+mkdir -p "$work/made/models" && cp -r "$source/data" "$work/made" && ln -s "$source"/models/* "$work/made/models"
+cp "$work/one" "$work/made/models/en.lexicon"
+DEMARCHE_HOME="$work/made" "$program" code --date=1999-11-03 "$work/text" "$article" >"$work/mapped"; expect "code by an image" 0 $?
+"$program" code --date=1999-11-03 --data="$work/made" "$work/text" "$article" >"$work/out"; expect "code by tables" 0 $?
+cmp "$work/mapped" "$work/out" || { echo "FAILED: the image gives other records"; failed=1; }
+head -c 5000000 "$work/one" >"$work/made/models/en.lexicon"
+DEMARCHE_HOME="$work/made" "$program" code "$article" >"$work/out" 2>"$work/err"; expect "a cut image" 1 $?
+has "a cut image" "en.lexicon: the lexicon's image is cut or damaged; make it again" "$work/err"
+"$program" dict compile "$source/data" 2>"$work/err"; expect "dict compile without a file" 2 $?
+"$program" dict compile /nowhere "$work/one" 2>"$work/err"; expect "dict compile nowhere" 66 $?
+"$program" dict compile "$source/data" /nowhere/one 2>"$work/err"; expect "dict compile to nowhere" 74 $?
 
 # Another ontology: a copy of data/ with other scores, names and modes is all it takes.
 rm -r "$work/mine/data" && cp -r "$source/data" "$work/mine"

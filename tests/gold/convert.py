@@ -2,11 +2,13 @@
 
 convert.py in  GOLD.jsonl            JSON Lines for `demarche code -`
 convert.py out RECORDS.jsonl GOLD    system lines: one event a line, {"doc": id} for none
+convert.py reliability RECORDS GOLD    how often events of a confidence have the type that is marked
 convert.py acceptance RECORDS GOLD   how many of the expected events were found, how many forbidden ones made
 convert.py contexts RECORDS GOLD     precision, recall and F1 of each context that the gold set marks
 """
 import collections
 import json
+import re
 import sys
 
 
@@ -37,7 +39,7 @@ def party(actor):
 
 def system_line(doc, event):
     source, target = event["actor"], event["recipient"]
-    if not target and len(source) > 1:  # symmetric: the first party against the others
+    if event["symmetric"] and len(source) > 1:  # the first party against the others
         source, target = source[:1], source[1:]
     trigger = event["trigger"]
     first = trigger[0] if isinstance(trigger, list) else trigger
@@ -60,7 +62,8 @@ def to_system(records, gold):
 
 
 def codes(items):
-    return {GENERAL.get(item.split(".")[0], item.split(".")[0]) for item in items}
+    countries = [re.split("[.:]", item)[0] for item in items]
+    return {GENERAL.get(c, c) for c in countries}
 
 
 def found(expected, events, parties):
@@ -142,7 +145,30 @@ def contexts(records, gold):
     print("given where the gold set has another:", ", ".join(f"{c} {n}" for c, n in wrong.most_common()))
 
 
-if sys.argv[1] == "acceptance":
+def reliability(records, gold, bins=5):
+    """How often events of a confidence have the type that the set marks in their sentence."""
+    said, right, count = [0.0] * bins, [0] * bins, [0] * bins
+    seen = {}
+    for line in open(records, encoding="utf-8"):
+        document = json.loads(line)
+        seen[document["doc"]["id"]] = [e for e in document["events"] if e["kind"] == "event"]
+    for record in gold_lines(gold):
+        merged = record.get("collapse") or {}
+        types = {t for e in record["events"] for t in [e["plover"], *e.get("plover_alt", [])]}
+        for event in seen.get(record["id"], []):
+            i = min(bins - 1, int(event["confidence"] * bins))
+            said[i] += event["confidence"]
+            count[i] += 1
+            right[i] += merged.get(event["event"], event["event"]) in types
+    print("confidence   events     said    right")
+    for i in range(bins):
+        if count[i]:
+            print(f"{i / bins:.1f} - {(i + 1) / bins:.1f} {count[i]:10} {100 * said[i] / count[i]:7.1f}% {100 * right[i] / count[i]:7.1f}%")
+
+
+if sys.argv[1] == "reliability":
+    reliability(sys.argv[2], sys.argv[3])
+elif sys.argv[1] == "acceptance":
     acceptance(sys.argv[2], sys.argv[3])
 elif sys.argv[1] == "contexts":
     contexts(sys.argv[2], sys.argv[3])

@@ -1,0 +1,77 @@
+/* How likely an event is right: a logistic sum over what is known of it, with weights from
+ * data/ontology/confidence.tsv, which `demarche calibrate` makes. */
+#include "events/build.h"
+
+#include <math.h>
+
+#include "base/banned.h"
+
+/* In the main clause, what is said in it, or joined to it? */
+static bool in_main_clause(const struct tree *tree, uint32_t word)
+{
+    for (int depth = 0; depth < 8; depth++) {
+        enum relation rel = tree->words[word].rel;
+        int32_t up = tree->words[word].head;
+        if (up < 0)
+            return true;
+        if (rel != REL_CCOMP && rel != REL_XCOMP && rel != REL_CONJ && rel != REL_OBJ &&
+            rel != REL_NSUBJ && rel != REL_NSUBJ_PASS)
+            return false;
+        word = (uint32_t)up;
+    }
+    return false;
+}
+
+static bool any_country(const struct actors *side)
+{
+    for (size_t i = 0; i < side->count; i++)
+        if (side->list[i].iso3[0])
+            return true;
+    return false;
+}
+
+static uint32_t signs_of(const struct coding *c, const struct event *e, bool first)
+{
+    const struct frame *f = e->frame;
+    bool pair = e->actor.count && (e->recipient.count || e->symmetric);
+    const bool held[SIGN_COUNT] = {[SIGN_EVENT] = true,
+                                   [SIGN_NOUN] = e->nominal,
+                                   [SIGN_OPERATOR] = f && f->op != OP_NONE,
+                                   [SIGN_TESTED] = f && f->test_count,
+                                   [SIGN_PHRASE] = f && f->extras,
+                                   [SIGN_CARRIED] = e->carrier != NULL,
+                                   [SIGN_MAIN] = in_main_clause(c->tree, e->word),
+                                   [SIGN_FIRST] = first,
+                                   [SIGN_PAIR] = pair,
+                                   [SIGN_ACTOR_COUNTRY] = any_country(&e->actor),
+                                   [SIGN_RECIPIENT_COUNTRY] = any_country(&e->recipient),
+                                   [SIGN_RESOLVED] =
+                                       e->actor.count && e->actor.list[0].resolved,
+                                   [SIGN_HYPOTHETICAL] = e->modality == MODALITY_HYPOTHETICAL,
+                                   [SIGN_NEGATED] = e->modality == MODALITY_NEGATED,
+                                   [SIGN_FUTURE] = e->modality == MODALITY_FUTURE,
+                                   [SIGN_ALLEGED] = e->status == STATUS_ALLEGED};
+    uint32_t signs = 0;
+    for (uint32_t i = 0; i < SIGN_COUNT; i++)
+        signs |= held[i] ? 1u << i : 0;
+    return signs;
+}
+
+double confidence_of(const struct lexicon *lex, uint32_t signs, struct slice type)
+{
+    double sum = lexicon_type_weight(lex, type);
+    for (uint32_t i = 0; i < SIGN_COUNT; i++)
+        if (signs >> i & 1u)
+            sum += lex->sign_weights[i];
+    /* Two digits: the same on every machine. */
+    return floor(100.0 / (1.0 + exp(-sum)) + 0.5) / 100.0;
+}
+
+void confidence_set(const struct coding *c, size_t from, struct events *events)
+{
+    for (size_t i = from; i < events->count; i++) {
+        struct event *e = &events->list[i];
+        e->signs = signs_of(c, e, i == from);
+        e->confidence = confidence_of(c->lex, e->signs, e->type);
+    }
+}

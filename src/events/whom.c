@@ -1,0 +1,454 @@
+/* Whom an event concerns where no slot of its frame names anybody, and whose people they
+ * are that the words leave without a country. */
+#include "events/build.h"
+
+#include "base/banned.h"
+
+enum { DEEPEST = 6, NEAR = 2 }; /* arcs below a phrase that still speak of what it is about */
+
+enum want { NAMED, ANYBODY, NAME }; /* of a country; a party; what the lexicon lacks */
+
+/* ---- Parties inside of what is done --------------------------------------- */
+
+static bool speaks_of(enum relation rel)
+{
+    static const enum relation list[] = {
+        REL_NMOD,  REL_NMOD_POSS,  REL_NMOD_DESC, REL_COMPOUND, REL_AMOD,     REL_APPOS,
+        REL_CONJ,  REL_ACL,        REL_ACL_RELCL, REL_OBL,      REL_OBJ,      REL_IOBJ,
+        REL_NSUBJ, REL_NSUBJ_PASS, REL_XCOMP,     REL_CCOMP,    REL_OBL_AGENT};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (rel == list[i])
+            return true;
+    return false;
+}
+
+/* Is there a party at the word that does not act itself? */
+static bool other_party(const struct coding *c, uint32_t word, const struct actors *doers,
+                        enum want want)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    if (!m || !m->political || !m->count || args_time(c, word))
+        return false;
+    int32_t owner = args_child(c->tree, word, REL_NMOD_POSS);
+    bool own = owner >= 0 && c->tree->words[owner].upos == UPOS_PRON;
+    for (uint32_t i = 0; i < m->count; i++) {
+        bool same = own && doers->count && !strcmp(doers->list[0].iso3, m->list[i].iso3);
+        if (!same && !args_among(doers, &m->list[i]) && (m->list[i].iso3[0] || want != NAMED))
+            return true;
+    }
+    return false;
+}
+
+static bool falls_on_people(struct slice type)
+{
+    return slice_is(type, "ASSAULT") || slice_is(type, "COERCE");
+}
+
+/* "shelled positions near Harim": the people of a town that a deed falls on. */
+static bool is_town(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    struct place place;
+    int32_t at = names->at[word];
+    return at >= 0 && names->list[at].head == word && !args_time(c, word) &&
+           falls_on_people(e->type) &&
+           places_of_match(c->lex, c->tree, names, &names->list[at], &place) && place.id.len;
+}
+
+/* A town full of protesters is not whom they protest against. */
+static bool is_street(const struct coding *c, uint32_t word, const struct event *e)
+{
+    return slice_is(e->type, "PROTEST") && slice_is(args_case(c->tree, word), "in");
+}
+
+static bool is_name(const struct word *w)
+{
+    return w->upos == UPOS_PROPN && w->name != NAME_O;
+}
+
+static bool is_wanted(const struct coding *c, uint32_t word, const struct event *e,
+                      enum want want)
+{
+    if (want == NAME)
+        return is_name(&c->tree->words[word]) && !args_time(c, word) && !is_street(c, word, e);
+    return other_party(c, word, &e->actor, want) || is_town(c, word, e);
+}
+
+/* "threatened to strike unless Mali withdraws", "will not lift the embargo until Cuba
+ * reforms": whoever must comply is meant. */
+static bool is_condition(const struct coding *c, uint32_t word, const struct event *e)
+{
+    struct slice mark = args_case(c->tree, word);
+    return c->tree->words[word].rel == REL_ADVCL &&
+           (slice_is(e->type, "THREATEN") || slice_is(e->type, "REJECT")) &&
+           (slice_equal_nocase(mark, SLICE("unless")) ||
+            slice_equal_nocase(mark, SLICE("until")) || slice_equal_nocase(mark, SLICE("if")));
+}
+
+static int32_t party_at(const struct coding *c, uint32_t word, int depth, const struct event *e,
+                        enum want want)
+{
+    const struct tree *tree = c->tree;
+    if (depth == 0)
+        return is_wanted(c, word, e, want) ? (int32_t)word : -1;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (!speaks_of(tree->words[child].rel) && !is_condition(c, child, e))
+            continue;
+        int32_t found = party_at(c, child, depth - 1, e, want);
+        if (found >= 0)
+            return found;
+    }
+    return -1;
+}
+
+/* Prepositions whose phrases tell when, how or why, not whom it concerns. */
+static bool is_setting(struct slice mark)
+{
+    static const char *const marks[] = {
+        "after", "before",  "during",  "since", "despite",   "amid",  "following",
+        "as",    "like",    "because", "by",    "without",   "under", "while",
+        "when",  "through", "via",     "until", "according", NULL};
+    for (const char *const *m = marks; *m; m++)
+        if (slice_equal_nocase(mark, slice_of(*m)))
+            return true;
+    return false;
+}
+
+static bool is_where(struct slice mark)
+{
+    return slice_equal_nocase(mark, SLICE("in")) || slice_equal_nocase(mark, SLICE("at")) ||
+           slice_equal_nocase(mark, SLICE("near"));
+}
+
+/* Deeds that fall on whoever is where they are done. */
+static bool falls_on_place(struct slice type)
+{
+    return slice_is(type, "ASSAULT") || slice_is(type, "COERCE") ||
+           slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
+}
+
+/* "marched in protest at the new law": no place, but what it is about. */
+static bool is_cause(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct word *w = &c->tree->words[word];
+    return slice_is(e->type, "PROTEST") && w->upos == UPOS_NOUN &&
+           !lexicon_in_class(c->lex, SLICE("@territory"), w->lemma) &&
+           !lexicon_in_class(c->lex, SLICE("@building"), w->lemma);
+}
+
+/* Does what stands below the predicate tell whom it concerns? */
+static bool concerns(const struct coding *c, uint32_t child, const struct event *e)
+{
+    const struct word *w = &c->tree->words[child];
+    struct slice mark = args_case(c->tree, child);
+    if (args_time(c, child))
+        return false;
+    if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
+        return true;
+    if (is_condition(c, child, e))
+        return true;
+    if (w->rel == REL_ADVCL) /* "marched to protest at ...", "demonstrated calling for ..." */
+        return slice_is(mark, "to") || slice_is(mark, "into") || slice_is(mark, "from") ||
+               slice_is(mark, "against") || (!mark.len && slice_is(e->type, "PROTEST"));
+    if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
+        return false;
+    return !is_setting(mark) &&
+           (!is_where(mark) || falls_on_place(e->type) || is_cause(c, child, e));
+}
+
+static int32_t concerned(const struct coding *c, uint32_t word, const struct event *e,
+                         enum want want)
+{
+    const struct tree *tree = c->tree;
+    for (int depth = 0; depth <= (want == NAME ? NEAR : DEEPEST); depth++)
+        for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+            uint32_t child = tree->children[i];
+            if (!concerns(c, child, e))
+                continue;
+            int32_t found = party_at(c, child, depth, e, want);
+            if (found >= 0)
+                return found;
+        }
+    return -1;
+}
+
+/* A denial is answered to whoever spoke, not to whom the denied deed was done. */
+static bool aimed_at_nobody(const struct frame *f)
+{
+    if (f->op == OP_DENY)
+        return true;
+    for (uint8_t i = 0; i < f->to.count; i++)
+        if (slice_is(f->to.list[i], "none"))
+            return f->to.count == 1;
+    return false;
+}
+
+static void set_sector(struct actor *a, const char *sector)
+{
+    a->sectors = (struct sectors){.count = 1};
+    memcpy(a->sectors.code[0], sector, strlen(sector) + 1);
+}
+
+/* The thing or place as an actor without name; of a town the lexicon knows the country. */
+static struct actor actor_of_thing(const struct coding *c, uint32_t word)
+{
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    struct actor a = m && m->count ? m->list[0] : (struct actor){.person = -1};
+    const struct name_matches *names = &c->cast->names[c->sentence];
+    struct place place;
+    int32_t at = names->at[word];
+    if (!m) {
+        a.span = args_phrase(c->tree, word);
+        a.text = a.name = slice_part(c->doc->text, a.span.from, a.span.to);
+    }
+    if (!a.iso3[0] && at >= 0 &&
+        places_of_match(c->lex, c->tree, names, &names->list[at], &place)) {
+        memcpy(a.iso3, place.iso3, sizeof a.iso3);
+        set_sector(&a, "CVL");
+    }
+    return a;
+}
+
+/* "a curfew in Jendouba", "shells fell on the north of Mali": on those who live there. */
+static void add_found(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args args = {.list = {word}, .count = 1};
+    struct actors all = {NULL, 0, 0};
+    args_actors(c, &args, &all);
+    if (!all.count)
+        *ARENA_PUSH(c->arena, &all) = actor_of_thing(c, word);
+    for (size_t i = 0; i < all.count; i++) {
+        bool there = all.list[i].state && is_where(args_case(c->tree, word));
+        if (there && falls_on_people(e->type))
+            set_sector(&all.list[i], "CVL");
+        if (!args_among(&e->actor, &all.list[i]))
+            *ARENA_PUSH(c->arena, &e->recipient) = all.list[i];
+    }
+}
+
+/* Looks below the predicate, then below what it governs, then below its carrier. */
+static bool find_below(const struct coding *c, uint32_t word, struct event *e, enum want want)
+{
+    const struct reading *r = &c->readings[word];
+    int32_t places[] = {(int32_t)word, r->content, r->support};
+    int32_t found = -1;
+    for (size_t i = 0; found < 0 && i < sizeof places / sizeof *places; i++)
+        if (places[i] >= 0)
+            found = concerned(c, (uint32_t)places[i], e, want);
+    if (found >= 0)
+        add_found(c, (uint32_t)found, e);
+    return found >= 0;
+}
+
+static bool lacks_recipient(const struct coding *c, uint32_t word, const struct event *e)
+{
+    return !e->recipient.count && !e->symmetric && !aimed_at_nobody(c->readings[word].frame);
+}
+
+void whom_concerned(const struct coding *c, uint32_t word, struct event *e)
+{
+    if (lacks_recipient(c, word, e) && !find_below(c, word, e, NAMED))
+        find_below(c, word, e, ANYBODY);
+}
+
+/* ---- Each other ------------------------------------------------------------ */
+
+void whom_mutual(const struct coding *c, uint32_t word, struct event *e)
+{
+    bool apart = false;
+    for (size_t i = 1; i < e->actor.count; i++)
+        apart |= strcmp(e->actor.list[i].iso3, e->actor.list[0].iso3) != 0;
+    e->symmetric |= apart && !e->recipient.count &&
+                    lexicon_in_class(c->lex, SLICE("@mutual"), c->tree->words[word].lemma);
+}
+
+/* ---- Things and places, which stand for the people whose they are ---------- */
+
+static bool stands_for_people(const struct coding *c, uint32_t word)
+{
+    static const char *const classes[] = {"@territory", "@building", "@vehicle", "@road",
+                                          "@space"};
+    const struct word *w = &c->tree->words[word];
+    if (is_name(w))
+        return true;
+    if (w->upos != UPOS_NOUN)
+        return false;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (lexicon_in_class(c->lex, slice_of(classes[i]), w->lemma))
+            return true;
+    return actors_at(c->cast, c->sentence, (int32_t)word) || lexicon_agent(c->lex, w->lemma);
+}
+
+/* "declared a state of siege in the town", "joined forces with the Varn Group": no party
+ * is known there, but somebody is meant by these words. */
+static void add_thing(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct frame *f = c->readings[word].frame;
+    for (uint8_t i = 0; i < f->to.count; i++) {
+        struct args args;
+        args_slot(c, word, f->to.list[i], &args);
+        for (uint32_t k = 0; k < args.count; k++) {
+            if (!stands_for_people(c, args.list[k]) || args_time(c, args.list[k]) ||
+                is_street(c, args.list[k], e))
+                continue;
+            struct actor a = actor_of_thing(c, args.list[k]);
+            if (args_among(&e->actor, &a))
+                continue;
+            *ARENA_PUSH(c->arena, &e->recipient) = a;
+            return;
+        }
+    }
+}
+
+void whom_things(const struct coding *c, uint32_t word, struct event *e)
+{
+    int32_t content = c->readings[word].content;
+    if (!lacks_recipient(c, word, e))
+        return;
+    add_thing(c, word, e);
+    if (!e->recipient.count && content >= 0 && c->readings[content].frame)
+        add_thing(c, (uint32_t)content, e);
+    if (!e->recipient.count)
+        find_below(c, word, e, NAME);
+}
+
+/* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier. */
+static bool of_homes(const struct coding *c, const struct actor *a)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = 0; a->state && i < tree->count; i++) {
+        const struct word *w = &tree->words[i];
+        bool modifies = w->rel == REL_AMOD || w->rel == REL_COMPOUND || w->rel == REL_NMOD_POSS;
+        if (w->span.from != a->span.from || w->span.to != a->span.to || !modifies)
+            continue;
+        struct slice lemma = tree->words[w->head].lemma;
+        return lexicon_in_class(c->lex, SLICE("@building"), lemma) ||
+               lexicon_in_class(c->lex, SLICE("@territory"), lemma) ||
+               lexicon_in_class(c->lex, SLICE("@vehicle"), lemma);
+    }
+    return false;
+}
+
+void whom_property(const struct coding *c, struct event *e)
+{
+    bool threat = slice_is(e->type, "THREATEN");
+    for (size_t i = 0; i < e->recipient.count; i++)
+        if ((threat || falls_on_people(e->type)) && of_homes(c, &e->recipient.list[i]))
+            set_sector(&e->recipient.list[i], "CVL");
+}
+
+/* ---- Whose people --------------------------------------------------------- */
+
+static bool has_sector(const struct actor *a, const char *const *list)
+{
+    for (; *list; list++)
+        if (a->sectors.count && !strcmp(a->sectors.code[0], *list))
+            return true;
+    return false;
+}
+
+static const char *const home[] = {"JUD", "COP", "LEG", "OPP", "PTY", "GOV", NULL};
+static const char *const people[] = {"CVL", "LAB", "EDU", "JRN", "OPP", "PTY", "AGR",
+                                     "BUS", "SOC", "REL", "PRE", "MED", "CRM", NULL};
+
+static bool is_body(const char *iso3)
+{
+    static const char *const bodies[] = {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", NULL};
+    for (const char *const *b = bodies; *b; b++)
+        if (!strcmp(iso3, *b))
+            return true;
+    return false;
+}
+
+/* Courts, police, houses and parties deal with their own government and people, and people
+ * with theirs; armies, rebels and states may deal with anybody's. */
+static bool at_home(const struct actor *a, const struct actor *known)
+{
+    if (is_body(known->iso3))
+        return false;
+    if (known->state || !known->iso3[0] || a->iso3[0])
+        return false;
+    bool official = has_sector(a, home), rules = has_sector(known, home);
+    return (official && rules) || (has_sector(a, people) && rules);
+}
+
+static void take_country(struct actors *from, const struct actors *other)
+{
+    for (size_t i = 0; i < from->count; i++)
+        for (size_t k = 0; k < other->count && !from->list[i].iso3[0]; k++)
+            if (at_home(&from->list[i], &other->list[k]))
+                memcpy(from->list[i].iso3, other->list[k].iso3, sizeof from->list[i].iso3);
+}
+
+/* People without a country are of the place where it happens. */
+static void take_place(struct actors *list, const struct place *place)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct actor *a = &list->list[i];
+        bool named = a->one && a->person < 0 && !a->sectors.count;
+        if (!a->iso3[0] && !named && place->span.from < place->span.to)
+            memcpy(a->iso3, place->iso3, sizeof a->iso3);
+    }
+}
+
+static bool vouches(const struct event *e, const struct actor *a)
+{
+    for (size_t i = 0; i < e->attribution.count; i++)
+        if (e->attribution.list[i].named && !strcmp(e->attribution.list[i].actor.iso3, a->iso3))
+            return true;
+    return false;
+}
+
+/* The one country named in the sentence beside that of the doers, or "". */
+static const char *other_country(const struct coding *c, const struct event *e)
+{
+    const char *found = "";
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
+        for (uint32_t k = 0; m && m->political && k < m->count; k++) {
+            const struct actor *a = &m->list[k];
+            bool own = !a->iso3[0] || is_body(a->iso3) || vouches(e, a) ||
+                       !strcmp(a->iso3, e->actor.list[0].iso3);
+            if (!own && found[0] && strcmp(found, a->iso3))
+                return "";
+            found = own ? found : a->iso3;
+        }
+    }
+    return found;
+}
+
+/* A country's troops shell the villages and people of the other country spoken of. */
+static void take_other(const struct coding *c, struct event *e)
+{
+    bool strikes = e->actor.count && e->actor.list[0].iso3[0] && falls_on_people(e->type);
+    const char *other = strikes ? other_country(c, e) : "";
+    for (size_t i = 0; other[0] && i < e->recipient.count; i++) {
+        struct actor *a = &e->recipient.list[i];
+        if (!a->iso3[0] && (a->person < 0 || !a->one))
+            memcpy(a->iso3, other, strlen(other) + 1);
+    }
+}
+
+/* Police, courts, parties and people of a report from Nairobi are Kenya's. */
+static void take_dateline(const struct coding *c, struct actors *list)
+{
+    dem_span at = c->doc->dateline.place;
+    const char *iso3 =
+        at.from < at.to ? places_country(c->lex, slice_part(c->doc->text, at.from, at.to)) : "";
+    for (size_t i = 0; i < list->count; i++)
+        if (!list->list[i].iso3[0] &&
+            (has_sector(&list->list[i], home) || has_sector(&list->list[i], people)))
+            memcpy(list->list[i].iso3, iso3, strlen(iso3) + 1);
+}
+
+void whom_country(const struct coding *c, struct event *e)
+{
+    take_place(&e->actor, &e->place);
+    take_place(&e->recipient, &e->place);
+    take_country(&e->actor, &e->recipient);
+    take_country(&e->recipient, &e->actor);
+    take_other(c, e);
+    take_dateline(c, &e->actor);
+    take_dateline(c, &e->recipient);
+}
