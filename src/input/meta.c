@@ -5,24 +5,42 @@
 
 #include "base/banned.h"
 
-enum { DEEP = 6 };
+enum { DEEP = 6, METAS_MAX = 1000 };
 
-/* The value of the first <meta> whose name, property or itemprop is one of these. */
-static struct slice meta(struct arena *arena, const xmlNode *root, const char *const *names)
+struct metas {
+    struct {
+        struct slice name, content;
+    } * list;
+    size_t count, room;
+};
+
+/* Every <meta> that says something, under the first name that it goes by. */
+static struct metas read_metas(struct arena *arena, const xmlNode *root)
+{
+    static const char *const names[] = {"property", "name", "itemprop"};
+    struct metas metas = {NULL, 0, 0};
+    for (const xmlNode *n = root; n && metas.count < METAS_MAX; n = node_next(root, n, false)) {
+        struct slice name = SLICE_EMPTY;
+        if (!node_is(n, "meta"))
+            continue;
+        for (size_t i = 0; i < 3 && !name.len; i++)
+            name = node_attribute(arena, n, names[i]);
+        struct slice content = name.len ? node_attribute(arena, n, "content") : SLICE_EMPTY;
+        if (!content.len)
+            continue;
+        ARENA_PUSH(arena, &metas)->name = name;
+        metas.list[metas.count - 1].content = content;
+    }
+    return metas;
+}
+
+/* The first value under the first of these names that has one. */
+static struct slice meta(const struct metas *metas, const char *const *names)
 {
     for (; *names; names++)
-        for (const xmlNode *n = root; n; n = node_next(root, n, false)) {
-            if (!node_is(n, "meta"))
-                continue;
-            struct slice property = node_attribute(arena, n, "property"),
-                         name = node_attribute(arena, n, "name"),
-                         item = node_attribute(arena, n, "itemprop"), wanted = slice_of(*names),
-                         content = node_attribute(arena, n, "content");
-            if (content.len &&
-                (slice_equal_nocase(property, wanted) || slice_equal_nocase(name, wanted) ||
-                 slice_equal_nocase(item, wanted)))
-                return content;
-        }
+        for (size_t i = 0; i < metas->count; i++)
+            if (slice_equal_nocase(metas->list[i].name, slice_of(*names)))
+                return metas->list[i].content;
     return SLICE_EMPTY;
 }
 
@@ -152,17 +170,17 @@ void article_meta(struct arena *arena, const xmlDoc *doc, struct article *out)
                                               "sailthru.date",
                                               NULL};
     const xmlNode *root = xmlDocGetRootElement(doc);
+    struct metas metas = read_metas(arena, root);
     read_json(arena, root, out);
-    keep(&out->title, meta(arena, root, title));
+    keep(&out->title, meta(&metas, title));
     keep(&out->title, element_text(arena, root, "h1"));
     keep(&out->title, element_text(arena, root, "title"));
-    keep(&out->publisher, meta(arena, root, site));
+    keep(&out->publisher, meta(&metas, site));
     keep(&out->language, node_attribute(arena, root, "lang"));
     keep(&out->url, canonical(arena, root));
-    keep(&out->url, meta(arena, root, address));
+    keep(&out->url, meta(&metas, address));
     for (const char *const *d = date; *d && out->date == DEM_DAY_UNKNOWN; d++)
-        out->date =
-            text_date(meta(arena, root, (const char *const[]){*d, NULL}), DEM_DAY_UNKNOWN);
+        out->date = text_date(meta(&metas, (const char *const[]){*d, NULL}), DEM_DAY_UNKNOWN);
     if (out->date == DEM_DAY_UNKNOWN)
         out->date = date_of(arena, root);
 }
