@@ -1,5 +1,5 @@
 # The door: verbs only.  The build itself is CMakeLists.txt with its presets.
-.PHONY: all setup build asan demo check bench score fuzz model web install clean
+.PHONY: all setup build asan demo check bench score conformance fuzz model web install clean
 
 all: build
 
@@ -25,6 +25,9 @@ bench: build      ## sentences a second and peak memory on one core
 
 score: build      ## the table of ../shared/gold in short
 	@tools/score
+
+conformance: build ## how far the validation records of PETRARCH and TABARI in ../shared are coded as they say
+	@tools/conformance
 
 fuzz: setup       ## each fuzz target for a minute
 	@tools/fuzz

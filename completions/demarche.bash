@@ -4,9 +4,9 @@ _demarche() {
     if [ "$COMP_CWORD" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "code parse explain eval train dict calibrate help --version" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = dict ]; then
-        mapfile -t COMPREPLY < <(compgen -W "check show test compile" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --field --language= --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --dictionaries= --dict-option= --field --language= --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --help" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

@@ -16,7 +16,7 @@ enum { ROUNDS = 4000, BINS = 5, TYPES_MAX = 64 };
 static const double PULL_SIGN = 2.0, PULL_TYPE = 8.0, RATE = 0.5;
 
 struct seen { /* one event that was coded */
-    uint32_t signs;
+    uint32_t hints;
     struct slice type;
     bool right;
 };
@@ -33,7 +33,7 @@ struct calibration {
         double weight[TYPES_MAX];
         size_t count;
     } types;
-    double weight[SIGN_COUNT];
+    double weight[HINT_COUNT];
 };
 
 static size_t type_at(struct calibration *k, struct slice type)
@@ -57,7 +57,7 @@ static void code_sentence(struct calibration *k, struct slice type, struct slice
             continue;
         type_at(k, e->type);
         *ARENA_PUSH(k->arena, &k->seen) =
-            (struct seen){e->signs, e->type, slice_equal(e->type, type)};
+            (struct seen){e->hints, e->type, slice_equal(e->type, type)};
     }
 }
 
@@ -86,8 +86,8 @@ static int read_cases(struct calibration *k, const char *path)
 static double probability(struct calibration *k, const struct seen *s)
 {
     double sum = k->types.weight[type_at(k, s->type)];
-    for (int i = 0; i < SIGN_COUNT; i++)
-        if (s->signs >> i & 1u)
+    for (int i = 0; i < HINT_COUNT; i++)
+        if (s->hints >> i & 1u)
             sum += k->weight[i];
     return 1.0 / (1.0 + exp(-sum));
 }
@@ -97,15 +97,15 @@ static void fit(struct calibration *k)
 {
     double n = (double)k->seen.count;
     for (int round = 0; round < ROUNDS; round++) {
-        double slope[SIGN_COUNT] = {0.0}, of_type[TYPES_MAX] = {0.0};
+        double slope[HINT_COUNT] = {0.0}, of_type[TYPES_MAX] = {0.0};
         for (size_t e = 0; e < k->seen.count; e++) {
             const struct seen *s = &k->seen.list[e];
             double miss = (double)s->right - probability(k, s);
             of_type[type_at(k, s->type)] += miss;
-            for (int i = 0; i < SIGN_COUNT; i++)
-                slope[i] += s->signs >> i & 1u ? miss : 0.0;
+            for (int i = 0; i < HINT_COUNT; i++)
+                slope[i] += s->hints >> i & 1u ? miss : 0.0;
         }
-        for (int i = 0; i < SIGN_COUNT; i++)
+        for (int i = 0; i < HINT_COUNT; i++)
             k->weight[i] += RATE * (slope[i] - PULL_SIGN * k->weight[i]) / n;
         for (size_t i = 0; i < k->types.count; i++)
             k->types.weight[i] += RATE * (of_type[i] - PULL_TYPE * k->types.weight[i]) / n;
@@ -115,10 +115,10 @@ static void fit(struct calibration *k)
 static void print_table(const struct calibration *k)
 {
     puts("# What makes an event likely to be right: log odds that add up.  Made by `demarche "
-         "calibrate`.  SPDX-License-Identifier: Apache-2.0\n# columns: sign or event type, "
+         "calibrate`.  SPDX-License-Identifier: Apache-2.0\n# columns: hint or event type, "
          "weight");
-    for (int i = 0; i < SIGN_COUNT; i++)
-        printf("%s\t%.2f\n", lexicon_sign_name((enum sign)i), k->weight[i]);
+    for (int i = 0; i < HINT_COUNT; i++)
+        printf("%s\t%.2f\n", lexicon_hint_name((enum hint)i), k->weight[i]);
     for (size_t i = 0; i < k->types.count; i++)
         printf("%.*s\t%.2f\n", SLICE_ARG(k->types.list[i]), k->types.weight[i]);
 }
@@ -183,7 +183,7 @@ const struct command cmd_calibrate = {
     "calibrate", "weights of confidence from sentences whose event is known",
     "Usage: demarche calibrate [OPTION...] FILE... >data/ontology/confidence.tsv\n"
     "\n"
-    "Codes sentences and learns which signs go with events of the right type.  A row of FILE\n"
+    "Codes sentences and learns which hints go with events of the right type.  A row of FILE\n"
     "is the type of the sentence's event (\"none\": there is no event), and in its last\n"
     "column, after a TAB, the sentence.  The table of weights goes to standard output, how\n"
     "well it fits these sentences to standard error.\n"

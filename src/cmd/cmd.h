@@ -16,6 +16,8 @@ enum {
     EXIT_INPUT_OUTPUT = 74
 };
 
+enum { DICTIONARIES_MAX = 32 };
+
 enum letters { LETTERS_AS_GIVEN, LETTERS_UPPER, LETTERS_LOWER, LETTERS_TITLE };
 
 struct options {
@@ -36,6 +38,12 @@ struct options {
     const char *silver;  /* trees that another model made, or NULL */
     const char *teachers[TEACHERS_MAX];
     uint32_t teacher_count;
+    char *dictionaries[DICTIONARIES_MAX + 1]; /* of TABARI or PETRARCH; NULL-terminated */
+    uint32_t dictionary_count;
+    const char *settings[DICTIONARIES_MAX]; /* their options, NAME=VALUE */
+    uint32_t setting_count;
+    const struct dictionaries *dict; /* those above, once they are open */
+    bool petrarch;                   /* --format=petrarch */
     struct train_options train;
     char **files; /* NULL-terminated */
 };
@@ -56,6 +64,10 @@ int options_read(int argc, char **argv, const struct command *command, struct op
 const char *cmd_folder(const struct options *options);
 /* Opens its model, with --model for its analyzer and --issues for its queries. */
 dem_model *cmd_model(const struct options *options);
+/* Opens --dictionaries with --dict-option; `arena` must outlive them.  Complains and returns
+ * NULL if that fails; *code is then the exit code. */
+struct dictionaries *cmd_dictionaries(struct arena *arena, const struct options *options,
+                                      int *code);
 /* "demarche: ..." on stderr, one line. */
 void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int cmd_exit_code(dem_code code);

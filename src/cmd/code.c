@@ -11,8 +11,44 @@ static void code_job(void *user, const dem_model *model, struct job *job)
                                         : record_events(&job->arena, model, &job->coded);
 }
 
+static void pattern_job(void *user, const dem_model *model, struct job *job)
+{
+    const struct options *options = user;
+    coder_patterns(model, options->dict, &job->arena, &job->coded);
+    const struct dictionaries *dict = options->dict;
+    job->output = options->petrarch ? record_petrarch(&job->arena, &job->coded)
+                  : options->per_document
+                      ? record_pattern_document(&job->arena, model, dict, &job->coded)
+                      : record_patterns(&job->arena, model, dict, &job->coded);
+}
+
+static int run_dictionaries(const struct options *options)
+{
+    struct options with = *options;
+    struct arena arena;
+    int code = EXIT_FAILED;
+    arena_init(&arena, NULL);
+    if (setjmp(arena.guard))
+        cmd_complain("not enough memory for the dictionaries");
+    else if ((with.dict = cmd_dictionaries(&arena, options, &code)) != NULL) {
+        if (with.dict->findings.count)
+            cmd_complain("%zu bad lines of the dictionaries are passed over; demarche dict "
+                         "check --dictionaries=... tells which",
+                         with.dict->findings.count);
+        code = cmd_run_all(&with, pattern_job);
+    }
+    arena_release(&arena);
+    return code;
+}
+
 static int run_code(const struct options *options)
 {
+    if (options->dictionary_count)
+        return run_dictionaries(options);
+    if (options->petrarch || options->setting_count) {
+        cmd_complain("--format=petrarch and --dict-option want --dictionaries");
+        return EXIT_USAGE;
+    }
     return cmd_run_all(options, code_job);
 }
 
@@ -21,7 +57,8 @@ const struct command cmd_code = {
     "Usage: demarche code [OPTION...] [FILE... | -]\n"
     "\n"
     "Reads articles and writes what political actors did to each other, one event a line\n"
-    "(docs/event-record.md).  A FILE may be a folder, too.  Formats are told by content: text,\n"
+    "(docs/event-record.md).  A FILE may be a folder, too.  Formats are told by content: "
+    "text,\n"
     "JSON Lines, CSV, HTML, RSS and Atom, WARC, Nexis, Factiva, Word, RTF, PETRARCH, TABARI,\n"
     "packed with gzip, zstd or zip or not (docs/input.md).  Without a FILE, or with -,\n"
     "standard input is read.  What is not in English is told and left uncoded.\n"
@@ -33,6 +70,10 @@ const struct command cmd_code = {
     "  --language=CODE     language of all documents (default: identified for each)\n"
     "  --per-document      one line a document, with its events in a list\n"
     "  --max-bad=N         so many bad records are tolerated (default 0) before exit 65\n"
+    "  --dictionaries=PATH code with the dictionaries of TABARI or PETRARCH: a folder, a\n"
+    "                      file, a .project or .ini (again for more; docs/dictionaries.md)\n"
+    "  --dict-option=NAME=VALUE  an option of theirs, such as require_dyad=false\n"
+    "  --format=petrarch   with --dictionaries: PETRARCH's columns instead of JSON\n"
     "  -j, --jobs=N        threads (default 1; 0: one a core); the output is the same\n"
     "  -o, --output=FILE   write to FILE; it appears whole or not at all\n"
     "  --data=FOLDER       folder that has data/ and models/ (also: DEMARCHE_HOME)\n"
@@ -41,6 +82,7 @@ const struct command cmd_code = {
     "Examples:\n"
     "  demarche code article.txt\n"
     "  demarche code --date=1999-11-03 --publisher=Monitor brief.txt | jq .event\n"
+    "  demarche code --dictionaries=phoenix/ --format=petrarch article.txt\n"
     "  demarche code --issues=aegean.txt press/*.txt\n"
     "  demarche code --field text=story --max-bad=10 scraped/ nexis.zip crawl.warc.gz\n"
     "  demarche code -j0 --per-document - < feed.jsonl.gz > events.jsonl\n"

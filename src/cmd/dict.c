@@ -1,10 +1,13 @@
 /* The data files for those who edit them: what is wrong, what is known, what still works. */
 #include "cmd/cmd.h"
 #include "base/file.h"
+#include "exchange/exchange.h"
 #include "lexicon/image.h"
 #include "topics/topics.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/banned.h"
 
@@ -46,6 +49,43 @@ static size_t print_counts(const struct findings *f, bool gaps)
     return faults;
 }
 
+static void print_dictionaries(const struct dictionaries *d)
+{
+    size_t patterns = 0;
+    for (size_t i = 0; i < d->blocks.count; i++)
+        patterns += d->blocks.list[i].patterns.count;
+    printf(
+        "%s dictionaries, %u files, %u lines: %zu verb forms with %zu patterns and %zu sets, "
+        "%zu names of %zu actors, %zu of %zu agents, %zu discards, %zu issues, %zu times, "
+        "%zu attributions; %zu finding%s\n",
+        d->family == DICT_TABARI ? "TABARI" : "PETRARCH", d->files, d->lines, d->verbs.count,
+        patterns, d->sets.count, d->actor_names.count, d->actors.count, d->agent_names.count,
+        d->agents.count, d->discards.count, d->issues.count, d->times.count,
+        d->attributions.count, d->findings.count, d->findings.count == 1 ? "" : "s");
+    if (d->transformations)
+        printf("%u transformations (\"~\" lines) are read but not applied\n",
+               d->transformations);
+}
+
+static int check_dictionaries(struct arena *arena, const struct options *options)
+{
+    int code = EXIT_FAILED;
+    struct timespec begin, end;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    const struct dictionaries *d = cmd_dictionaries(arena, options, &code);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    if (!d)
+        return code;
+    for (size_t i = 0; i < d->findings.count; i++) {
+        const struct dict_finding *f = &d->findings.list[i];
+        printf("%s:%u: %.*s\n", f->place.path, f->place.line, SLICE_ARG(f->what));
+    }
+    print_dictionaries(d);
+    fprintf(stderr, "read in %.3f s\n",
+            (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) * 1e-9);
+    return done(d->findings.count ? EXIT_BAD_RECORDS : EXIT_DONE);
+}
+
 static int check(struct arena *arena, const struct options *options)
 {
     struct findings found;
@@ -54,6 +94,8 @@ static int check(struct arena *arena, const struct options *options)
         cmd_complain("dict check takes no \"%s\"; see demarche dict --help", options->files[1]);
         return EXIT_USAGE;
     }
+    if (options->dictionary_count)
+        return check_dictionaries(arena, options);
     const char *folder = data_folder(arena, options);
     struct lexicon *lex;
     struct topic_rules *topics;
@@ -303,6 +345,73 @@ static int test(struct arena *arena, const struct options *options)
     return code;
 }
 
+/* ---- import, export ------------------------------------------------------ */
+
+/* Makes the folder of `path`, one level. */
+static bool make_folder(struct arena *arena, const char *path)
+{
+    const char *end = strrchr(path, '/');
+    const char *folder = arena_print(arena, "%.*s%c", (int)(end - path), path, 0).at;
+    return mkdir(folder, 0777) == 0 || errno == EEXIST;
+}
+
+static bool write_text(struct arena *arena, const char *folder,
+                       const struct exchange_text *text)
+{
+    const char *path = arena_print(arena, "%s/%s%c", folder, text->name, 0).at;
+    FILE *file = make_folder(arena, path) ? fopen(path, "wb") : NULL;
+    bool written =
+        file && fwrite(text->bytes.list, 1, text->bytes.count, file) == text->bytes.count;
+    if (file && fclose(file) != 0)
+        written = false;
+    if (!written)
+        cmd_complain("%s: %s", path, strerror(errno));
+    return written;
+}
+
+static int write_exchange(struct arena *arena, const struct options *options,
+                          const struct exchange *x)
+{
+    if (mkdir(options->output, 0777) != 0 && errno != EEXIST) {
+        cmd_complain("%s: %s", options->output, strerror(errno));
+        return EXIT_INPUT_OUTPUT;
+    }
+    for (size_t i = 0; i < x->file_count; i++)
+        if (!write_text(arena, options->output, &x->files[i]))
+            return EXIT_INPUT_OUTPUT;
+    for (size_t i = 0; i < x->left.count; i++)
+        printf("%s:%u: %.*s\n", x->left.list[i].place.path, x->left.list[i].place.line,
+               SLICE_ARG(x->left.list[i].what));
+    printf("%zu rows in %zu files of %s; %zu names known already; %zu not expressed\n", x->rows,
+           x->file_count, options->output, x->known, x->left.count);
+    return done(EXIT_DONE);
+}
+
+static int exchange(struct arena *arena, const struct options *options)
+{
+    bool import = slice_is(slice_of(options->files[0]), "import");
+    struct lexicon *lex;
+    struct exchange x;
+    dem_error error;
+    int code = EXIT_FAILED;
+    if (options->files[1] || !options->output || import != (options->dictionary_count > 0)) {
+        cmd_complain(
+            "dict import wants --dictionaries=PATH and -o FOLDER, dict export -o FOLDER; "
+            "see demarche dict --help");
+        return EXIT_USAGE;
+    }
+    if (lexicon_open(&lex, arena, data_folder(arena, options), &error))
+        return cmd_bad_input(NULL, &error);
+    const struct dictionaries *d = import ? cmd_dictionaries(arena, options, &code) : NULL;
+    if (import && !d)
+        return code;
+    if (import)
+        exchange_import(arena, lex, d, &x);
+    else
+        exchange_export(arena, lex, &x);
+    return write_exchange(arena, options, &x);
+}
+
 /* ---- compile ------------------------------------------------------------ */
 
 static int compile(struct arena *arena, const struct options *options)
@@ -329,13 +438,16 @@ static int run_dict(const struct options *options)
 {
     struct arena arena;
     struct slice verb = slice_of(options->files[0]);
+    bool swaps = slice_is(verb, "import") || slice_is(verb, "export");
     int (*run)(struct arena *, const struct options *) = slice_is(verb, "check")     ? check
                                                          : slice_is(verb, "show")    ? show
                                                          : slice_is(verb, "test")    ? test
                                                          : slice_is(verb, "compile") ? compile
+                                                         : swaps                     ? exchange
                                                                                      : NULL;
     if (!run) {
-        cmd_complain("dict wants check, show, test or compile; see demarche dict --help");
+        cmd_complain("dict wants check, show, test, compile, import or export; see demarche "
+                     "dict --help");
         return EXIT_USAGE;
     }
     arena_init(&arena, NULL);
@@ -354,6 +466,8 @@ const struct command cmd_dict = {
     "Usage: demarche dict check [OPTION...]\n"
     "       demarche dict show [OPTION...] WORD...\n"
     "       demarche dict test [OPTION...]\n"
+    "       demarche dict import --dictionaries=PATH -o FOLDER\n"
+    "       demarche dict export -o FOLDER\n"
     "       demarche dict compile DATA-FOLDER FILE\n"
     "\n"
     "For those who edit the files of data/.  check reads every row and tells, with file and\n"
@@ -366,15 +480,20 @@ const struct command cmd_dict = {
     "prints those that another frame, or none, took; what is only wished for, or met as a\n"
     "deadline is, may give none.  compile makes one file of the tables, which is opened in\n"
     "their place where it stands as models/en.lexicon and no table is newer; with --data the\n"
-    "tables are read.\n"
+    "tables are read.  import turns dictionaries of TABARI or PETRARCH into rows for data/,\n"
+    "export writes data/ as dictionaries for PETRARCH; both print what could not be "
+    "expressed.\n"
     "\n"
     "  --gaps              check: the days between terms of an office, too\n"
     "  --data=FOLDER       folder that has data/ (for test: and models/; also: DEMARCHE_HOME)\n"
+    "  --dictionaries=PATH check, import: those of TABARI or PETRARCH (again for more)\n"
+    "  -o, --output=FOLDER import, export: where the files are written\n"
     "  --issues=FILE       check, show: issue queries instead of data/issues/issues.txt\n"
     "  --model=FILE        test: the analyzer's file, instead of models/en.model\n"
     "\n"
     "Examples:\n"
     "  demarche dict check\n"
+    "  demarche dict check --dictionaries=phoenix/\n"
     "  demarche dict check --gaps | grep 'of FRA'\n"
     "  demarche dict show break off\n"
     "  demarche dict show \"Ehud Barak\"\n"

@@ -41,43 +41,48 @@ enum {
     OPT_TEACHER,
     OPT_TRUST,
     OPT_NO_VARIANTS,
-    OPT_GAPS
+    OPT_GAPS,
+    OPT_DICTIONARIES,
+    OPT_DICT_OPTION
 };
 
-static const struct option known[] = {{"date", required_argument, NULL, OPT_DATE},
-                                      {"publisher", required_argument, NULL, OPT_PUBLISHER},
-                                      {"per-document", no_argument, NULL, OPT_PER_DOCUMENT},
-                                      {"max-bad", required_argument, NULL, OPT_MAX_BAD},
-                                      {"field", required_argument, NULL, OPT_FIELD},
-                                      {"language", required_argument, NULL, OPT_LANGUAGE},
-                                      {"data", required_argument, NULL, OPT_DATA},
-                                      {"gaps", no_argument, NULL, OPT_GAPS},
-                                      {"model", required_argument, NULL, OPT_MODEL},
-                                      {"issues", required_argument, NULL, OPT_ISSUES},
-                                      {"names", required_argument, NULL, OPT_NAMES},
-                                      {"format", required_argument, NULL, OPT_FORMAT},
-                                      {"long", required_argument, NULL, OPT_LONG},
-                                      {"case", required_argument, NULL, OPT_CASE},
-                                      {"epochs", required_argument, NULL, OPT_EPOCHS},
-                                      {"seed", required_argument, NULL, OPT_SEED},
-                                      {"rate", required_argument, NULL, OPT_RATE},
-                                      {"dropout", required_argument, NULL, OPT_DROPOUT},
-                                      {"block", required_argument, NULL, OPT_BLOCK},
-                                      {"embed", required_argument, NULL, OPT_EMBED},
-                                      {"hidden", required_argument, NULL, OPT_HIDDEN},
-                                      {"layers", required_argument, NULL, OPT_LAYERS},
-                                      {"window", required_argument, NULL, OPT_WINDOW},
-                                      {"arc", required_argument, NULL, OPT_ARC},
-                                      {"label", required_argument, NULL, OPT_LABEL},
-                                      {"vectors", required_argument, NULL, OPT_VECTORS},
-                                      {"silver", required_argument, NULL, OPT_SILVER},
-                                      {"teacher", required_argument, NULL, OPT_TEACHER},
-                                      {"trust", required_argument, NULL, OPT_TRUST},
-                                      {"no-variants", no_argument, NULL, OPT_NO_VARIANTS},
-                                      {"jobs", required_argument, NULL, 'j'},
-                                      {"output", required_argument, NULL, 'o'},
-                                      {"help", no_argument, NULL, 'h'},
-                                      {NULL, 0, NULL, 0}};
+static const struct option known[] = {
+    {"date", required_argument, NULL, OPT_DATE},
+    {"publisher", required_argument, NULL, OPT_PUBLISHER},
+    {"per-document", no_argument, NULL, OPT_PER_DOCUMENT},
+    {"max-bad", required_argument, NULL, OPT_MAX_BAD},
+    {"field", required_argument, NULL, OPT_FIELD},
+    {"language", required_argument, NULL, OPT_LANGUAGE},
+    {"data", required_argument, NULL, OPT_DATA},
+    {"gaps", no_argument, NULL, OPT_GAPS},
+    {"model", required_argument, NULL, OPT_MODEL},
+    {"issues", required_argument, NULL, OPT_ISSUES},
+    {"names", required_argument, NULL, OPT_NAMES},
+    {"format", required_argument, NULL, OPT_FORMAT},
+    {"long", required_argument, NULL, OPT_LONG},
+    {"case", required_argument, NULL, OPT_CASE},
+    {"epochs", required_argument, NULL, OPT_EPOCHS},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"rate", required_argument, NULL, OPT_RATE},
+    {"dropout", required_argument, NULL, OPT_DROPOUT},
+    {"block", required_argument, NULL, OPT_BLOCK},
+    {"embed", required_argument, NULL, OPT_EMBED},
+    {"hidden", required_argument, NULL, OPT_HIDDEN},
+    {"layers", required_argument, NULL, OPT_LAYERS},
+    {"window", required_argument, NULL, OPT_WINDOW},
+    {"arc", required_argument, NULL, OPT_ARC},
+    {"label", required_argument, NULL, OPT_LABEL},
+    {"vectors", required_argument, NULL, OPT_VECTORS},
+    {"silver", required_argument, NULL, OPT_SILVER},
+    {"teacher", required_argument, NULL, OPT_TEACHER},
+    {"trust", required_argument, NULL, OPT_TRUST},
+    {"no-variants", no_argument, NULL, OPT_NO_VARIANTS},
+    {"dictionaries", required_argument, NULL, OPT_DICTIONARIES},
+    {"dict-option", required_argument, NULL, OPT_DICT_OPTION},
+    {"jobs", required_argument, NULL, 'j'},
+    {"output", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0}};
 
 static bool read_number(const char *text, long low, long high, long *out)
 {
@@ -156,10 +161,12 @@ static bool read_field(const char *text, struct input_fields *out)
     return into && value.len;
 }
 
-static bool read_format(const char *text, bool *tsv)
+static bool read_format(const char *text, struct options *out)
 {
-    *tsv = slice_is(slice_of(text), "tsv");
-    return *tsv || slice_is(slice_of(text), "table");
+    struct slice s = slice_of(text);
+    out->tsv = slice_is(s, "tsv");
+    out->petrarch = slice_is(s, "petrarch");
+    return out->tsv || out->petrarch || slice_is(s, "table") || slice_is(s, "jsonl");
 }
 
 static bool read_letters(const char *text, enum letters *out)
@@ -176,6 +183,19 @@ static int usage(const struct command *command, const char *what, const char *va
 {
     cmd_complain("%s \"%s\"; see demarche %s --help", what, value, command->name);
     return EXIT_USAGE + 1;
+}
+
+static int read_dictionaries(int option, const struct command *command, struct options *out)
+{
+    bool setting = option == OPT_DICT_OPTION;
+    uint32_t *count = setting ? &out->setting_count : &out->dictionary_count;
+    if (*count == DICTIONARIES_MAX)
+        return usage(command, "no more than 32 dictionaries and 32 options, so not", optarg);
+    if (setting)
+        out->settings[(*count)++] = optarg;
+    else
+        out->dictionaries[(*count)++] = optarg;
+    return 0;
 }
 
 static int read_one(int option, const struct command *command, struct options *out)
@@ -202,9 +222,12 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_ISSUES: out->issues = optarg; return 0;
     case OPT_NAMES: out->names = optarg; return 0;
     case OPT_FORMAT:
-        return read_format(optarg, &out->tsv)
+        return read_format(optarg, out)
                    ? 0
-                   : usage(command, "--format wants table or tsv, not", optarg);
+                   : usage(command, "--format wants table, tsv, jsonl or petrarch, not",
+                           optarg);
+    case OPT_DICTIONARIES:
+    case OPT_DICT_OPTION: return read_dictionaries(option, command, out);
     case OPT_CASE:
         return read_letters(optarg, &out->letters)
                    ? 0

@@ -105,6 +105,28 @@ dem_model *cmd_model(const struct options *options)
     return model;
 }
 
+struct dictionaries *cmd_dictionaries(struct arena *arena, const struct options *options,
+                                      int *code)
+{
+    struct dictionaries *dict = NULL;
+    dem_error error;
+    if (dictionaries_open(&dict, arena, options->dictionaries, &error)) {
+        *code = cmd_bad_input(NULL, &error);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < options->setting_count; i++) {
+        struct slice value = slice_of(options->settings[i]);
+        struct slice name = slice_trim(slice_cut(&value, '='));
+        if (dictionaries_option(arena, &dict->options, name, value))
+            continue;
+        cmd_complain("--dict-option: no option \"%s\"; see docs/dictionaries.md",
+                     options->settings[i]);
+        *code = EXIT_USAGE;
+        return NULL;
+    }
+    return dict;
+}
+
 /* Takes the document over as a treebank, if it is one. */
 static dem_code take_treebank(struct run *run, struct job *job, struct slice name)
 {

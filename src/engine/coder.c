@@ -130,3 +130,14 @@ void coder_run(const struct dem_model *model, struct arena *arena, struct coded 
     events_find(arena, &coded->doc, s, &coded->cast, coded->times, &coded->events);
     coded->about = topics_find(arena, model->topics, s, &coded->events);
 }
+
+void coder_patterns(const struct dem_model *model, const struct dictionaries *dict,
+                    struct arena *arena, struct coded *coded)
+{
+    if (!language_is_english(coded->doc.language)) {
+        text_clean(arena, &coded->doc);
+        return;
+    }
+    coder_parse(model, arena, coded);
+    patterns_find(arena, dict, &coded->doc, &coded->sentences, &coded->patterns);
+}

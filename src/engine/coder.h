@@ -2,6 +2,7 @@
 #ifndef DEM_ENGINE_CODER_H
 #define DEM_ENGINE_CODER_H
 
+#include "patterns/patterns.h"
 #include "topics/topics.h"
 #include "tree/analyzer.h"
 
@@ -22,7 +23,8 @@ struct coded {
     struct time_mentions *times; /* [sentences.count] */
     struct cast cast;
     struct events events;
-    struct about *about; /* [events.count] */
+    struct pattern_events patterns; /* instead of cast and events, by coder_patterns */
+    struct about *about;            /* [events.count] */
 };
 
 /* Files that stand for those of the folder. */
@@ -43,5 +45,8 @@ void coder_parse(const struct dem_model *model, struct arena *arena, struct code
 /* Runs all stages over coded->doc, which the caller has filled (not yet cleaned).  A document
  * in another language than English is only cleaned: it has no sentences and no events. */
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded);
+/* The same with the dictionaries of TABARI or PETRARCH instead of demarche's own. */
+void coder_patterns(const struct dem_model *model, const struct dictionaries *dict,
+                    struct arena *arena, struct coded *coded);
 
 #endif

@@ -307,6 +307,146 @@ struct slice record_document(struct arena *arena, const struct dem_model *model,
     return dump(arena, o);
 }
 
+/* ---- Dictionaries of others ----------------------------------------------- */
+
+static json_t *side(const struct writer *w, const struct pattern_side *side)
+{
+    json_t *list = json_array(), *o = json_object();
+    if (!is_none(side->span))
+        put_words(w, o, side->span);
+    json_object_set_new(o, "code", text(side->code));
+    json_array_append_new(list, o);
+    return list;
+}
+
+static json_t *pattern_id(const struct writer *w, const struct pattern_event *e)
+{
+    uint64_t h = hash_slice(HASH_SEED, w->coded->doc.id);
+    dem_span span = text_source_span(&w->coded->doc, e->trigger);
+    struct slice place = arena_print(w->arena, "|%u|%u|", span.from, span.to);
+    h = hash_slice(hash_slice(h, place), e->code);
+    h = hash_slice(hash_bytes(hash_slice(h, e->source.code), "|", 1), e->target.code);
+    return json_sprintf("%016llx", (unsigned long long)h);
+}
+
+static json_t *coded_attribution(struct slice code)
+{
+    json_t *list = json_array(), *o = json_object();
+    json_object_set_new(o, "code", text(code));
+    if (code.len)
+        json_array_append(list, o);
+    json_decref(o);
+    return list;
+}
+
+static json_t *coded_issues(const struct pattern_issues *issues)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < issues->count; i++)
+        json_array_append_new(list, text(issues->list[i].name));
+    return list;
+}
+
+static json_t *pattern_coder(const struct writer *w, const struct dictionaries *dict)
+{
+    json_t *o = json_pack("{ssss}", "version", DEM_VERSION, "model", w->model->analyzer_id);
+    json_object_set_new(o, "dictionaries",
+                        json_sprintf("%016llx", (unsigned long long)dict->checksum));
+    return o;
+}
+
+static json_t *pattern(const struct writer *w, const struct pattern_event *e,
+                       const struct dictionaries *dict, bool with_doc)
+{
+    const struct code *code = lexicon_code(w->model->lexicon, e->code);
+    bool cameo = code && slice_equal(code->cameo, e->code);
+    dem_span sentence = w->coded->sentences.list[e->sentence].span;
+    json_t *o = json_object();
+    json_object_set_new(o, "id", pattern_id(w, e));
+    if (with_doc)
+        json_object_set_new(o, "doc", document(&w->coded->doc));
+    json_object_set_new(o, "date", day(e->date));
+    json_object_set_new(o, "kind", json_string("event"));
+    json_object_set_new(o, "event", cameo ? text(code->type) : json_null());
+    json_object_set_new(o, "mode", list_of(cameo ? code->mode : SLICE_EMPTY));
+    json_object_set_new(o, "code", text(e->code));
+    json_object_set_new(o, "actor", side(w, &e->source));
+    json_object_set_new(o, "recipient", side(w, &e->target));
+    json_object_set_new(o, "attribution", coded_attribution(e->attribution));
+    json_object_set_new(o, "issue", coded_issues(&e->issues));
+    json_object_set_new(o, "trigger", words(w, e->trigger));
+    json_object_set_new(o, "evidence", words(w, sentence));
+    const char *base = strrchr(e->place.path, '/');
+    json_object_set_new(o, "rule",
+                        json_sprintf("%s:%u", base ? base + 1 : e->place.path, e->place.line));
+    if (with_doc)
+        json_object_set_new(o, "coder", pattern_coder(w, dict));
+    return o;
+}
+
+struct slice record_patterns(struct arena *arena, const struct dem_model *model,
+                             const struct dictionaries *dict, const struct coded *coded)
+{
+    struct writer w = {arena, model, coded};
+    size_t count = coded->patterns.count;
+    struct slice *lines = ARENA_ARRAY(arena, struct slice, count + 1);
+    for (size_t i = 0; i < count; i++)
+        lines[i] = dump(arena, pattern(&w, &coded->patterns.list[i], dict, true));
+    return arena_join(arena, lines, count);
+}
+
+struct slice record_pattern_document(struct arena *arena, const struct dem_model *model,
+                                     const struct dictionaries *dict, const struct coded *coded)
+{
+    struct writer w = {arena, model, coded};
+    json_t *o = json_object(), *list = json_array();
+    for (size_t i = 0; i < coded->patterns.count; i++)
+        json_array_append_new(list, pattern(&w, &coded->patterns.list[i], dict, false));
+    json_object_set_new(o, "doc", document(&coded->doc));
+    json_object_set_new(o, "events", list);
+    json_object_set_new(o, "coder", pattern_coder(&w, dict));
+    return dump(arena, o);
+}
+
+/* One cell: no tabs, no line ends. */
+static struct slice cell(struct arena *arena, struct slice s)
+{
+    char *at = ARENA_ARRAY(arena, char, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        at[i] = s.at[i] == '\t' || s.at[i] == '\n' || s.at[i] == '\r' ? ' ' : s.at[i];
+    return (struct slice){at, s.len};
+}
+
+/* "NAME,COUNT;NAME,COUNT" */
+static struct slice counted_issues(struct arena *arena, const struct pattern_issues *issues)
+{
+    struct slice all = SLICE_EMPTY;
+    for (size_t i = 0; i < issues->count; i++)
+        all = arena_print(arena, "%.*s%s%.*s,%u", SLICE_ARG(all), i ? ";" : "",
+                          SLICE_ARG(issues->list[i].name), issues->list[i].times);
+    return all;
+}
+
+struct slice record_petrarch(struct arena *arena, const struct coded *coded)
+{
+    size_t count = coded->patterns.count;
+    struct slice *lines = ARENA_ARRAY(arena, struct slice, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct pattern_event *e = &coded->patterns.list[i];
+        struct date d = calendar_date(e->date == DEM_DAY_UNKNOWN ? 0 : e->date);
+        struct slice date = e->date == DEM_DAY_UNKNOWN
+                                ? SLICE_EMPTY
+                                : arena_print(arena, "%04d%02d%02d", d.year, d.month, d.day);
+        lines[i] = arena_print(
+            arena, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s_%u\t%.*s\t%.*s\n", SLICE_ARG(date),
+            SLICE_ARG(e->source.code), SLICE_ARG(e->target.code), SLICE_ARG(e->code),
+            SLICE_ARG(counted_issues(arena, &e->issues)), SLICE_ARG(cell(arena, coded->doc.id)),
+            e->sentence + 1, SLICE_ARG(cell(arena, coded->doc.url)),
+            SLICE_ARG(cell(arena, coded->doc.publisher)));
+    }
+    return arena_join(arena, lines, count);
+}
+
 struct slice record_error(struct arena *arena, struct slice id, const dem_error *error)
 {
     json_t *o = json_object(), *doc = json_object();

@@ -11,6 +11,15 @@ struct slice record_events(struct arena *arena, const struct dem_model *model,
 /* The whole document as one line. */
 struct slice record_document(struct arena *arena, const struct dem_model *model,
                              const struct coded *coded);
+/* coded->patterns, one event a line: the record as far as the dictionaries tell it. */
+struct slice record_patterns(struct arena *arena, const struct dem_model *model,
+                             const struct dictionaries *dict, const struct coded *coded);
+/* The whole document with coded->patterns as one line. */
+struct slice record_pattern_document(struct arena *arena, const struct dem_model *model,
+                                     const struct dictionaries *dict,
+                                     const struct coded *coded);
+/* The same in PETRARCH's columns: date, source, target, code, issues, ids, url, source. */
+struct slice record_petrarch(struct arena *arena, const struct coded *coded);
 /* A record that could not be read, as one line: {"doc": ..., "error": ...}. */
 struct slice record_error(struct arena *arena, struct slice id, const dem_error *error);
 

@@ -307,14 +307,26 @@ static void behind(const struct tree *tree, uint32_t noun, struct slice preposit
     }
 }
 
+/* "lifted a ban on Wednesday on the party": a day is no argument, and hides none. */
+static void without_times(const struct coding *c, struct args *out)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < out->count; i++)
+        if (!args_time(c, out->list[i]))
+            out->list[kept++] = out->list[i];
+    out->count = kept;
+}
+
 /* Parsers hang "with Iran" now on the verb, now on its object: both are looked at. */
 static void oblique(const struct coding *c, uint32_t p, struct slice preposition,
                     struct args *out)
 {
     const struct tree *tree = c->tree;
     with_case(tree, p, preposition, out);
+    without_times(c, out);
     if (!out->count)
         behind(tree, p, preposition, out);
+    without_times(c, out);
     for (uint32_t i = tree->first_child[p]; !out->count && i < tree->first_child[p + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;

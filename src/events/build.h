@@ -94,7 +94,7 @@ const struct reading *read_word(struct coding *c, uint32_t word);
 struct slice specify(const struct coding *c, uint32_t word, struct slice cameo);
 
 /* ---- confidence.c ---- */
-/* Sets signs and confidence of the events of the sentence, which begin at `from`. */
+/* Sets hints and confidence of the events of the sentence, which begin at `from`. */
 void confidence_set(const struct coding *c, size_t from, struct events *events);
 
 /* ---- answers.c ---- */

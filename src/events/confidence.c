@@ -30,39 +30,39 @@ static bool any_country(const struct actors *side)
     return false;
 }
 
-static uint32_t signs_of(const struct coding *c, const struct event *e, bool first)
+static uint32_t hints_of(const struct coding *c, const struct event *e, bool first)
 {
     const struct frame *f = e->frame;
     bool pair = e->actor.count && (e->recipient.count || e->symmetric);
-    const bool held[SIGN_COUNT] = {[SIGN_EVENT] = true,
-                                   [SIGN_NOUN] = e->nominal,
-                                   [SIGN_OPERATOR] = f && f->op != OP_NONE,
-                                   [SIGN_TESTED] = f && f->test_count,
-                                   [SIGN_PHRASE] = f && f->extras,
-                                   [SIGN_CARRIED] = e->carrier != NULL,
-                                   [SIGN_MAIN] = in_main_clause(c->tree, e->word),
-                                   [SIGN_FIRST] = first,
-                                   [SIGN_PAIR] = pair,
-                                   [SIGN_ACTOR_COUNTRY] = any_country(&e->actor),
-                                   [SIGN_RECIPIENT_COUNTRY] = any_country(&e->recipient),
-                                   [SIGN_RESOLVED] =
+    const bool held[HINT_COUNT] = {[HINT_EVENT] = true,
+                                   [HINT_NOUN] = e->nominal,
+                                   [HINT_OPERATOR] = f && f->op != OP_NONE,
+                                   [HINT_TESTED] = f && f->test_count,
+                                   [HINT_PHRASE] = f && f->extras,
+                                   [HINT_CARRIED] = e->carrier != NULL,
+                                   [HINT_MAIN] = in_main_clause(c->tree, e->word),
+                                   [HINT_FIRST] = first,
+                                   [HINT_PAIR] = pair,
+                                   [HINT_ACTOR_COUNTRY] = any_country(&e->actor),
+                                   [HINT_RECIPIENT_COUNTRY] = any_country(&e->recipient),
+                                   [HINT_RESOLVED] =
                                        e->actor.count && e->actor.list[0].resolved,
-                                   [SIGN_HYPOTHETICAL] = e->modality == MODALITY_HYPOTHETICAL,
-                                   [SIGN_NEGATED] = e->modality == MODALITY_NEGATED,
-                                   [SIGN_FUTURE] = e->modality == MODALITY_FUTURE,
-                                   [SIGN_ALLEGED] = e->status == STATUS_ALLEGED};
-    uint32_t signs = 0;
-    for (uint32_t i = 0; i < SIGN_COUNT; i++)
-        signs |= held[i] ? 1u << i : 0;
-    return signs;
+                                   [HINT_HYPOTHETICAL] = e->modality == MODALITY_HYPOTHETICAL,
+                                   [HINT_NEGATED] = e->modality == MODALITY_NEGATED,
+                                   [HINT_FUTURE] = e->modality == MODALITY_FUTURE,
+                                   [HINT_ALLEGED] = e->status == STATUS_ALLEGED};
+    uint32_t hints = 0;
+    for (uint32_t i = 0; i < HINT_COUNT; i++)
+        hints |= held[i] ? 1u << i : 0;
+    return hints;
 }
 
-double confidence_of(const struct lexicon *lex, uint32_t signs, struct slice type)
+double confidence_of(const struct lexicon *lex, uint32_t hints, struct slice type)
 {
     double sum = lexicon_type_weight(lex, type);
-    for (uint32_t i = 0; i < SIGN_COUNT; i++)
-        if (signs >> i & 1u)
-            sum += lex->sign_weights[i];
+    for (uint32_t i = 0; i < HINT_COUNT; i++)
+        if (hints >> i & 1u)
+            sum += lex->hint_weights[i];
     /* Two digits: the same on every machine. */
     return floor(100.0 / (1.0 + exp(-sum)) + 0.5) / 100.0;
 }
@@ -71,7 +71,7 @@ void confidence_set(const struct coding *c, size_t from, struct events *events)
 {
     for (size_t i = from; i < events->count; i++) {
         struct event *e = &events->list[i];
-        e->signs = signs_of(c, e, i == from);
-        e->confidence = confidence_of(c->lex, e->signs, e->type);
+        e->hints = hints_of(c, e, i == from);
+        e->confidence = confidence_of(c->lex, e->hints, e->type);
     }
 }

@@ -64,7 +64,7 @@ struct event {
     bool known; /* a noun that speaks of it as known: "the talks", "their meeting" */
     enum answer answer;
     uint32_t answers; /* index of the event that it answers, if answer is not none */
-    uint32_t signs;   /* bits by enum sign */
+    uint32_t hints;   /* bits by enum hint */
     double confidence;
 };
 
@@ -77,8 +77,8 @@ struct events {
     enum silence *silence; /* [sentences] */
 };
 
-/* The probability that an event of the type with these signs is right. */
-double confidence_of(const struct lexicon *lex, uint32_t signs, struct slice type);
+/* The probability that an event of the type with these hints is right. */
+double confidence_of(const struct lexicon *lex, uint32_t hints, struct slice type);
 
 void events_find(struct arena *arena, const struct document *doc,
                  const struct sentences *sentences, const struct cast *cast,

@@ -19,8 +19,8 @@ static bool head_line(struct slice line, dem_day *date, struct slice *id)
     *id = slice_trim(slice_part(line, digits + (line.at[digits] == '*'), line.len));
     if (!id->len || memchr(id->at, ' ', id->len) || memchr(id->at, '\t', id->len))
         return false;
-    /* years of two digits: 1970 to 2069, as elsewhere */
-    const char *century = digits == 8 ? "" : line.at[0] >= '7' ? "19" : "20";
+    /* TABARI's years of two digits are those from 1930 on */
+    const char *century = digits == 8 ? "" : line.at[0] >= '3' ? "19" : "20";
     snprintf(text, sizeof text, "%s%.*s", century, (int)digits, line.at);
     *date = calendar_read(slice_of(text));
     return *date != DEM_DAY_UNKNOWN;

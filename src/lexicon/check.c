@@ -141,10 +141,10 @@ static void check_key(struct check *c, const struct slice *f)
 static void check_confidence(struct check *c, const struct slice *f)
 {
     bool known = lexicon_plover(c->lex, f[0], SLICE_EMPTY) != NULL;
-    for (int i = 0; i < SIGN_COUNT; i++)
-        known |= slice_is(f[0], lexicon_sign_name((enum sign)i));
+    for (int i = 0; i < HINT_COUNT; i++)
+        known |= slice_is(f[0], lexicon_hint_name((enum hint)i));
     if (!known)
-        NOTE(c, FINDING_CODE, "\"%.*s\" is neither a sign nor an event type", SLICE_ARG(f[0]));
+        NOTE(c, FINDING_CODE, "\"%.*s\" is neither a hint nor an event type", SLICE_ARG(f[0]));
     once(c, c->row->path, f[0], SLICE_EMPTY);
 }
 

@@ -202,6 +202,7 @@ static dem_code read_class(struct lexicon *lex, struct rows *r, dem_error *err)
         return rows_error(r, err, "a class begins with @", r->field[0]);
     if (table_find(&lex->class_members, r->field[0]) >= 0)
         return rows_error(r, err, "the class has a row already", r->field[0]);
+    *ARENA_PUSH(lex->arena, &lex->classes) = (struct word_class){r->field[0], r->field[1]};
     size_t longest = 1;
     while (rest.at && rest.len) {
         struct slice member = slice_trim(slice_cut(&rest, '|'));

@@ -133,6 +133,8 @@ RECORD(plover, struct plover, 88, NULL, TEXT(struct plover, type), TEXT(struct p
 RECORD(specific, struct specific, 64, NULL, TEXT(struct specific, base),
        TEXT(struct specific, lemmas), TEXT(struct specific, code),
        LIST(struct specific, slots.list, slots.count, text_record));
+RECORD(word_class, struct word_class, 32, NULL, TEXT(struct word_class, name),
+       TEXT(struct word_class, lemmas));
 RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
        PLAIN(struct table_cell, value));
 
@@ -143,12 +145,13 @@ RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
 #define BELOW(table, most_) FIELD(FIELD_TABLE, struct lexicon, table, .most = (most_))
 
 /* clang-format off */
-RECORD(lexicon, struct lexicon, 832, NULL,
+RECORD(lexicon, struct lexicon, 856, NULL,
        ALL(entries, entry_record),
        ALL(persons, person_record),
        ALL(agents, agent_record),
        ALL(frames, frame_record),
        ALL(codes, code_record),
+       ALL(classes, word_class_record),
        ALL(plovers, plover_record),
        ALL(specifics, specific_record),
        INTO(names, entries),
@@ -167,7 +170,7 @@ RECORD(lexicon, struct lexicon, 832, NULL,
        BELOW(sectors, INT32_MAX),
        BELOW(bodies, INT32_MAX),
        BELOW(sole_offices, INT32_MAX),
-       PLAIN(struct lexicon, sign_weights),
+       PLAIN(struct lexicon, hint_weights),
        PLAIN(struct lexicon, checksum));
 /* clang-format on */
 

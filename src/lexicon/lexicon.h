@@ -145,25 +145,25 @@ struct plover {                              /* a type (mode empty) or one of it
     double score;                            /* -10..10 */
 };
 
-/* What tells how likely an event is right; lexicon_sign_name has their names. */
-enum sign {
-    SIGN_EVENT,    /* always */
-    SIGN_NOUN,     /* its predicate is a noun */
-    SIGN_OPERATOR, /* made by an operator */
-    SIGN_TESTED,   /* the frame has tests */
-    SIGN_PHRASE,   /* the predicate has several words */
-    SIGN_CARRIED,  /* a verb carries the noun */
-    SIGN_MAIN,     /* in the main clause or what is said in it */
-    SIGN_FIRST,    /* the first event of its sentence */
-    SIGN_PAIR,     /* both parties are there */
-    SIGN_ACTOR_COUNTRY,
-    SIGN_RECIPIENT_COUNTRY,
-    SIGN_RESOLVED, /* the actor is a pronoun */
-    SIGN_HYPOTHETICAL,
-    SIGN_NEGATED,
-    SIGN_FUTURE,
-    SIGN_ALLEGED,
-    SIGN_COUNT
+/* What tells how likely an event is right; lexicon_hint_name has their names. */
+enum hint {
+    HINT_EVENT,    /* always */
+    HINT_NOUN,     /* its predicate is a noun */
+    HINT_OPERATOR, /* made by an operator */
+    HINT_TESTED,   /* the frame has tests */
+    HINT_PHRASE,   /* the predicate has several words */
+    HINT_CARRIED,  /* a verb carries the noun */
+    HINT_MAIN,     /* in the main clause or what is said in it */
+    HINT_FIRST,    /* the first event of its sentence */
+    HINT_PAIR,     /* both parties are there */
+    HINT_ACTOR_COUNTRY,
+    HINT_RECIPIENT_COUNTRY,
+    HINT_RESOLVED, /* the actor is a pronoun */
+    HINT_HYPOTHETICAL,
+    HINT_NEGATED,
+    HINT_FUTURE,
+    HINT_ALLEGED,
+    HINT_COUNT
 };
 
 enum report_kind {
@@ -173,6 +173,10 @@ enum report_kind {
     REPORT_DENY,
     REPORT_HEDGE,
     REPORT_BELIEVE
+};
+
+struct word_class { /* "@name" and its lemmas between bars */
+    struct slice name, lemmas;
 };
 
 enum cue_kind {
@@ -213,6 +217,10 @@ struct lexicon {
         size_t count, room;
     } specifics;
     struct {
+        struct word_class *list;
+        size_t count, room;
+    } classes;
+    struct {
         struct plover *list;
         size_t count, room;
     } plovers;
@@ -220,7 +228,7 @@ struct lexicon {
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
         sole_offices;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
-    double sign_weights[SIGN_COUNT]; /* log odds */
+    double hint_weights[HINT_COUNT]; /* log odds */
     uint64_t checksum;               /* over all files, in the order of their names */
 };
 
@@ -264,7 +272,7 @@ bool lexicon_public(const struct lexicon *lex, const char *sector);
 /* The code of what a request or promise is about, by a word of it; empty if it tells nothing.
  */
 struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
-const char *lexicon_sign_name(enum sign sign);
+const char *lexicon_hint_name(enum hint hint);
 /* What being of this type adds to the log odds of an event; 0 for a type without a row. */
 double lexicon_type_weight(const struct lexicon *lex, struct slice type);
 enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma);

@@ -71,9 +71,9 @@ static dem_code read_actor_code(struct lexicon *lex, struct rows *r, dem_error *
     return DEM_OK;
 }
 
-const char *lexicon_sign_name(enum sign sign)
+const char *lexicon_hint_name(enum hint hint)
 {
-    static const char *const names[SIGN_COUNT] = {"event",
+    static const char *const names[HINT_COUNT] = {"event",
                                                   "noun",
                                                   "operator",
                                                   "tested",
@@ -89,18 +89,18 @@ const char *lexicon_sign_name(enum sign sign)
                                                   "negated",
                                                   "future",
                                                   "alleged"};
-    return names[sign];
+    return names[hint];
 }
 
-/* sign or type, weight */
+/* hint or type, weight */
 static dem_code read_confidence(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     double weight = 0.0;
     if (!rows_number(r->field[1], &weight) || weight < -20.0 || weight > 20.0)
         return rows_error(r, err, "a weight is a number from -20 to 20", r->field[1]);
-    for (int i = 0; i < SIGN_COUNT; i++)
-        if (slice_is(r->field[0], lexicon_sign_name((enum sign)i))) {
-            lex->sign_weights[i] = weight;
+    for (int i = 0; i < HINT_COUNT; i++)
+        if (slice_is(r->field[0], lexicon_hint_name((enum hint)i))) {
+            lex->hint_weights[i] = weight;
             return DEM_OK;
         }
     for (size_t i = 0; i < lex->plovers.count; i++)

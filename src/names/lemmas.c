@@ -127,6 +127,16 @@ static struct slice irregular_lemma(struct slice form)
     return SLICE_EMPTY;
 }
 
+struct slice lemmas_irregular(struct slice lemma, size_t *from)
+{
+    while (*from < sizeof irregular / sizeof *irregular) {
+        size_t i = (*from)++;
+        if (slice_is(lemma, irregular[i].lemma))
+            return slice_of(irregular[i].form);
+    }
+    return SLICE_EMPTY;
+}
+
 /* "reimpose": to impose again. */
 static void settle_again(struct arena *arena, const struct lexicon *lex, struct word *w)
 {

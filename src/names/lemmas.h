@@ -9,6 +9,9 @@
  * its guess is no lemma of the lexicon but a regular stem of the form is, the stem wins;
  * so does "troop" over the treebanks' "troops". */
 void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree);
+/* The next irregular form of the verb at or behind *from in the list, which is moved behind it;
+ * empty at the end. */
+struct slice lemmas_irregular(struct slice lemma, size_t *from);
 
 /* The lemmas of the words first..last in small letters, as the lexicon has its phrases: a
  * space between words, none inside of what was written as one ("state of emergency",

@@ -205,6 +205,35 @@ has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$wo
 "$program" dict show Xyzzyville >"$work/out" 2>"$work/err"; expect "dict show nothing" 1 $?
 "$program" dict show 2>"$work/err"; expect "dict show without a word" 2 $?
 "$program" dict 2>"$work/err"; expect "dict without a verb" 2 $?
+
+# Dictionaries of TABARI and PETRARCH: coded with, checked, taken in, written.
+small=$source/tests/data/dictionaries
+echo 'Officials of Lerina and Tessel praised Mardovia.' >"$work/lerina"
+"$program" code --dictionaries="$small/petrarch" --date=1999-11-03 --format=petrarch "$work/lerina" >"$work/out" 2>"$work/err"; expect "code --dictionaries" 0 $?
+printf '19991103\tLERGOV\tMRD\t051\t\tlerina_1\t\t\n19991103\tTESGOV\tMRD\t051\t\tlerina_1\t\t\n' | cmp -s - "$work/out" || { echo "FAILED --format=petrarch"; cat "$work/out"; failed=1; }
+"$program" code --dictionaries="$small/petrarch" "$work/lerina" >"$work/out"
+has "code --dictionaries as JSON" '"code":"051","actor":\[{"text":"Officials of Lerina","span":\[0,19\],"code":"LERGOV"}' "$work/out"
+"$program" code --per-document -j2 --dictionaries="$small/petrarch" "$work/many" "$work/lerina" >"$work/out"
+[ "$(wc -l <"$work/out")" = 61 ] || { echo "FAILED --dictionaries --per-document"; failed=1; }
+"$program" code --dictionaries="$small/tabari/small.project" --dict-option='SET: MINIMUM WORDS=3' --format=petrarch "$work/lerina" >"$work/out"; expect "a TABARI project" 0 $?
+has "a TABARI project" "	LERGOV	MRD	051	" "$work/out"
+"$program" code --dictionaries="$small/petrarch" --dict-option=nonsense=1 "$work/lerina" 2>"$work/err"; expect "bad --dict-option" 2 $?
+"$program" code --dictionaries="$work/missing" "$work/lerina" 2>"$work/err"; expect "missing dictionaries" 65 $?
+has "missing dictionaries" "name does not tell" "$work/err"
+"$program" code --dictionaries="$work/missing.verbs" "$work/lerina" 2>"$work/err"; expect "missing verbs" 66 $?
+"$program" code --format=petrarch "$work/lerina" 2>"$work/err"; expect "--format=petrarch alone" 2 $?
+"$program" dict check --dictionaries="$small/petrarch" >"$work/out" 2>"$work/err"; expect "dict check --dictionaries" 0 $?
+has "dict check --dictionaries" "^PETRARCH dictionaries, 5 files, .* 0 findings" "$work/out"
+printf -- '--- GO [042] ---\nGO\n- * NOWHERE\n' >"$work/bad.verbs.txt"
+"$program" dict check --dictionaries="$work/bad.verbs.txt" >"$work/out" 2>"$work/err"; expect "bad dictionary" 65 $?
+has "bad dictionary" "bad.verbs.txt:3: a pattern without a \[code\]: - \* NOWHERE" "$work/out"
+"$program" dict export -o "$work/export" >"$work/out"; expect "dict export" 0 $?
+has "dict export" "rows in 3 files of .*not expressed" "$work/out"
+"$program" dict check --dictionaries="$work/export" >"$work/out" 2>"$work/err"; expect "what is exported can be read" 0 $?
+"$program" dict import --dictionaries="$small/petrarch" -o "$work/import" >"$work/out"; expect "dict import" 0 $?
+has "dict import" "small.actors.txt:2: a code without a country or body" "$work/out"
+has "dict import" "^condemn	v	ACCUSE" "$work/import/frames/cooperation.tsv"
+"$program" dict import -o "$work/import" 2>"$work/err"; expect "dict import without dictionaries" 2 $?
 "$program" dict check "$article" 2>"$work/err"; expect "dict check a file" 2 $?
 
 # About what: queries of one's own, in place of ours; broken ones are named by file and line.

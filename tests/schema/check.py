@@ -1,5 +1,5 @@
-"""Holds every record of the given program and texts against docs/event.schema.json, and
-every span against the text.  Usage: check.py PROGRAM SCHEMA FILE..."""
+"""Holds every record of the given program and texts against a schema of docs/, and
+every span against the text.  Usage: check.py PROGRAM SCHEMA [--OPTION...] FILE..."""
 import json
 import subprocess
 import sys
@@ -19,13 +19,15 @@ def spans(value):
             yield from spans(below)
 
 
-program, schema_path, *files = sys.argv[1:]
+program, schema_path, *rest = sys.argv[1:]
+options = [a for a in rest if a.startswith("--")]
+files = [a for a in rest if not a.startswith("--")]
 schema = json.load(open(schema_path, encoding="utf-8"))
 validator = jsonschema.Draft7Validator(schema)
 count = 0
 for path in files:
     source = open(path, "rb").read()
-    out = subprocess.run([program, "code", path], check=True, capture_output=True).stdout
+    out = subprocess.run([program, "code", *options, path], check=True, capture_output=True).stdout
     for line in out.decode("utf-8").splitlines():
         record = json.loads(line)
         count += 1
