@@ -105,9 +105,9 @@ void document_from(struct arena *arena, const struct article *a, struct document
 dem_code xml_cut(struct reader *r, const char *const *names, struct gathered *before,
                  dem_error *err);
 /* Parses one piece of XML without entities of a DTD (those of HTML are known), network or
- * large nodes, with scratch from the arena; NULL if nothing can be
- * made of it.  *broken: it is not well-formed, what is in the tree was saved. */
-xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding, bool *broken);
+ * large nodes, with scratch from the arena.  What is not well-formed is saved as far as can
+ * be; NULL if nothing can. */
+xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding);
 /* Parses HTML likewise, with scratch from the arena; `charset` from outside or NULL. */
 xmlDoc *html_parse(struct arena *arena, struct slice page, const char *charset);
 /* The character of a byte of Windows-1252. */

@@ -41,8 +41,7 @@ static struct slice link_of(struct arena *arena, const xmlNode *item)
 static void read_head(struct reader *r, struct slice before)
 {
     static const char *const title[] = {"title", NULL}, *const language[] = {"language", NULL};
-    bool broken;
-    xmlDoc *doc = xml_parse(&r->scratch, before, NULL, &broken);
+    xmlDoc *doc = xml_parse(&r->scratch, before, NULL);
     reader_keep_tree(r, doc);
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     const xmlNode *channel = root ? node_find(root, "channel") : NULL;
@@ -109,7 +108,6 @@ dem_code next_feed(struct reader *r, struct arena *arena, struct document *out, 
 {
     static const char *const items[] = {"item", "entry", NULL};
     struct gathered before = {NULL, 0, 0};
-    bool broken;
     dem_code code = xml_cut(r, items, r->over ? NULL : &before, err);
     if (!r->over && before.len) {
         struct slice head = {before.at, before.len};
@@ -123,8 +121,8 @@ dem_code next_feed(struct reader *r, struct arena *arena, struct document *out, 
     out->id = reader_id(r, arena);
     if (code)
         return code;
-    xmlDoc *doc = xml_parse(&r->scratch, (struct slice){r->record.at, r->record.len},
-                            r->encoding, &broken);
+    xmlDoc *doc =
+        xml_parse(&r->scratch, (struct slice){r->record.at, r->record.len}, r->encoding);
     reader_keep_tree(r, doc);
     const xmlNode *item = doc ? xmlDocGetRootElement(doc) : NULL;
     if (!item)
@@ -141,9 +139,8 @@ dem_code next_feed(struct reader *r, struct arena *arena, struct document *out, 
 
 dem_code feeds_read(struct arena *arena, struct slice opml, struct feeds *out, dem_error *err)
 {
-    bool broken;
     *out = (struct feeds){NULL, 0, 0};
-    xmlDoc *doc = opml.len <= INT32_MAX ? xml_parse(arena, opml, NULL, &broken) : NULL;
+    xmlDoc *doc = opml.len <= INT32_MAX ? xml_parse(arena, opml, NULL) : NULL;
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (!root || !node_is(root, "opml")) {
         xmlFreeDoc(doc);

@@ -184,7 +184,7 @@ static struct slice with_numbers(struct arena *arena, struct slice s)
     return done ? arena_join(arena, p.list, p.count) : s;
 }
 
-xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding, bool *broken)
+xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding)
 {
     piece = with_numbers(arena, piece);
     xmlSetStructuredErrorFunc(NULL, be_quiet); /* a variable of this thread */
@@ -194,7 +194,6 @@ xmlDoc *xml_parse(struct arena *arena, struct slice piece, const char *encoding,
                                                   XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                                   XML_PARSE_NOCDATA | XML_PARSE_COMPACT)
                           : NULL;
-    *broken = !doc || !context->wellFormed;
     xmlFreeParserCtxt(context);
     return doc;
 }

@@ -132,15 +132,13 @@ dem_code next_petrarch(struct reader *r, struct arena *arena, struct document *o
                        dem_error *err)
 {
     static const char *const sentence[] = {"Sentence", NULL};
-    bool broken;
     dem_code code = xml_cut(r, sentence, NULL, err);
     if (code == DEM_END)
         return code;
     out->id = reader_id(r, arena);
     if (code)
         return code;
-    xmlDoc *doc =
-        xml_parse(&r->scratch, (struct slice){r->record.at, r->record.len}, NULL, &broken);
+    xmlDoc *doc = xml_parse(&r->scratch, (struct slice){r->record.at, r->record.len}, NULL);
     reader_keep_tree(r, doc);
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     const xmlNode *text = root ? node_find(root, "Text") : NULL;

@@ -55,11 +55,10 @@ bool docx_text(struct arena *arena, struct slice zip, struct slice *out)
 {
     struct text t = {.arena = arena};
     struct gathered part = {NULL, 0, 0};
-    bool broken, good = read_main(zip, &part);
+    bool good = read_main(zip, &part);
     struct slice head = {part.at, part.len < 4096 ? part.len : 4096};
     good = good && part.len && !memmem(head.at, head.len, "<!DOCTYPE", 9);
-    xmlDoc *doc =
-        good ? xml_parse(arena, (struct slice){part.at, part.len}, NULL, &broken) : NULL;
+    xmlDoc *doc = good ? xml_parse(arena, (struct slice){part.at, part.len}, NULL) : NULL;
     gathered_free(&part);
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     for (const xmlNode *n = root; n; n = node_next(root, n, false))
