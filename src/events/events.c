@@ -270,7 +270,8 @@ static void set_item(const struct coding *c, uint32_t word, struct event *e)
     args_slots(c, at, &f->item, &args);
     for (uint32_t i = 0; i < args.count; i++) {
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
-        if (m && m->political)
+        bool arms = m && m->count && m->list[0].armed; /* "sold forty tanks" */
+        if (m && m->political && !arms)
             continue;
         e->item = args_phrase(c->tree, args.list[i]);
         return;
@@ -289,7 +290,16 @@ static dem_span subtree_span(const struct tree *tree, uint32_t head)
     return span;
 }
 
-/* "in order to win ...", "because ...", "at the behest of ...". */
+/* "in response to ...", "in protest at ...": what it is done for. */
+static bool answers_something(const struct word *w, struct slice mark)
+{
+    return slice_equal_nocase(mark, SLICE("in")) &&
+           (slice_is(w->lemma, "retaliation") || slice_is(w->lemma, "response") ||
+            slice_is(w->lemma, "reprisal") || slice_is(w->lemma, "revenge") ||
+            slice_is(w->lemma, "protest"));
+}
+
+/* "in order to win ...", "because ...", "so that ...", "at the behest of ...". */
 static void set_reason(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct tree *tree = c->tree;
@@ -298,7 +308,8 @@ static void set_reason(const struct coding *c, uint32_t word, struct event *e)
         uint32_t child = tree->children[i];
         const struct word *w = &tree->words[child];
         struct slice mark = args_case(tree, child);
-        bool cause = slice_equal_nocase(mark, SLICE("because"));
+        bool cause = slice_equal_nocase(mark, SLICE("because")) || answers_something(w, mark) ||
+                     (w->rel == REL_ADVCL && slice_is(mark, "so"));
         bool purpose = w->rel == REL_ADVCL && slice_is(w->xpos, "VB") &&
                        (slice_is(mark, "to") || slice_is(mark, "in"));
         bool behest = slice_equal_nocase(w->form, SLICE("behest")) ||
@@ -420,13 +431,28 @@ static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
     e->modality = MODALITY_ASSERTED;
 }
 
-/* What a party says that it will or would do against another is a threat. */
-static void fold_threat(const struct coding *c, struct event *e)
+/* "If they close the bridge, Zagreb will ...": what it depends on. */
+static bool conditional(const struct tree *tree, uint32_t word)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        uint32_t child = tree->children[i];
+        struct slice mark = args_case(tree, child);
+        if (tree->words[child].rel == REL_ADVCL && (slice_equal_nocase(mark, SLICE("if")) ||
+                                                    slice_equal_nocase(mark, SLICE("unless"))))
+            return true;
+    }
+    return false;
+}
+
+/* What a party says that it will or would do against another is a threat; so is what it will
+ * do on a condition, and a protest that is called ("will march on Friday"). */
+static void fold_threat(const struct coding *c, uint32_t word, struct event *e)
 {
     struct actor *by = speaker(e);
     bool open = e->modality == MODALITY_FUTURE || e->modality == MODALITY_HYPOTHETICAL;
-    bool own = e->actor.count &&
-               (by ? same_side(by, &e->actor.list[0]) : e->modality == MODALITY_FUTURE);
+    bool called = e->modality == MODALITY_FUTURE &&
+                  (slice_is(e->type, "PROTEST") || conditional(c->tree, word));
+    bool own = e->actor.count && (by ? same_side(by, &e->actor.list[0]) : called);
     if (!open || !own || quad_of(c, e) != 4)
         return;
     recode(c, OP_THREATEN, e);
@@ -453,6 +479,19 @@ static void fold_demand(const struct coding *c, uint32_t word, struct event *e)
     e->symmetric = false;
     e->modality = MODALITY_ASSERTED;
     e->status = STATUS_FACT;
+}
+
+/* To say that one condemns, thanks or demands is to do so. */
+static void fold_speech(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct actor *by = speaker(e);
+    int quad = quad_of(c, e);
+    bool verbal = (quad == 1 || quad == 3) && !slice_is(e->type, "CONSULT");
+    bool now = !e->nominal && e->modality == MODALITY_ASSERTED &&
+               args_child_lemma(c->tree, word, "have") < 0;
+    if (verbal && now && by && e->status == STATUS_CLAIMED && e->actor.count == 1 &&
+        same_party(by, &e->actor.list[0]))
+        e->status = STATUS_FACT;
 }
 
 /* "We will not leave," he said: the speaker's own side acts. */
@@ -655,8 +694,9 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     set_time(c, word, &e);
     fold_demand(c, word, &e);
     fold_future(c, word, &e);
-    fold_threat(c, &e);
+    fold_threat(c, word, &e);
     fold_refusal(c, word, &e);
+    fold_speech(c, word, &e);
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
@@ -905,6 +945,19 @@ static void merge(struct arena *arena, struct events *out)
     out->count = kept;
 }
 
+/* The stages add vouchers from the inside out. */
+static void order_vouchers(struct events *events)
+{
+    for (size_t i = 0; i < events->count; i++) {
+        struct event *e = &events->list[i];
+        for (size_t a = 0, b = e->attribution.count; a + 1 < b; a++) {
+            struct voucher v = e->attribution.list[--b];
+            e->attribution.list[b] = e->attribution.list[a];
+            e->attribution.list[a] = v;
+        }
+    }
+}
+
 void events_find(struct arena *arena, const struct document *doc,
                  const struct sentences *sentences, const struct cast *cast,
                  const struct time_mentions *times, struct events *out)
@@ -932,5 +985,6 @@ void events_find(struct arena *arena, const struct document *doc,
         }
     }
     merge(arena, out);
+    order_vouchers(out);
     answers_link(out);
 }

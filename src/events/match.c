@@ -41,6 +41,14 @@ static struct slice whole_lemma(const struct coding *c, uint32_t word)
     return whole;
 }
 
+/* "no longer", whose "no" hangs one lower than "not" does. */
+static bool no_longer(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    return w->rel == REL_ADVMOD && slice_is(w->lemma, "long") &&
+           args_child_lemma(tree, word, "no") >= 0;
+}
+
 bool match_negated(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
@@ -49,6 +57,8 @@ bool match_negated(const struct coding *c, uint32_t word)
         bool near = w->rel == REL_ADVMOD || w->rel == REL_DET || w->rel == REL_AUX ||
                     w->rel == REL_CASE || w->rel == REL_MARK || w->rel == REL_CC;
         if (near && lexicon_cue(c->lex, w->lemma) == CUE_NEGATION)
+            return true;
+        if (no_longer(tree, tree->children[i]))
             return true;
         bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ || w->rel == REL_NSUBJ_PASS;
         int32_t det = has ? args_child_lemma(tree, tree->children[i], "no") : -1;

@@ -60,6 +60,14 @@ static bool inverted(const struct tree *tree, uint32_t word)
            !args_case(tree, word).len;
 }
 
+/* "Will they attack?": asked, not told.  "Why did they attack?" takes it for granted. */
+static bool asked(const struct tree *tree, uint32_t word)
+{
+    int32_t aux = args_child(tree, word, REL_AUX), subject = args_child(tree, word, REL_NSUBJ);
+    bool first = aux == 0 || (aux > 0 && tree->words[aux - 1].rel == REL_PUNCT);
+    return first && aux < subject && slice_is(tree->words[tree->count - 1].form, "?");
+}
+
 static bool has_condition(const struct tree *tree, uint32_t word)
 {
     struct slice mark = args_case(tree, word);
@@ -76,6 +84,7 @@ static void read_governor(const struct coding *c, uint32_t up, struct mood *mood
     mood->hypothetical |= op == OP_WANT || op == OP_AGREE || op == OP_APPEAL ||
                           op == OP_DEMAND || op == OP_THREATEN || op == OP_REJECT;
     mood->negated |= op == OP_FAIL;
+    mood->negated |= slice_is(w->lemma, "have") && args_child_lemma(c->tree, up, "yet") >= 0;
     mood->future |= slice_is(w->lemma, "go") && slice_is(w->xpos, "VBG");
 }
 
@@ -121,6 +130,8 @@ static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
     if (c->readings[word].support == (int32_t)up)
         return true;
     enum frame_op op = c->readings[up].frame ? c->readings[up].frame->op : OP_NONE;
+    if (op == OP_FAIL && rel == REL_NSUBJ) /* "the talks failed": held all the same */
+        return args_child(tree, up, REL_XCOMP) >= 0;
     return (rel == REL_OBJ || rel == REL_NSUBJ || rel == REL_NSUBJ_PASS) &&
            (op == OP_SUPPORT || op == OP_PASS || op == OP_WANT || op == OP_FAIL);
 }
@@ -139,6 +150,7 @@ enum modality modality_of(const struct coding *c, uint32_t word)
         if (backshifted(c, at))
             mood.hypothetical = own.hypothetical, mood.future = true;
         mood.hypothetical |= has_condition(tree, at);
+        mood.hypothetical |= asked(tree, at);
         mood.future |= arranged(tree, at);
         int32_t up = tree->words[at].head;
         enum relation rel = tree->words[at].rel;
