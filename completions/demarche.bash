@@ -6,7 +6,7 @@ _demarche() {
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = dict ]; then
         mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --dictionaries= --dict-option= --field --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --dictionaries= --dict-option= --field --language= --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --help" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

@@ -3,7 +3,7 @@
 #define DEM_CMD_CMD_H
 
 #include "engine/stream.h"
-#include "text/reader.h"
+#include "input/input.h"
 #include "train/train.h"
 
 /* Exit codes, as documented in every --help. */
@@ -21,7 +21,7 @@ enum { DICTIONARIES_MAX = 32 };
 enum letters { LETTERS_AS_GIVEN, LETTERS_UPPER, LETTERS_LOWER, LETTERS_TITLE };
 
 struct options {
-    struct text_options text;
+    struct input_options input;
     const char *data;   /* folder with data/ and models/, or NULL */
     const char *output; /* --output FILE, or NULL */
     unsigned threads;

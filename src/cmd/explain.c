@@ -1,6 +1,8 @@
 /* One article for people: what was marked, what was coded, by which rule, and why not. */
 #include "cmd/cmd.h"
 
+#include "input/language.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -251,6 +253,10 @@ static void explain_job(void *user, const dem_model *model, struct job *job)
     p.marked = arena_take(&job->arena, job->coded.doc.text.len + 1);
     mark_all(&p);
     say_head(&p);
+    struct slice language = job->coded.doc.language;
+    if (!language_is_english(language))
+        SAY(&p, "in another language (%.*s): not coded; if it is English: --language=en\n",
+            SLICE_ARG(language));
     for (uint32_t i = 0; i < job->coded.sentences.count; i++)
         say_sentence(&p, i);
     job->output = arena_join(&job->arena, p.pieces.list, p.pieces.count);

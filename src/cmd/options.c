@@ -1,5 +1,7 @@
 #include "cmd/cmd.h"
 
+#include "input/language.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stddef.h>
@@ -15,6 +17,7 @@ enum {
     OPT_PER_DOCUMENT,
     OPT_MAX_BAD,
     OPT_FIELD,
+    OPT_LANGUAGE,
     OPT_DATA,
     OPT_MODEL,
     OPT_ISSUES,
@@ -49,6 +52,7 @@ static const struct option known[] = {
     {"per-document", no_argument, NULL, OPT_PER_DOCUMENT},
     {"max-bad", required_argument, NULL, OPT_MAX_BAD},
     {"field", required_argument, NULL, OPT_FIELD},
+    {"language", required_argument, NULL, OPT_LANGUAGE},
     {"data", required_argument, NULL, OPT_DATA},
     {"gaps", no_argument, NULL, OPT_GAPS},
     {"model", required_argument, NULL, OPT_MODEL},
@@ -140,14 +144,18 @@ static bool read_part(const char *text, float *out)
     return end != text && !*end && *out > 0.0f && *out < 1.0f;
 }
 
-/* text=KEY, date=KEY or id=KEY */
-static bool read_field(const char *text, struct text_options *out)
+/* NAME=KEY: the key or column of the text, date ... */
+static bool read_field(const char *text, struct input_fields *out)
 {
     struct slice value = slice_of(text), name = slice_cut(&value, '=');
-    struct slice *into = slice_is(name, "text")   ? &out->field_text
-                         : slice_is(name, "date") ? &out->field_date
-                         : slice_is(name, "id")   ? &out->field_id
-                                                  : NULL;
+    struct slice *into = slice_is(name, "text")        ? &out->text
+                         : slice_is(name, "date")      ? &out->date
+                         : slice_is(name, "id")        ? &out->id
+                         : slice_is(name, "title")     ? &out->title
+                         : slice_is(name, "url")       ? &out->url
+                         : slice_is(name, "publisher") ? &out->publisher
+                         : slice_is(name, "language")  ? &out->language
+                                                       : NULL;
     if (into && value.len)
         *into = value;
     return into && value.len;
@@ -198,11 +206,16 @@ static int read_one(int option, const struct command *command, struct options *o
         return read_option_number(whole, optarg, out) ? 0 : usage(command, whole->what, optarg);
     switch (option) {
     case OPT_DATE:
-        out->text.date = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
-        if (out->text.date == DEM_DAY_UNKNOWN)
+        out->input.date = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
+        if (out->input.date == DEM_DAY_UNKNOWN)
             return usage(command, "--date wants YYYY-MM-DD, not", optarg);
         return 0;
-    case OPT_PUBLISHER: out->text.publisher = slice_of(optarg); return 0;
+    case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
+    case OPT_LANGUAGE:
+        out->input.language = language_code(slice_of(optarg));
+        return out->input.language.len
+                   ? 0
+                   : usage(command, "--language wants a code such as en or de, not", optarg);
     case OPT_PER_DOCUMENT: out->per_document = true; return 0;
     case OPT_DATA: out->data = optarg; return 0;
     case OPT_MODEL: out->model = optarg; return 0;
@@ -242,9 +255,12 @@ static int read_one(int option, const struct command *command, struct options *o
                    : usage(command, "--dropout wants a number between 0 and 1, not", optarg);
     case 'o': out->output = optarg; return 0;
     case OPT_FIELD:
-        return read_field(optarg, &out->text)
+        return read_field(optarg, &out->input.fields)
                    ? 0
-                   : usage(command, "--field wants text=KEY, date=KEY or id=KEY, not", optarg);
+                   : usage(command,
+                           "--field wants text=KEY, date, id, title, url, publisher or "
+                           "language, not",
+                           optarg);
     case OPT_MAX_BAD:
         if (!read_number(optarg, 0, 1000000000, &number))
             return usage(command, "--max-bad wants a number of records, not", optarg);
@@ -267,7 +283,7 @@ int options_read(int argc, char **argv, const struct command *command, struct op
     static char *standard_input[] = {"-", NULL};
     *out = (struct options){
         .threads = 1,
-        .text.date = DEM_DAY_UNKNOWN,
+        .input.date = DEM_DAY_UNKNOWN,
         .train = {
             .epochs = 30,
             .seed = 1,

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/record.h"
+#include "input/language.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -14,17 +15,25 @@
 
 #include "base/banned.h"
 
+enum { FOREIGN_MAX = 64 };
+
+struct foreign { /* documents in another language than English */
+    struct slice language;
+    long documents;
+};
+
 struct run {
     const struct options *options;
-    struct text_reader *reader;
+    struct input *input;
     struct arena arena;     /* the file at hand, where it is CoNLL-U: */
     struct slice sentences; /* what is left of it */
+    struct slice name;      /* and its own */
     uint32_t line;
-    FILE *in, *out;
-    const char *name; /* of the file at hand */
-    size_t next;      /* index of the next file */
+    FILE *out;
     void (*work)(void *, const dem_model *, struct job *);
     long documents, bad;
+    struct foreign foreign[FOREIGN_MAX];
+    size_t foreign_count;
     bool trees;   /* CoNLL-U is read as such */
     bool missing; /* a file could not be opened */
     bool progress;
@@ -118,46 +127,13 @@ struct dictionaries *cmd_dictionaries(struct arena *arena, const struct options 
     return dict;
 }
 
-static void close_file(struct run *run)
-{
-    text_reader_close(run->reader);
-    run->reader = NULL;
-    if (run->in && run->in != stdin)
-        fclose(run->in);
-    run->in = NULL;
-}
-
-static bool open_next(struct run *run)
-{
-    dem_error error;
-    while ((run->name = run->options->files[run->next]) != NULL) {
-        struct stat about;
-        bool standard = slice_is(slice_of(run->name), "-");
-        run->next++;
-        bool folder = !standard && stat(run->name, &about) == 0 && S_ISDIR(about.st_mode);
-        run->in = standard ? stdin : folder ? NULL : fopen(run->name, "rb");
-        if (!run->in) {
-            cmd_complain("%s: %s; give a file or - for standard input", run->name,
-                         folder ? "is a folder" : strerror(errno));
-            run->missing = true;
-            continue;
-        }
-        if (!text_reader_open(&run->reader, run->in, run->name, &run->options->text, &error))
-            return true;
-        cmd_complain("%s", error.what);
-        run->bad += error.code == DEM_E_FORMAT;
-        run->missing |= error.code != DEM_E_FORMAT;
-        close_file(run);
-    }
-    return false;
-}
-
 /* Takes the document over as a treebank, if it is one. */
-static dem_code take_treebank(struct run *run, struct job *job)
+static dem_code take_treebank(struct run *run, struct job *job, struct slice name)
 {
     if (setjmp(run->arena.guard))
-        return error_set(&job->error, DEM_E_MEMORY, "not enough memory to read %s", run->name);
+        return error_set(&job->error, DEM_E_MEMORY, "not enough memory for a treebank");
     arena_reset(&run->arena);
+    run->name = arena_copy(&run->arena, name);
     run->sentences = arena_copy(&run->arena, job->coded.doc.source);
     run->line = 0;
     return DEM_OK;
@@ -168,28 +144,70 @@ static dem_code pull_sentence(struct run *run, struct job *job)
     dem_error why;
     dem_code code = conllu_next(&job->arena, &run->sentences, &run->line, &job->sentence, &why);
     if (code && code != DEM_END)
-        return error_at(&job->error, code, why.line, "%s: line %u: %s", run->name, why.line,
-                        why.what);
+        return error_at(&job->error, code, why.line, "%.*s: line %u: %s", SLICE_ARG(run->name),
+                        why.line, why.what);
     return code;
+}
+
+/* A file that cannot be opened is told and left out; a signal ends the input; what cannot be
+ * read on ends the run. */
+static dem_code cannot_read(struct run *run, const struct input_origin *where,
+                            const dem_error *error)
+{
+    if (error->sys == EINTR)
+        return DEM_END;
+    if (where->format != INPUT_NONE)
+        return error->code;
+    cmd_complain("%s; give a file, a folder or - for standard input", error->what);
+    run->missing = true;
+    return DEM_OK;
 }
 
 static dem_code pull(void *user, struct job *job)
 {
     struct run *run = user;
+    struct input_origin where;
     for (;;) {
         dem_code code = pull_sentence(run, job);
         if (code != DEM_END)
             return code;
-        if (!run->reader && !open_next(run))
-            return DEM_END;
-        code = text_reader_next(run->reader, &job->arena, &job->coded.doc, &job->error);
-        if (code == DEM_END)
-            close_file(run);
-        else if (code || !run->trees || !conllu_looks(job->coded.doc.source))
+        code = input_next(run->input, &job->arena, &job->coded.doc, &where, &job->error);
+        if (code == DEM_E_SYSTEM) {
+            if ((code = cannot_read(run, &where, &job->error)))
+                return code;
+            job->error = (dem_error){.code = DEM_OK};
+        } else if (code || !run->trees || where.format != INPUT_PLAIN ||
+                   !conllu_looks(job->coded.doc.source))
             return code;
-        else if ((code = take_treebank(run, job)))
+        else if ((code = take_treebank(run, job, where.file)))
             return code;
     }
+}
+
+static void count_foreign(struct run *run, struct slice language)
+{
+    size_t i = 0;
+    if (language_is_english(language))
+        return;
+    while (i < run->foreign_count && !slice_equal(run->foreign[i].language, language))
+        i++;
+    if (i == FOREIGN_MAX)
+        return;
+    run->foreign_count += i == run->foreign_count;
+    run->foreign[i].language = language; /* one of a fixed set: it stays */
+    run->foreign[i].documents++;
+}
+
+/* What was read and left out, which is no fault of the input. */
+static void tell_left_out(const struct run *run)
+{
+    uint64_t passed = input_passed_over(run->input);
+    if (passed)
+        cmd_complain("passed over what holds no article: %llu records",
+                     (unsigned long long)passed);
+    for (size_t i = 0; i < run->foreign_count; i++)
+        cmd_complain("not coded, since not in English: %ld in %.*s", run->foreign[i].documents,
+                     SLICE_ARG(run->foreign[i].language));
 }
 
 static void show_progress(struct run *run)
@@ -203,6 +221,7 @@ static dem_code push(void *user, struct job *job, dem_error *err)
     struct run *run = user;
     run->documents++;
     show_progress(run);
+    count_foreign(run, job->error.code ? SLICE_EMPTY : job->coded.doc.language);
     if (job->error.code) {
         run->bad++;
         cmd_complain("%s", job->error.what);
@@ -289,11 +308,15 @@ static int run_files(const struct options *options, bool trees,
     catch_signals();
     arena_init(&run.arena, NULL);
     struct stream stream = {model, options->threads, &run, pull, do_work, push, &stopped};
-    dem_code code = stream_run(&stream, &error);
-    close_file(&run);
+    dem_code code = input_open(&run.input, options->files, &options->input, &error);
+    if (!code)
+        code = stream_run(&stream, &error);
     arena_release(&run.arena);
     if (run.progress)
         fprintf(stderr, "\r%ld documents\n", run.documents);
+    if (run.input && !trees)
+        tell_left_out(&run);
+    input_close(run.input);
     if (code)
         cmd_complain("%s", error.what);
     bool written = close_output(&run, temporary, !code);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "input/language.h"
 #include "lexicon/image.h"
 #include "names/lemmas.h"
 #include "tree/repair.h"
@@ -150,6 +151,10 @@ void coder_places(const struct dem_model *model, struct arena *arena, struct cod
 
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded)
 {
+    if (!language_is_english(coded->doc.language)) {
+        text_clean(arena, &coded->doc);
+        return;
+    }
     coder_parse(model, arena, coded);
     coder_places(model, arena, coded);
     struct sentences *s = &coded->sentences;
@@ -162,6 +167,10 @@ void coder_run(const struct dem_model *model, struct arena *arena, struct coded 
 void coder_patterns(const struct dem_model *model, const struct dictionaries *dict,
                     struct arena *arena, struct coded *coded)
 {
+    if (!language_is_english(coded->doc.language)) {
+        text_clean(arena, &coded->doc);
+        return;
+    }
     coder_parse(model, arena, coded);
     patterns_find(arena, dict, &coded->doc, &coded->sentences, &coded->patterns);
 }

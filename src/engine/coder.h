@@ -50,7 +50,8 @@ void coder_places(const struct dem_model *model, struct arena *arena, struct cod
 /* <path>/gazetteer/places.gaz; row_count stays 0 where there is none. */
 dem_code coder_gazetteer(struct gazetteer *out, struct arena *arena, const char *path,
                          dem_error *err);
-/* Runs all stages over coded->doc, which the caller has filled (not yet cleaned). */
+/* Runs all stages over coded->doc, which the caller has filled (not yet cleaned).  A document
+ * in another language than English is only cleaned: it has no sentences and no events. */
 void coder_run(const struct dem_model *model, struct arena *arena, struct coded *coded);
 /* The same with the dictionaries of TABARI or PETRARCH instead of demarche's own. */
 void coder_patterns(const struct dem_model *model, const struct dictionaries *dict,

@@ -9,7 +9,7 @@
 #include "engine/coder.h"
 #include "engine/record.h"
 #include "names/lemmas.h"
-#include "text/reader.h"
+#include "input/input.h"
 #include "tree/build.h"
 #include "tree/conllu.h"
 #include "tree/repair.h"
@@ -85,21 +85,22 @@ static void stop(struct bench *b, enum stage stage)
 
 static void read_file(struct bench *b, const char *path)
 {
-    struct text_options options = {.date = DEM_DAY_UNKNOWN};
-    struct text_reader *reader;
+    struct input_options options = {.date = DEM_DAY_UNKNOWN};
+    char *const paths[] = {(char *)(uintptr_t)path, NULL};
+    struct input *input;
+    struct input_origin where;
     struct document doc;
     dem_error error;
-    FILE *in = fopen(path, "rb");
-    if (!in || text_reader_open(&reader, in, path, &options, &error)) {
-        fprintf(stderr, "demarche-bench: cannot read %s\n", path);
-        exit(66);
-    }
-    while (text_reader_next(reader, &b->texts, &doc, &error) == DEM_OK) {
+    dem_code code = input_open(&input, paths, &options, &error);
+    while (!code && !(code = input_next(input, &b->texts, &doc, &where, &error))) {
         *ARENA_PUSH(&b->texts, b) = doc;
         b->bytes += doc.source.len;
     }
-    text_reader_close(reader);
-    fclose(in);
+    if (code != DEM_END) {
+        fprintf(stderr, "demarche-bench: %s\n", error.what);
+        exit(66);
+    }
+    input_close(input);
 }
 
 static void time_sentence(struct bench *b, struct arena *arena, struct tree *tree)

@@ -26,7 +26,8 @@ has "bad date" "--date wants" "$work/err"
 "$program" code --nonsense >"$work/out" 2>"$work/err"; expect "bad option" 2 $?
 "$program" code "$work/missing" >"$work/out" 2>"$work/err"; expect "missing file" 66 $?
 has "missing file" "missing" "$work/err"
-"$program" code "$work" >"$work/out" 2>"$work/err"; expect "folder" 66 $?
+mkdir "$work/nothing"; "$program" code "$work/nothing" >"$work/out" 2>"$work/err"; expect "empty folder" 66 $?
+has "empty folder" "nothing is a folder without files" "$work/err"
 : >"$work/empty"
 "$program" code "$work/empty" >"$work/out" 2>"$work/err"; expect "empty file" 65 $?
 has "empty file" "is empty" "$work/err"
@@ -52,6 +53,40 @@ has "the rest is coded" '"ACCUSE"' "$work/out"
 expect "long line" 65 $?
 has "long line" "longer than 64 MiB" "$work/err"
 has "behind the long line" '"ACCUSE"' "$work/out"
+
+# Whatever people have: one article in many containers gives the same events.
+given=$source/tests/data/input
+coded() { grep -o '"\(event\|cameo\|date\|modality\|report\)":"[^"]*"' "$1" | grep -v 2004-11-1[12]; }
+"$program" code "$given/article.jsonl" >"$work/out"; coded "$work/out" >"$work/wanted"
+[ "$(wc -l <"$work/wanted")" -ge 10 ] || { echo "FAILED events of the article"; failed=1; }
+for name in article.csv article.html article.rss article.atom article.warc nexis-new.txt nexis.docx nexis.html; do
+    "$program" code "$given/$name" >"$work/out" 2>"$work/err"; expect "$name" 0 $?
+    coded "$work/out" | cmp -s - "$work/wanted" || { echo "FAILED other events from $name"; failed=1; }
+done
+gzip -c "$given/article.jsonl" | "$program" code - >"$work/out"; coded "$work/out" | cmp -s - "$work/wanted" || { echo "FAILED gzip"; failed=1; }
+"$program" code "$given/article.jsonl.zst" >"$work/out"; coded "$work/out" | cmp -s - "$work/wanted" || { echo "FAILED zstd"; failed=1; }
+"$program" code "$given/article.warc" >/dev/null 2>"$work/err"; has "WARC: no article" "passed over what holds no article: 1" "$work/err"
+
+# A folder is walked in the order of its names; what is in another language is kept, told, not coded.
+mkdir -p "$work/folder/deeper"; cp "$given/german.txt" "$work/folder/b.txt"
+echo 'Norway criticised Japan for its whaling.' | tee "$work/folder/a.txt" >"$work/folder/deeper/c.txt"
+"$program" code --per-document "$work/folder" >"$work/out" 2>"$work/err"; expect "a folder" 0 $?
+[ "$(grep -o '"doc":{"id":"[^"]*"' "$work/out" | tr -d '\n')" = '"doc":{"id":"a.txt""doc":{"id":"b.txt""doc":{"id":"deeper/c.txt"' ] || { echo "FAILED order of a folder"; failed=1; }
+has "another language" "not in English: 1 in de" "$work/err"
+has "another language" '"language":"de"},"events":\[\]' "$work/out"
+"$program" explain "$work/folder/b.txt" 2>"$work/err" | grep -q 'another language (de): not coded' || { echo "FAILED explain of another language"; failed=1; }
+"$program" code --per-document --language=en "$work/folder/b.txt" >"$work/out" 2>"$work/err"; has "--language" '"language":"en"' "$work/out"
+"$program" code --language=klingon "$article" 2>"$work/err"; expect "bad --language" 2 $?
+"$program" code --field=text=Story --field=publisher=Paper - >"$work/out" <<'END'
+{"Story":"Norway criticised Japan for its whaling.","Paper":"Gazette"}
+END
+has "--field" '"publisher":"Gazette"' "$work/out"
+"$program" code --field=mood=x - </dev/null 2>"$work/err"; expect "bad --field" 2 $?
+"$program" code --per-document "$given/petrarch.xml" "$given/gdelt.tsv" "$given/tabari.txt" >"$work/out" 2>"$work/err"; expect "bad records of several files" 65 $?
+has "a bad record of XML" "petrarch.xml: line 11 begins a Sentence without Text" "$work/err"
+has "no articles" "gdelt.tsv is a table of events" "$work/err"
+has "a bad record of TABARI" "tabari.txt: line 13 is no head" "$work/err"
+[ "$(grep -c '"error"' "$work/out")" = 3 ] || { echo "FAILED errors in their own lines"; failed=1; }
 
 # The same bytes on any number of threads, and again.
 awk 'BEGIN{for (i = 0; i < 60; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. Syria threatened to attack Israel.\"}\n", i, i % 28 + 1}' >"$work/many"

@@ -1,7 +1,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/calendar.h"
-#include "text/reader.h"
+#include "text/document.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -142,57 +142,6 @@ static void dates_are_read_in_all_their_forms(void **state)
     assert_int_equal(text_date_from_name(SLICE("1999-11-03/brief.txt")), DEM_DAY_UNKNOWN);
 }
 
-static struct text_reader *open_text(const char *text, FILE **stream, dem_code *code,
-                                     dem_error *err)
-{
-    struct text_options none = {.date = DEM_DAY_UNKNOWN};
-    struct text_reader *reader;
-    *stream = tmpfile();
-    fputs(text, *stream);
-    rewind(*stream);
-    *code = text_reader_open(&reader, *stream, "in.jsonl", &none, err);
-    return reader;
-}
-
-static void json_lines_go_on_behind_a_bad_one(void **state)
-{
-    (void)state;
-    FILE *stream;
-    dem_code code;
-    dem_error err;
-    struct document doc;
-    struct text_reader *r =
-        open_text("{\"body\":\"Chad met Mali.\",\"pub_date\":\"2001-02-03\"}\n"
-                  "{broken\n\n{\"id\":7,\"text\":\"x\"}\n{\"title\":\"no text\"}\n",
-                  &stream, &code, &err);
-    assert_int_equal(code, DEM_OK);
-    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_OK);
-    assert_true(slice_is(doc.source, "Chad met Mali."));
-    assert_true(slice_is(doc.id, "in.jsonl:1"));
-    assert_int_equal(doc.published, calendar_day(2001, 2, 3));
-    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_E_FORMAT);
-    assert_int_equal(err.line, 2);
-    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_OK);
-    assert_true(slice_is(doc.id, "7"));
-    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_E_FORMAT);
-    assert_int_equal(err.line, 5);
-    assert_int_equal(text_reader_next(r, &arena, &doc, &err), DEM_END);
-    text_reader_close(r);
-    fclose(stream);
-}
-
-static void an_empty_file_is_an_error(void **state)
-{
-    (void)state;
-    FILE *stream;
-    dem_code code;
-    dem_error err;
-    assert_null(open_text(" \n", &stream, &code, &err));
-    assert_int_equal(code, DEM_E_FORMAT);
-    assert_non_null(strstr(err.what, "empty"));
-    fclose(stream);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,8 +157,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(broken_bytes_are_replaced_and_counted, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(dates_are_read_in_all_their_forms, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(json_lines_go_on_behind_a_bad_one, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_empty_file_is_an_error, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
