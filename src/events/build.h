@@ -72,6 +72,9 @@ bool args_among(const struct actors *list, const struct actor *actor);
 /* Gives an event without recipient the parties that what is done speaks of ("lifted the ban
  * imposed on Iran", "demanded that Iran withdraw"). */
 void whom_concerned(const struct coding *c, uint32_t word, struct event *event);
+/* Without an actor, but with a known recipient: the unknown name, or somebody's office, family
+ * or campaign, that is the subject ("Kessler defended Mexico", "Peru's health service"). */
+void whom_doer(const struct coding *c, uint32_t word, struct event *event);
 /* "France and Spain agreed", "fought": with each other, where nobody else is named. */
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 /* Still without recipient: the town, house, ship or unknown body that fills a slot. */

@@ -693,6 +693,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     set_parties(c, word, &e);
     report_of(c, word, &e);
     set_first_person(c, word, &e);
+    whom_doer(c, word, &e);
     set_time(c, word, &e);
     fold_demand(c, word, &e);
     fold_future(c, word, &e);

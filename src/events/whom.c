@@ -307,6 +307,50 @@ void whom_things(const struct coding *c, uint32_t word, struct event *e)
         find_below(c, word, e, NAME);
 }
 
+/* A state, or somebody who counts by office, arms or party in one. */
+static bool public_party(const struct coding *c, const struct actors *side)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const struct actor *a = &side->list[i];
+        for (uint8_t k = 0; a->iso3[0] && k < a->sectors.count; k++)
+            if (lexicon_public(c->lex, a->sectors.code[k]))
+                return true;
+    }
+    return false;
+}
+
+/* Whose office, family or campaign acts, as far as a country tells. */
+static const struct actor *owner_of_doer(const struct coding *c, uint32_t word,
+                                         struct actors *owners)
+{
+    struct args args;
+    args_slot(c, word, SLICE("subj's"), &args);
+    args_actors(c, &args, owners);
+    return owners->count && owners->list[0].iso3[0] ? &owners->list[0] : NULL;
+}
+
+void whom_doer(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args who;
+    struct actors owners = {NULL, 0, 0};
+    if (e->nominal || e->actor.count || !public_party(c, &e->recipient) ||
+        args_passive(c->tree, word))
+        return;
+    args_slot(c, word, SLICE("subj"), &who);
+    if (!who.count || args_time(c, who.list[0]) || c->readings[who.list[0]].code)
+        return;
+    const struct word *w = &c->tree->words[who.list[0]];
+    const struct actor *owner = owner_of_doer(c, word, &owners);
+    bool body = owner && lexicon_in_class(c->lex, SLICE("@doer"), w->lemma);
+    if (!is_name(w) && !body)
+        return;
+    struct actor a = actor_of_thing(c, who.list[0]);
+    if (owner && !a.iso3[0])
+        memcpy(a.iso3, owner->iso3, sizeof a.iso3);
+    if (!args_among(&e->recipient, &a))
+        *ARENA_PUSH(c->arena, &e->actor) = a;
+}
+
 /* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier. */
 static bool of_homes(const struct coding *c, const struct actor *a)
 {
