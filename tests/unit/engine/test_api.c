@@ -49,7 +49,7 @@ static void memory_that_runs_out_is_an_error_and_no_leak(void **state)
     dem_allocator mean = {failing, NULL};
     dem_error err;
     dem_code code = DEM_E_MEMORY;
-    for (int limit = 0; code == DEM_E_MEMORY && limit < 100000; limit += limit / 3 + 1) {
+    for (int limit = 0; code == DEM_E_MEMORY && limit < 100000000; limit += limit / 3 + 1) {
         dem_model *model;
         calls_left = limit;
         code = dem_model_open(&model, DEM_SOURCE_DIR, &mean, &err);
