@@ -4,6 +4,7 @@
 
 #include "engine/stream.h"
 #include "input/input.h"
+#include "store/store.h"
 #include "train/train.h"
 
 /* Exit codes, as documented in every --help. */
@@ -45,7 +46,10 @@ struct options {
     const struct dictionaries *dict; /* those above, once they are open */
     bool petrarch;                   /* --format=petrarch */
     struct train_options train;
-    char **files; /* NULL-terminated */
+    struct store_table table; /* aggregate: --by, --every, --per */
+    uint32_t limit;           /* search: so many events, 0: all */
+    bool json, oldest;        /* search: records as they are; the oldest first */
+    char **files;             /* NULL-terminated */
 };
 
 /* One command: its name, a line for the overview, its --help, and itself. */
@@ -55,7 +59,7 @@ struct command {
 };
 
 extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
-    cmd_calibrate;
+    cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
@@ -83,5 +87,19 @@ int cmd_run_all(const struct options *options,
  * job with `sentence` filled instead of a document. */
 int cmd_run_trees(const struct options *options,
                   void (*work)(void *user, const dem_model *model, struct job *job));
+/* What a run into a store shows; `read` and `total` are bytes of the input (0: not known). */
+struct show {
+    void (*seen)(struct show *show, const struct store_progress *at, uint64_t read,
+                 uint64_t total);
+    double begun, shown;
+    bool on;
+};
+
+/* The documents of all files into the store.  Returns the exit code. */
+int cmd_run_load(const struct options *options, struct store *store, struct show *show,
+                 struct store_progress *out);
+/* Codes again what the store has. */
+int cmd_run_recode(const struct options *options, struct store *store, struct show *show,
+                   struct store_progress *out);
 
 #endif

@@ -43,7 +43,13 @@ enum {
     OPT_NO_VARIANTS,
     OPT_GAPS,
     OPT_DICTIONARIES,
-    OPT_DICT_OPTION
+    OPT_DICT_OPTION,
+    OPT_LIMIT,
+    OPT_JSON,
+    OPT_OLDEST,
+    OPT_BY,
+    OPT_EVERY,
+    OPT_PER
 };
 
 static const struct option known[] = {
@@ -79,6 +85,12 @@ static const struct option known[] = {
     {"no-variants", no_argument, NULL, OPT_NO_VARIANTS},
     {"dictionaries", required_argument, NULL, OPT_DICTIONARIES},
     {"dict-option", required_argument, NULL, OPT_DICT_OPTION},
+    {"limit", required_argument, NULL, OPT_LIMIT},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"oldest-first", no_argument, NULL, OPT_OLDEST},
+    {"by", required_argument, NULL, OPT_BY},
+    {"every", required_argument, NULL, OPT_EVERY},
+    {"per", required_argument, NULL, OPT_PER},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -100,6 +112,8 @@ static const struct number {
     const char *what;
 } numbers[] = {
     {OPT_LONG, 1, 1024, 1, offsetof(struct options, long_words), "--long wants 1 to 1024, not"},
+    {OPT_LIMIT, 0, 1000000000, 1, offsetof(struct options, limit),
+     "--limit wants a number of events, not"},
     {OPT_EPOCHS, 1, 1000, 1, offsetof(struct options, train.epochs),
      "--epochs wants 1 to 1000, not"},
     {OPT_SEED, 0, 1000000000, 1, offsetof(struct options, train.seed),
@@ -179,6 +193,32 @@ static bool read_letters(const char *text, enum letters *out)
     return *out != LETTERS_AS_GIVEN;
 }
 
+static bool read_unit(const char *text, enum store_unit *out)
+{
+    static const char *const names[] = {"day", "week", "month", "year"};
+    for (int i = 0; i < 4; i++)
+        if (slice_is(slice_of(text), names[i])) {
+            *out = (enum store_unit)i;
+            return true;
+        }
+    return false;
+}
+
+/* Reads --by, --every and --per; returns what is wrong, or NULL. */
+static const char *read_table(int option, const char *text, struct store_table *out)
+{
+    struct slice s = slice_of(text);
+    if (option == OPT_EVERY)
+        return read_unit(text, &out->unit) ? NULL
+                                           : "--every wants day, week, month or year, not";
+    if (option == OPT_PER) {
+        out->issues = true;
+        return slice_is(s, "issue") ? NULL : "--per wants issue, not";
+    }
+    out->countries = slice_is(s, "country");
+    return out->countries || slice_is(s, "dyad") ? NULL : "--by wants dyad or country, not";
+}
+
 static int usage(const struct command *command, const char *what, const char *value)
 {
     cmd_complain("%s \"%s\"; see demarche %s --help", what, value, command->name);
@@ -245,6 +285,14 @@ static int read_one(int option, const struct command *command, struct options *o
                    : usage(command, "--trust wants a number between 0 and 1, not", optarg);
     case OPT_NO_VARIANTS: out->train.variants = false; return 0;
     case OPT_GAPS: out->gaps = true; return 0;
+    case OPT_JSON: out->json = true; return 0;
+    case OPT_OLDEST: out->oldest = true; return 0;
+    case OPT_BY:
+    case OPT_EVERY:
+    case OPT_PER: {
+        const char *wrong = read_table(option, optarg, &out->table);
+        return wrong ? usage(command, wrong, optarg) : 0;
+    }
     case OPT_RATE:
         return read_part(optarg, &out->train.rate)
                    ? 0
@@ -283,6 +331,8 @@ int options_read(int argc, char **argv, const struct command *command, struct op
     static char *standard_input[] = {"-", NULL};
     *out = (struct options){
         .threads = 1,
+        .limit = 20,
+        .table.unit = STORE_MONTH,
         .input.date = DEM_DAY_UNKNOWN,
         .train = {
             .epochs = 30,

@@ -31,6 +31,10 @@ struct run {
     uint32_t line;
     FILE *out;
     void (*work)(void *, const dem_model *, struct job *);
+    struct show *show;
+    uint64_t total, behind, offset; /* bytes: of all files, where they are known; of those read;
+                                     * of the one at hand, so far */
+    uint64_t file;                  /* hash of its name */
     long documents, bad;
     struct foreign foreign[FOREIGN_MAX];
     size_t foreign_count;
@@ -163,6 +167,15 @@ static dem_code cannot_read(struct run *run, const struct input_origin *where,
     return DEM_OK;
 }
 
+static void note_place(struct run *run, const struct input_origin *where)
+{
+    uint64_t file = hash_slice(HASH_SEED, where->file);
+    if (file != run->file)
+        run->behind += run->offset;
+    run->file = file;
+    run->offset = where->offset;
+}
+
 static dem_code pull(void *user, struct job *job)
 {
     struct run *run = user;
@@ -172,6 +185,7 @@ static dem_code pull(void *user, struct job *job)
         if (code != DEM_END)
             return code;
         code = input_next(run->input, &job->arena, &job->coded.doc, &where, &job->error);
+        note_place(run, &where);
         if (code == DEM_E_SYSTEM) {
             if ((code = cannot_read(run, &where, &job->error)))
                 return code;
@@ -336,4 +350,73 @@ int cmd_run_trees(const struct options *options,
                   void (*work)(void *user, const dem_model *model, struct job *job))
 {
     return run_files(options, true, work);
+}
+
+/* ---- Into a store ------------------------------------------------------------ */
+
+/* Bytes of the files, 0 if one of them has no size. */
+static uint64_t total_size(char *const *files)
+{
+    uint64_t total = 0;
+    for (struct stat about; *files; files++) {
+        if (stat(*files, &about) || !S_ISREG(about.st_mode))
+            return 0;
+        total += (uint64_t)about.st_size;
+    }
+    return total;
+}
+
+static void seen(void *user, const struct job *job, const struct store_progress *at)
+{
+    struct run *run = user;
+    count_foreign(run, job->error.code ? SLICE_EMPTY : job->coded.doc.language);
+    if (job->error.code)
+        cmd_complain("%s", job->error.what);
+    run->show->seen(run->show, at, run->behind + run->offset, run->total);
+}
+
+static int into_store(struct run *run, struct store *store,
+                      dem_code (*into)(struct store *, const struct store_run *,
+                                       struct store_progress *, dem_error *),
+                      struct store_progress *out)
+{
+    dem_error error = {.code = DEM_OK};
+    dem_model *model = cmd_model(run->options);
+    if (!model)
+        return EXIT_FAILED;
+    catch_signals();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    arena_init(&run->arena, NULL);
+    struct store_run how = {.model = model,
+                            .threads = run->options->threads,
+                            .stop = &stopped,
+                            .user = run,
+                            .pull = pull,
+                            .seen = seen};
+    dem_code code = input_open(&run->input, run->options->files, &run->options->input, &error);
+    if (!code)
+        code = into(store, &how, out, &error);
+    if (run->input)
+        tell_left_out(run);
+    input_close(run->input);
+    arena_release(&run->arena);
+    dem_model_close(model);
+    if (code)
+        cmd_complain("%s", error.what);
+    run->bad += (long)out->bad;
+    return exit_code(run, code, true);
+}
+
+int cmd_run_load(const struct options *options, struct store *store, struct show *show,
+                 struct store_progress *out)
+{
+    struct run run = {.options = options, .show = show, .total = total_size(options->files)};
+    return into_store(&run, store, store_load, out);
+}
+
+int cmd_run_recode(const struct options *options, struct store *store, struct show *show,
+                   struct store_progress *out)
+{
+    struct run run = {.options = options, .show = show};
+    return into_store(&run, store, store_recode, out);
 }

@@ -365,6 +365,7 @@ static dem_code read_one(struct input *in, struct arena *arena, struct document 
     dem_code code = readers[r->format](r, arena, out, err);
     if (!code)
         tell_language(in, out);
+    out->own_id = !slice_equal(out->id, r->base) && !slice_equal(out->id, reader_id(r, arena));
     return code;
 }
 

@@ -35,6 +35,7 @@ struct dateline {                 /* "OSLO, Nov 2 (Reuters) -" before the first 
 
 struct document {
     struct slice id, title, publisher, url, language; /* empty if unknown */
+    bool own_id; /* the id came with the document; else it is made of its file's name */
     dem_day published;                                /* DEM_DAY_UNKNOWN if unknown */
     struct slice source;                              /* the text as given */
     struct slice text;                                /* the clean text */

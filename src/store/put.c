@@ -1,0 +1,375 @@
+#include "store/build.h"
+
+#include "base/error.h"
+
+#include "base/banned.h"
+
+/* ---- Blocks: what mentions of one event have in common ---------------------- */
+
+static bool is_real(const struct store_mention *m)
+{
+    return slice_is(m->kind, "event") && !slice_is(m->report, "denied") &&
+           (slice_is(m->modality, "asserted") || slice_is(m->modality, "historic"));
+}
+
+static bool to_the_day(const struct store_mention *m)
+{
+    return slice_is(m->precision, "day") || slice_is(m->precision, "published");
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+struct names {
+    struct slice *list;
+    size_t count, room;
+};
+
+static void sort_once(struct names *n)
+{
+    size_t kept = 0;
+    if (n->count)
+        qsort(n->list, n->count, sizeof *n->list, by_text);
+    for (size_t i = 0; i < n->count; i++)
+        if (!kept || !slice_equal(n->list[kept - 1], n->list[i]))
+            n->list[kept++] = n->list[i];
+    n->count = kept;
+}
+
+/* A country with its sectors, or the name of what has no country. */
+static struct names keys(struct arena *arena, const struct store_mention *m, int role)
+{
+    struct names n = {NULL, 0, 0};
+    for (size_t i = 0; i < m->parties.count; i++) {
+        const struct store_party *p = &m->parties.list[i];
+        if (p->role != role)
+            continue;
+        *ARENA_PUSH(arena, &n) =
+            p->country.len
+                ? p->code
+                : arena_print(arena, "%.*s %.*s", SLICE_ARG(p->code), SLICE_ARG(p->name));
+    }
+    sort_once(&n);
+    return n;
+}
+
+static uint64_t hash_names(uint64_t h, const struct names *n)
+{
+    for (size_t i = 0; i < n->count; i++)
+        h = hash_bytes(hash_slice(h, n->list[i]), ";", 1);
+    return hash_bytes(h, "|", 1);
+}
+
+static int64_t block_of(struct arena *arena, const struct store_mention *m)
+{
+    uint64_t h = HASH_SEED;
+    struct names sets[] = {keys(arena, m, ROLE_ACTOR), keys(arena, m, ROLE_BOTH),
+                           keys(arena, m, ROLE_RECIPIENT)};
+    struct slice kind[] = {m->kind, m->type, slice_part(m->cameo, 0, 2)};
+    for (size_t i = 0; i < 3; i++)
+        h = hash_bytes(hash_slice(hash_names(h, &sets[i]), kind[i]), "|", 1);
+    if (!to_the_day(m))
+        h = hash_bytes(hash_bytes(h, &m->from, sizeof m->from), &m->to, sizeof m->to);
+    if (is_real(m) && m->from != DEM_DAY_UNKNOWN &&
+        sets[0].count + sets[1].count + sets[2].count > 1)
+        return (int64_t)h;
+    uint64_t words = print_words(m->words);
+    struct slice exact[] = {m->cameo, m->mode, m->modality, m->report};
+    for (size_t i = 0; i < 4; i++)
+        h = hash_bytes(hash_slice(h, exact[i]), "|", 1);
+    return (int64_t)hash_bytes(h, &words, sizeof words);
+}
+
+/* "code=name" a line, for those who hold an office. */
+static struct slice people_of(struct arena *arena, const struct store_mention *m)
+{
+    struct names n = {NULL, 0, 0};
+    for (size_t i = 0; i < m->parties.count; i++) {
+        const struct store_party *p = &m->parties.list[i];
+        if (p->office.len && p->role != ROLE_THIRD)
+            *ARENA_PUSH(arena, &n) =
+                arena_print(arena, "%.*s=%.*s\n", SLICE_ARG(p->code), SLICE_ARG(p->name));
+    }
+    sort_once(&n);
+    return arena_join(arena, n.list, n.count);
+}
+
+/* ---- Small tables ----------------------------------------------------------- */
+
+static int64_t source_key(struct store *s, struct slice name)
+{
+    if (!name.len)
+        return 0;
+    int64_t key =
+        db_number(s, db_ask(s, "SELECT key FROM source WHERE name = ?", "t", name), 0);
+    if (key)
+        return key;
+    db_run(s, "INSERT INTO source (name) VALUES (?)", "t", name);
+    return sqlite3_last_insert_rowid(s->db);
+}
+
+static int64_t coder_key(struct store *s, const struct store_coder *c)
+{
+    int64_t key = db_number(
+        s,
+        db_ask(s, "SELECT key FROM coder WHERE version = ? AND model = ? AND lexicon = ?",
+               "TTT", c->version, c->model, c->lexicon),
+        0);
+    if (key)
+        return key;
+    db_run(s, "INSERT INTO coder (version, model, lexicon) VALUES (?, ?, ?)", "TTT", c->version,
+           c->model, c->lexicon);
+    return sqlite3_last_insert_rowid(s->db);
+}
+
+static int64_t actor_key(struct store *s, const struct store_party *p)
+{
+    int64_t key =
+        db_number(s,
+                  db_ask(s,
+                         "SELECT key FROM actor WHERE name = ? AND country = ? AND"
+                         " sectors = ? AND office = ? AND code = ?",
+                         "TTTTT", p->name, p->country, p->sectors, p->office, p->code),
+                  0);
+    if (key)
+        return key;
+    db_run(s, "INSERT INTO actor (name, country, sectors, office, code) VALUES (?, ?, ?, ?, ?)",
+           "TTTTT", p->name, p->country, p->sectors, p->office, p->code);
+    return sqlite3_last_insert_rowid(s->db);
+}
+
+static void put_about(struct store *s, int64_t mention, const struct store_mention *m)
+{
+    for (size_t i = 0; i < m->contexts.count; i++) {
+        db_run(s, "INSERT OR IGNORE INTO context (name) VALUES (?)", "T", m->contexts.list[i]);
+        db_run(
+            s,
+            "INSERT OR IGNORE INTO mention_context SELECT ?, key FROM context WHERE name = ?",
+            "iT", mention, m->contexts.list[i]);
+    }
+    for (size_t i = 0; i < m->issues.count; i++) {
+        db_run(s, "INSERT OR IGNORE INTO issue (name) VALUES (?)", "T", m->issues.list[i]);
+        db_run(s, "INSERT OR IGNORE INTO mention_issue SELECT ?, key FROM issue WHERE name = ?",
+               "iT", mention, m->issues.list[i]);
+    }
+}
+
+/* ---- Mentions --------------------------------------------------------------- */
+
+static void insert_mention(struct store *s, int64_t document, const struct store_mention *m,
+                           int64_t block)
+{
+    db_run(
+        s,
+        "INSERT INTO mention (id, document, block, at, wording, people, record_from, record_to,"
+        " text_from, text_to, day, day_end, precision, kind, type, mode, cameo, goldstein,"
+        " modality, report, symmetric, item, place, country, gazetteer, rule, confidence,"
+        " quad, score, lat, lon)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+        " nullif(?28, 0), iif(?28, ?29, NULL), iif(?30, ?31, NULL), iif(?30, ?32, NULL))",
+        "iiiiitiiiiyyTTttTdTTittttTdididd", (int64_t)m->id, document, block,
+        (int64_t)(m->from == DEM_DAY_UNKNOWN ? 0 : m->from), (int64_t)print_words(m->words),
+        people_of(&s->scratch, m), (int64_t)m->line.from, (int64_t)m->line.to,
+        (int64_t)m->evidence.from, (int64_t)m->evidence.to, m->from, m->to, m->precision,
+        m->kind, m->type, m->mode, m->cameo, m->goldstein, m->modality, m->report,
+        (int64_t)m->symmetric, m->item, m->place, m->country, m->gazetteer, m->rule,
+        m->confidence, (int64_t)m->quad, m->score, (int64_t)m->located, m->lat, m->lon);
+}
+
+static void put_mention(struct store *s, struct touched *t, int64_t document,
+                        const struct store_mention *m)
+{
+    int64_t block = block_of(&s->scratch, m);
+    insert_mention(s, document, m, block);
+    int64_t mention = sqlite3_last_insert_rowid(s->db);
+    for (size_t i = 0; i < m->parties.count; i++)
+        db_run(s, "INSERT INTO party (mention, n, role, actor) VALUES (?, ?, ?, ?)", "iiii",
+               mention, (int64_t)i, (int64_t)m->parties.list[i].role,
+               actor_key(s, &m->parties.list[i]));
+    put_about(s, mention, m);
+    touch_spot(t, block, m->from == DEM_DAY_UNKNOWN ? 0 : m->from);
+}
+
+static void put_links(struct store *s, const struct store_record *record)
+{
+    for (size_t i = 0; i < record->mentions.count; i++) {
+        const struct store_mention *m = &record->mentions.list[i];
+        if (m->how.len)
+            db_run(s,
+                   "INSERT INTO link (mention, answers, how) SELECT a.key, b.key, ?3"
+                   " FROM mention a, mention b WHERE a.id = ?1 AND b.id = ?2",
+                   "iiT", (int64_t)m->id, (int64_t)m->answers, m->how);
+    }
+}
+
+/* The line without the coder, which it ends with. */
+static struct slice what_is_said(struct slice line)
+{
+    struct slice coder = SLICE(",\"coder\":{");
+    for (size_t at = line.len; at-- > 0;)
+        if (slice_starts(slice_part(line, at, line.len), coder))
+            return slice_part(line, 0, at);
+    return line;
+}
+
+static const struct store_mention *mention_of(const struct store_record *record, uint64_t id)
+{
+    for (size_t i = 0; i < record->mentions.count; i++)
+        if (record->mentions.list[i].id == id)
+            return &record->mentions.list[i];
+    return NULL;
+}
+
+/* Takes the document's mentions away and compares them with those that come. */
+static void drop_mentions(struct store *s, struct touched *t, int64_t document,
+                          const struct store_record *record, struct store_change *change)
+{
+    struct slice lines = SLICE_EMPTY;
+    size_t kept = 0;
+    sqlite3_stmt *q =
+        db_ask(s, "SELECT record, record_size FROM document WHERE key = ?", "i", document);
+    if (db_row(s, q))
+        lines = unpack(&s->scratch, db_text(q, 0), (size_t)sqlite3_column_int64(q, 1));
+    q = db_ask(s,
+               "SELECT id, record_from, record_to, block, at, event FROM mention"
+               " WHERE document = ?",
+               "i", document);
+    while (db_row(s, q)) {
+        const struct store_mention *now =
+            mention_of(record, (uint64_t)sqlite3_column_int64(q, 0));
+        struct slice was = slice_part(lines, (size_t)sqlite3_column_int64(q, 1),
+                                      (size_t)sqlite3_column_int64(q, 2));
+        struct slice is = now ? slice_part(record->lines, now->line.from, now->line.to) : was;
+        bool same = slice_equal(what_is_said(was), what_is_said(is));
+        change->gone += !now;
+        change->same += now && same;
+        change->changed += now && !same;
+        kept += now != NULL;
+        touch_spot(t, sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4));
+        touch_event(t, sqlite3_column_int64(q, 5));
+    }
+    change->made += record->mentions.count - kept;
+    db_run(s, "DELETE FROM mention WHERE document = ?", "i", document);
+}
+
+/* ---- Documents -------------------------------------------------------------- */
+
+static uint64_t hash_field(uint64_t h, struct slice field)
+{
+    return hash_bytes(hash_slice(h, field), "", 1);
+}
+
+uint64_t store_hash(const struct document *doc)
+{
+    struct slice fields[] = {doc->source, doc->title,    doc->publisher,
+                             doc->url,    doc->language, doc->otherwise_publisher};
+    dem_day days[] = {doc->published, doc->otherwise_published};
+    uint64_t h = HASH_SEED;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        h = hash_field(h, fields[i]);
+    return hash_bytes(h, days, sizeof days);
+}
+
+bool store_has(struct store *s, const struct document *doc, uint64_t hash,
+               const struct store_coder *c)
+{
+    return db_number(s,
+                     db_ask(s,
+                            "SELECT (d.hash = ?2 AND c.version = ?3 AND c.model = ?4 AND"
+                            " c.lexicon = ?5) OR EXISTS (SELECT 1 FROM revision r WHERE"
+                            " r.document = d.key AND r.hash = ?2) FROM document d"
+                            " JOIN coder c ON c.key = d.coder WHERE d.id = ?1",
+                            "TiTTT", doc->id, (int64_t)hash, c->version, c->model, c->lexicon),
+                     0) != 0;
+}
+
+struct old { /* what is there under the id; key 0: nothing */
+    int64_t key, print, hash;
+};
+
+static struct old find_old(struct store *s, struct slice id)
+{
+    struct old old = {0, 0, 0};
+    sqlite3_stmt *q = db_ask(s, "SELECT key, print, hash FROM document WHERE id = ?", "T", id);
+    if (db_row(s, q))
+        old = (struct old){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1),
+                           sqlite3_column_int64(q, 2)};
+    sqlite3_reset(q);
+    return old;
+}
+
+static int64_t write_document(struct store *s, const struct document *doc, uint64_t hash,
+                              const struct store_record *record, int64_t coder, int64_t print,
+                              int64_t key)
+{
+    int64_t source = source_key(s, doc->publisher);
+    struct slice text = pack(s, doc->source), lines = pack(s, record->lines);
+    const char *sql =
+        key ? "UPDATE document SET hash = ?2, title = ?3, source = nullif(?4, 0), url = ?5,"
+              " day = ?6, language = ?7, print = ?8, coder = ?9, size = ?10, text = ?11,"
+              " record_size = ?12, record = ?13 WHERE id = ?1"
+            : "INSERT INTO document (id, hash, title, source, url, day, language, print, coder,"
+              " size, text, record_size, record)"
+              " VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    db_run(s, sql, "Tititytiiibib", doc->id, (int64_t)hash, doc->title, source, doc->url,
+           doc->published, doc->language, print, coder, (int64_t)doc->source.len, text,
+           (int64_t)record->lines.len, lines);
+    return key ? key : sqlite3_last_insert_rowid(s->db);
+}
+
+/* A document whose text or title is new: the old one stays as a revision. */
+static void retire(struct store *s, int64_t key)
+{
+    db_run(s,
+           "INSERT OR IGNORE INTO revision (document, hash, title, day, size, text)"
+           " SELECT key, hash, title, day, size, text FROM document WHERE key = ?",
+           "i", key);
+    db_run(s,
+           "INSERT INTO words (words, rowid, title, text)"
+           " SELECT 'delete', key, title, text FROM article WHERE key = ?",
+           "i", key);
+}
+
+static void put_all(struct store *s, const struct document *doc, uint64_t hash,
+                    const struct store_record *record, const struct store_coder *coder,
+                    struct store_change *change)
+{
+    struct touched t = {.arena = &s->scratch};
+    struct old old = find_old(s, doc->id);
+    bool fresh = !old.key || old.hash != (int64_t)hash, joined;
+    if (old.key)
+        drop_mentions(s, &t, old.key, record, change);
+    else
+        change->made += record->mentions.count;
+    if (old.key && fresh)
+        retire(s, old.key);
+    int64_t print = print_put(s, &s->scratch, doc->source, &joined);
+    int64_t key = write_document(s, doc, hash, record, coder_key(s, coder), print, old.key);
+    if (fresh)
+        db_run(s, "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", "itT", key,
+               doc->title, doc->source);
+    for (size_t i = 0; i < record->mentions.count; i++)
+        put_mention(s, &t, key, &record->mentions.list[i]);
+    put_links(s, record);
+    if (joined)
+        touch_cluster(s, &t, print);
+    if (old.print && old.print != print) {
+        touch_cluster(s, &t, old.print);
+        print_drop(s, &s->scratch, old.print);
+    }
+    settle(s, &t);
+}
+
+dem_code store_put(struct store *s, const struct document *doc, uint64_t hash,
+                   const struct store_record *record, const struct store_coder *coder,
+                   struct store_change *change, dem_error *err)
+{
+    arena_reset(&s->scratch);
+    if (setjmp(s->scratch.guard))
+        db_fail(s, DEM_E_MEMORY, "not enough memory to store a document");
+    else
+        put_all(s, doc, hash, record, coder, change);
+    return store_error(s, err);
+}

@@ -1,0 +1,121 @@
+/* The tables of docs/store.md, one step a version: a store of version n runs steps[n] on. */
+#include "store/build.h"
+
+#include "base/banned.h"
+
+static const char *const steps[] = {
+    "CREATE TABLE coder (key INTEGER PRIMARY KEY, version TEXT NOT NULL, model TEXT NOT NULL,"
+    "  lexicon TEXT NOT NULL, UNIQUE (version, model, lexicon)) STRICT;"
+    "CREATE TABLE source (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE print (key INTEGER PRIMARY KEY, signature BLOB NOT NULL UNIQUE,"
+    "  cluster INTEGER NOT NULL REFERENCES print) STRICT;"
+    "CREATE INDEX print_cluster ON print (cluster);"
+    "CREATE TABLE band (hash INTEGER NOT NULL, print INTEGER NOT NULL,"
+    "  PRIMARY KEY (hash, print)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE document (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    "  hash INTEGER NOT NULL, title TEXT, source INTEGER REFERENCES source, url TEXT,"
+    "  day INTEGER, language TEXT, print INTEGER NOT NULL REFERENCES print,"
+    "  coder INTEGER NOT NULL REFERENCES coder, size INTEGER NOT NULL, text BLOB NOT NULL,"
+    "  record_size INTEGER NOT NULL, record BLOB NOT NULL) STRICT;"
+    "CREATE INDEX document_source ON document (source, day);"
+    "CREATE INDEX document_print ON document (print);"
+    "CREATE INDEX document_coder ON document (coder);"
+    "CREATE TABLE revision (document INTEGER NOT NULL REFERENCES document,"
+    "  hash INTEGER NOT NULL, title TEXT, day INTEGER, size INTEGER NOT NULL,"
+    "  text BLOB NOT NULL, PRIMARY KEY (document, hash)) STRICT, WITHOUT ROWID;"
+    "CREATE VIEW article AS SELECT key, title, unpack(text, size) AS text FROM document;"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, text, content = 'article',"
+    "  content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2');"
+
+    "CREATE TABLE event (key INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,"
+    "  best INTEGER NOT NULL REFERENCES mention DEFERRABLE INITIALLY DEFERRED,"
+    "  reports INTEGER NOT NULL, sources INTEGER NOT NULL, day INTEGER, day_end INTEGER,"
+    "  kind TEXT NOT NULL, type TEXT, mode TEXT, cameo TEXT NOT NULL, quad INTEGER,"
+    "  score REAL, goldstein REAL NOT NULL, modality TEXT NOT NULL, report TEXT NOT NULL,"
+    "  confidence REAL NOT NULL, country TEXT) STRICT;"
+    "CREATE INDEX event_best ON event (best);"
+    "CREATE INDEX event_day ON event (day);"
+    "CREATE TABLE mention (key INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,"
+    "  document INTEGER NOT NULL REFERENCES document, event INTEGER REFERENCES event,"
+    "  block INTEGER NOT NULL, at INTEGER NOT NULL, anchor INTEGER, wording INTEGER NOT NULL,"
+    "  people TEXT, record_from INTEGER NOT NULL, record_to INTEGER NOT NULL,"
+    "  text_from INTEGER NOT NULL, text_to INTEGER NOT NULL, day INTEGER, day_end INTEGER,"
+    "  precision TEXT NOT NULL, kind TEXT NOT NULL, type TEXT, mode TEXT,"
+    "  cameo TEXT NOT NULL, quad INTEGER, score REAL, goldstein REAL NOT NULL,"
+    "  modality TEXT NOT NULL, report TEXT NOT NULL, symmetric INTEGER NOT NULL,"
+    "  item TEXT, place TEXT, country TEXT, lat REAL, lon REAL, gazetteer TEXT,"
+    "  rule TEXT NOT NULL, confidence REAL NOT NULL) STRICT;"
+    "CREATE INDEX mention_document ON mention (document);"
+    "CREATE INDEX mention_event ON mention (event);"
+    "CREATE INDEX mention_block ON mention (block, at, id);"
+
+    "CREATE TABLE actor (key INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL,"
+    "  sectors TEXT NOT NULL, office TEXT NOT NULL, code TEXT NOT NULL,"
+    "  UNIQUE (name, country, sectors, office, code)) STRICT;"
+    "CREATE INDEX actor_country ON actor (country);"
+    "CREATE TABLE party (mention INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE,"
+    "  n INTEGER NOT NULL, role INTEGER NOT NULL, actor INTEGER NOT NULL REFERENCES actor,"
+    "  PRIMARY KEY (mention, n)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX party_actor ON party (actor, role);"
+    "CREATE TABLE context (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE mention_context (mention INTEGER NOT NULL REFERENCES mention"
+    "  ON DELETE CASCADE, context INTEGER NOT NULL REFERENCES context,"
+    "  PRIMARY KEY (mention, context)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX context_mention ON mention_context (context, mention);"
+    "CREATE TABLE issue (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE mention_issue (mention INTEGER NOT NULL REFERENCES mention"
+    "  ON DELETE CASCADE, issue INTEGER NOT NULL REFERENCES issue,"
+    "  PRIMARY KEY (mention, issue)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX issue_mention ON mention_issue (issue, mention);"
+    "CREATE TABLE link (mention INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE,"
+    "  answers INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE, how TEXT NOT NULL)"
+    "  STRICT;"
+    "CREATE INDEX link_answers ON link (answers);"
+    "CREATE TABLE pin (mention INTEGER PRIMARY KEY, event INTEGER) STRICT;"};
+
+enum { STEPS = sizeof steps / sizeof *steps };
+
+static dem_code run_steps(struct store *s, int from)
+{
+    db_script(s, "BEGIN IMMEDIATE");
+    for (int i = from; i < STEPS; i++)
+        db_script(s, steps[i]);
+    char last[128];
+    snprintf(last, sizeof last, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+             STORE_APPLICATION, STEPS);
+    return db_script(s, last);
+}
+
+static int64_t pragma(struct store *s, const char *sql)
+{
+    sqlite3_stmt *q = db_ask(s, sql, "");
+    int64_t value = db_row(s, q) ? sqlite3_column_int64(q, 0) : 0;
+    sqlite3_reset(q);
+    return value;
+}
+
+dem_code schema_ready(struct store *s)
+{
+    int64_t application = pragma(s, "PRAGMA application_id");
+    int64_t version = pragma(s, "PRAGMA user_version");
+    int64_t tables = pragma(s, "SELECT count(*) FROM sqlite_schema");
+    if (s->error.code)
+        return s->error.code;
+    if (application != STORE_APPLICATION && (application || version || tables))
+        return db_fail(s, DEM_E_FORMAT,
+                       "%s is a database of another program, no store of demarche", s->path);
+    if (version > STEPS)
+        return db_fail(s, DEM_E_VERSION,
+                       "%s is a store of version %lld, this demarche knows %d: use a newer one",
+                       s->path, (long long)version, STEPS);
+    if (version == STEPS)
+        return DEM_OK;
+    if (!s->writing)
+        return db_fail(
+            s, DEM_E_VERSION,
+            "%s is a store of version %lld, not %d: demarche load or recode brings it "
+            "up to date",
+            s->path, (long long)version, STEPS);
+    return run_steps(s, (int)version);
+}

@@ -1,0 +1,288 @@
+/* From a filter to SQL, and the events that it lets through. */
+#include "store/build.h"
+
+#include "base/error.h"
+
+#include "base/banned.h"
+
+/* ---- Conditions ------------------------------------------------------------- */
+
+struct sql { /* put together piece by piece */
+    struct arena *arena;
+    struct {
+        struct slice *list;
+        size_t count, room;
+    } parts;
+};
+
+#define SAY(sql, ...)                                                                          \
+    (*ARENA_PUSH((sql)->arena, &(sql)->parts) = arena_print((sql)->arena, __VA_ARGS__))
+
+/* How a value is compared, and what stands around the values: "... IN (", ... ")". */
+static const struct {
+    const char *before, *each, *after;
+} shapes[FIELD_COUNT] = {
+    [FIELD_ACTOR] =
+        {"e.best %sIN (SELECT p.mention FROM actor a JOIN party p ON p.actor = a.key"
+         " WHERE p.role IN (1, 3) AND (",
+         NULL, "))"},
+    [FIELD_RECIPIENT] = {"e.best %sIN (SELECT p.mention FROM actor a JOIN party p"
+                         " ON p.actor = a.key WHERE p.role IN (2, 3) AND (",
+                         NULL, "))"},
+    [FIELD_PARTY] =
+        {"e.best %sIN (SELECT p.mention FROM actor a JOIN party p ON p.actor = a.key"
+         " WHERE p.role IN (1, 2, 3) AND (",
+         NULL, "))"},
+    [FIELD_TYPE] = {"%s(", "ifnull(e.type, '') = ?", ")"},
+    [FIELD_MODE] = {"%s(", "ifnull(e.mode, '') = ?", ")"},
+    [FIELD_CAMEO] = {"%s(", "e.cameo GLOB ? || '*'", ")"},
+    [FIELD_QUAD] = {"%s(", "ifnull(e.quad, 0) = CAST(? AS INTEGER)", ")"},
+    [FIELD_KIND] = {"%s(", "e.kind = ?", ")"},
+    [FIELD_MODALITY] = {"%s(", "e.modality = ?", ")"},
+    [FIELD_REPORT] = {"%s(", "e.report = ?", ")"},
+    [FIELD_CONTEXT] = {"e.best %sIN (SELECT x.mention FROM mention_context x JOIN context c"
+                       " ON c.key = x.context WHERE ",
+                       "c.name = ?", ")"},
+    [FIELD_ISSUE] = {"e.best %sIN (SELECT x.mention FROM mention_issue x JOIN issue i"
+                     " ON i.key = x.issue WHERE ",
+                     "i.name = ?", ")"},
+    [FIELD_PLACE] = {"%s(", "ifnull(e.country, '') = ?", ")"},
+    [FIELD_SOURCE] = {"e.key %sIN (SELECT m.event FROM source s JOIN document d"
+                      " ON d.source = s.key JOIN mention m ON m.document = d.key WHERE ",
+                      "instr(lower(s.name), ?) > 0", ")"},
+    [FIELD_DOCUMENT] = {"e.key %sIN (SELECT m.event FROM document d JOIN mention m"
+                        " ON m.document = d.key WHERE ",
+                        "d.id = ?", ")"},
+    [FIELD_EVENT] = {"e.key %sIN (SELECT x.key FROM (SELECT key, id FROM event UNION ALL"
+                     " SELECT event, id FROM mention) x WHERE ",
+                     "x.id = ?", ")"}};
+
+static bool is_party(enum store_field field)
+{
+    return field == FIELD_ACTOR || field == FIELD_RECIPIENT || field == FIELD_PARTY;
+}
+
+static bool is_code(struct slice s)
+{
+    return s.len == 3 && s.at[0] >= 'A' && s.at[0] <= 'Z';
+}
+
+/* Every shape binds its value once. */
+static const char *party_shape(struct slice value)
+{
+    if (is_code(value))
+        return "a.country = ?";
+    if (value.len == 4 && value.at[0] == '/')
+        return "instr('/' || replace(a.sectors, ' ', '/') || '/', ? || '/') > 0";
+    if (value.len == 7 && value.at[3] == '/' && value.at[0] >= 'A' && value.at[0] <= 'Z')
+        return "instr(a.country || '/' || replace(a.sectors, ' ', '/' || a.country || '/') || "
+               "'/',"
+               " ? || '/') > 0";
+    return "instr(lower(a.name), ?) > 0";
+}
+
+static void say_term(struct sql *sql, const struct store_term *t)
+{
+    const char *before = shapes[t->field].before;
+    const char *gap = strstr(before, "%s");
+    SAY(sql, " AND %.*s%s%s", (int)(gap - before), before, t->not ? "NOT " : "", gap + 2);
+    for (size_t i = 0; i < t->values.count; i++)
+        SAY(sql, "%s%s", i ? " OR " : "",
+            is_party(t->field) ? party_shape(t->values.list[i]) : shapes[t->field].each);
+    SAY(sql, "%s", shapes[t->field].after);
+}
+
+struct slice select_where(struct arena *arena, const struct store_filter *f)
+{
+    struct sql sql = {.arena = arena};
+    SAY(&sql, " FROM event e WHERE 1");
+    if (f->since != DEM_DAY_UNKNOWN)
+        SAY(&sql, " AND e.day >= %d", f->since);
+    if (f->until != DEM_DAY_UNKNOWN)
+        SAY(&sql, " AND e.day <= %d", f->until);
+    if (f->confidence > 0)
+        SAY(&sql, " AND e.confidence >= %.17g", f->confidence);
+    if (f->reports)
+        SAY(&sql, " AND e.reports >= %u", f->reports);
+    if (f->sources)
+        SAY(&sql, " AND e.sources >= %u", f->sources);
+    for (size_t i = 0; i < f->count; i++)
+        say_term(&sql, &f->terms[i]);
+    if (f->text.len)
+        SAY(&sql, " AND e.key IN (SELECT m.event FROM words w JOIN mention m"
+                  " ON m.document = w.rowid WHERE words MATCH ?)");
+    return arena_join(arena, sql.parts.list, sql.parts.count);
+}
+
+static void bind_value(sqlite3_stmt *q, int n, enum store_field field, struct slice value)
+{
+    char hex[17] = "";
+    if (field != FIELD_EVENT) {
+        sqlite3_bind_text64(q, n, value.at, value.len, SQLITE_STATIC, SQLITE_UTF8);
+        return;
+    }
+    memcpy(hex, value.at, value.len < 16 ? value.len : 16);
+    sqlite3_bind_int64(q, n, (int64_t)strtoull(hex, NULL, 16));
+}
+
+void select_bind(struct store *s, sqlite3_stmt *q, const struct store_filter *f)
+{
+    int n = 0;
+    if (s->error.code)
+        return;
+    for (size_t i = 0; i < f->count; i++)
+        for (size_t k = 0; k < f->terms[i].values.count; k++)
+            bind_value(q, ++n, f->terms[i].field, f->terms[i].values.list[k]);
+    if (f->text.len)
+        sqlite3_bind_text64(q, ++n, f->text.at, f->text.len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+/* ---- Events ----------------------------------------------------------------- */
+
+struct walk {
+    struct store *s;
+    const struct store_filter *filter;
+    const struct store_order *order;
+    void *user;
+    dem_code (*fn)(void *user, const struct store_event *event);
+    struct arena arena; /* texts of the document at hand */
+    int64_t document;
+    struct slice lines, text, marked;
+    dem_code code; /* what fn returned last */
+};
+
+static const char event_sql[] =
+    "SELECT e.id, m.id, e.reports, e.sources, e.day, e.day_end, e.kind, e.type, e.mode, "
+    "e.cameo,"
+    " e.modality, e.report, e.quad, e.score, e.goldstein, e.confidence, m.record_from,"
+    " m.record_to, m.text_from, m.text_to, d.id, d.title, s.name, d.url, d.day, d.key, "
+    "d.record,"
+    " d.record_size, d.text, d.size FROM event e JOIN mention m ON m.key = e.best"
+    " JOIN document d ON d.key = m.document LEFT JOIN source s ON s.key = d.source"
+    " WHERE e.key = ?";
+
+static void take_marked(struct walk *w)
+{
+    w->marked = w->text;
+    if (!w->filter->text.len)
+        return;
+    sqlite3_stmt *q = db_ask(w->s,
+                             "SELECT highlight(words, 1, char(1), char(2)) FROM words"
+                             " WHERE words MATCH ? AND rowid = ?",
+                             "ti", w->filter->text, w->document);
+    if (db_row(w->s, q))
+        w->marked = arena_copy(&w->arena, db_text(q, 0));
+    if (q)
+        sqlite3_reset(q);
+}
+
+/* Events of one document often come one after the other: its texts are unpacked once. */
+static void take_document(struct walk *w, sqlite3_stmt *q)
+{
+    if (w->document == sqlite3_column_int64(q, 25))
+        return;
+    arena_reset(&w->arena);
+    w->document = sqlite3_column_int64(q, 25);
+    w->lines = unpack(&w->arena, db_text(q, 26), (size_t)sqlite3_column_int64(q, 27));
+    if (!w->order->texts)
+        return;
+    w->text = unpack(&w->arena, db_text(q, 28), (size_t)sqlite3_column_int64(q, 29));
+    take_marked(w);
+}
+
+static void fill(struct walk *w, sqlite3_stmt *q, struct store_event *e)
+{
+    take_document(w, q);
+    *e = (struct store_event){.id = (uint64_t)sqlite3_column_int64(q, 0),
+                              .mention = (uint64_t)sqlite3_column_int64(q, 1),
+                              .reports = (uint32_t)sqlite3_column_int64(q, 2),
+                              .sources = (uint32_t)sqlite3_column_int64(q, 3),
+                              .from = db_day(q, 4),
+                              .to = db_day(q, 5),
+                              .kind = db_text(q, 6),
+                              .type = db_text(q, 7),
+                              .mode = db_text(q, 8),
+                              .cameo = db_text(q, 9),
+                              .modality = db_text(q, 10),
+                              .report = db_text(q, 11),
+                              .quad = sqlite3_column_int(q, 12),
+                              .score = sqlite3_column_double(q, 13),
+                              .goldstein = sqlite3_column_double(q, 14),
+                              .confidence = sqlite3_column_double(q, 15),
+                              .document = db_text(q, 20),
+                              .title = db_text(q, 21),
+                              .publisher = db_text(q, 22),
+                              .url = db_text(q, 23),
+                              .published = db_day(q, 24),
+                              .text = w->text,
+                              .marked = w->marked};
+    e->evidence = (dem_span){(uint32_t)sqlite3_column_int64(q, 18),
+                             (uint32_t)sqlite3_column_int64(q, 19)};
+    e->record = slice_part(w->lines, (size_t)sqlite3_column_int64(q, 16),
+                           (size_t)sqlite3_column_int64(q, 17));
+}
+
+struct keys {
+    int64_t *list;
+    size_t count, room;
+};
+
+static void find_keys(struct walk *w, struct arena *arena, struct keys *keys)
+{
+    bool down = w->order->newest_first;
+    struct slice sql =
+        arena_print(arena, "SELECT e.key%.*s ORDER BY e.day IS NULL, e.day%s, e.id LIMIT %lld",
+                    SLICE_ARG(select_where(arena, w->filter)), down ? " DESC" : "",
+                    w->order->limit ? (long long)w->order->limit : -1);
+    sqlite3_stmt *q = db_prepare(w->s, sql);
+    select_bind(w->s, q, w->filter);
+    while (db_row(w->s, q))
+        *ARENA_PUSH(arena, keys) = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+}
+
+static void give_all(struct walk *w, const struct keys *keys)
+{
+    for (size_t i = 0; i < keys->count && !w->code; i++) {
+        struct store_event event;
+        sqlite3_stmt *q = db_ask(w->s, event_sql, "i", keys->list[i]);
+        if (!db_row(w->s, q))
+            continue; /* or a failure, which stays */
+        fill(w, q, &event);
+        w->code = w->fn(w->user, &event);
+        sqlite3_reset(q);
+    }
+}
+
+/* One view of the store throughout, while others write. */
+static void walk_all(struct walk *w)
+{
+    struct keys keys = {NULL, 0, 0};
+    arena_reset(&w->s->scratch);
+    if (setjmp(w->s->scratch.guard)) {
+        db_fail(w->s, DEM_E_MEMORY, "not enough memory for these events");
+        return;
+    }
+    if (setjmp(w->arena.guard)) {
+        db_fail(w->s, DEM_E_MEMORY, "not enough memory for a document of the store");
+        return;
+    }
+    if (db_script(w->s, "BEGIN"))
+        return;
+    find_keys(w, &w->s->scratch, &keys);
+    give_all(w, &keys);
+}
+
+dem_code store_events(struct store *s, const struct store_filter *filter,
+                      const struct store_order *order, void *user,
+                      dem_code (*fn)(void *user, const struct store_event *event),
+                      dem_error *err)
+{
+    struct walk w = {.s = s, .filter = filter, .order = order, .user = user, .fn = fn};
+    arena_init(&w.arena, NULL);
+    walk_all(&w);
+    if (!sqlite3_get_autocommit(s->db))
+        sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+    arena_release(&w.arena);
+    return w.code ? w.code : store_error(s, err);
+}

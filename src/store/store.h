@@ -1,0 +1,226 @@
+/* store/store.h - articles, what they mention, and the events that they tell of, for good.
+ *
+ * A mention is an event as one article tells of it: a line of its record
+ * (docs/event-record.md).  An event is what happened: one or more mentions of it, joined by
+ * the rule of docs/decisions/0009-events-and-mentions.md.  docs/store.md has the tables.
+ * Nothing here tells what database it is; SQLite is behind it (build.h).
+ *
+ * A failure is kept by the store: every later call returns it until store_rollback. */
+#ifndef DEM_STORE_STORE_H
+#define DEM_STORE_STORE_H
+
+#include "engine/stream.h"
+
+#include <stdio.h>
+
+struct store; /* one thread at a time */
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* STORE_WRITE makes the file where there is none, brings an older one up to date, and is one
+ * at a time: DEM_E_BUSY while another process has it.  `path` must outlive the store.
+ * DEM_E_FORMAT: no store; DEM_E_VERSION: of a newer program (or, to read, an older one). */
+dem_code store_open(struct store **out, const char *path, enum store_mode mode, dem_error *err);
+void store_close(struct store *store); /* what was not committed is gone */
+
+/* What is put between begin and commit is there whole or not at all. */
+dem_code store_begin(struct store *store, dem_error *err);
+dem_code store_commit(struct store *store, dem_error *err);
+void store_rollback(struct store *store); /* and forget the failure, if there was one */
+dem_code store_error(const struct store *store, dem_error *err);
+
+/* ---- What is put ---------------------------------------------------------- */
+
+enum { ROLE_ACTOR = 1, ROLE_RECIPIENT = 2, ROLE_BOTH = 3, ROLE_THIRD = 4 };
+
+struct store_party {
+    struct slice name, country, sectors, office, code; /* sectors: between blanks */
+    int role;
+};
+
+struct store_mention {
+    uint64_t id, answers; /* answers: of the mention that it answers, if how is not empty */
+    struct slice how, precision, kind, type, mode, cameo, modality, report, item, rule;
+    struct slice place, country, gazetteer; /* of the place; empty if unknown */
+    double score, goldstein, confidence, lat, lon;
+    int quad; /* 0: none, and no score */
+    bool symmetric, located;
+    dem_day from, to;
+    dem_span line, evidence; /* of the record's lines; of the text (its first sentence) */
+    struct slice words;      /* of the evidence */
+    struct {
+        struct store_party *list;
+        size_t count, room;
+    } parties;
+    struct {
+        struct slice *list;
+        size_t count, room;
+    } contexts, issues;
+};
+
+/* The lines of a document's record (record_events), and what stands in them. */
+struct store_record {
+    struct slice lines;
+    struct {
+        struct store_mention *list;
+        size_t count, room;
+    } mentions;
+};
+
+/* `lines` must outlive `out`. */
+dem_code store_record_read(struct arena *arena, struct slice lines, struct store_record *out,
+                           dem_error *err);
+
+struct store_coder {
+    struct slice version, model, lexicon;
+};
+
+/* What arrived, before it was coded: a document that was changed in any way has another. */
+uint64_t store_hash(const struct document *doc);
+
+struct store_change {
+    size_t same, changed, made, gone; /* mentions: the same line, the same id, new, no more */
+};
+
+/* Is the document there as it is, coded by this coder, or is it an older text of one that is?
+ */
+bool store_has(struct store *store, const struct document *doc, uint64_t hash,
+               const struct store_coder *coder);
+/* Puts a document with its record in place of what was there under its id; another text of it
+ * is kept as a revision.  To be called between begin and commit.  `change` is added to. */
+dem_code store_put(struct store *store, const struct document *doc, uint64_t hash,
+                   const struct store_record *record, const struct store_coder *coder,
+                   struct store_change *change, dem_error *err);
+
+/* ---- Whole runs ------------------------------------------------------------ */
+
+struct store_progress {
+    size_t documents, there, bad; /* read; of them there already; that could not be read */
+    size_t bytes, events;         /* of text; mentions found */
+    size_t total;                 /* documents to come, 0 if nobody knows */
+    struct store_change change;
+};
+
+struct store_run {
+    const dem_model *model;
+    unsigned threads;
+    volatile const int *stop;
+    void *user;
+    dem_code (*pull)(void *user, struct job *job); /* as in struct stream; load only */
+    /* After each document; a bad one has its error in the job. */
+    void (*seen)(void *user, const struct job *job, const struct store_progress *at);
+};
+
+/* Codes and puts documents, each in a transaction of its own: what is interrupted goes on
+ * when it is run again.  What the store has is passed over. */
+dem_code store_load(struct store *store, const struct store_run *run,
+                    struct store_progress *out, dem_error *err);
+/* Codes again every document that another coder coded. */
+dem_code store_recode(struct store *store, const struct store_run *run,
+                      struct store_progress *out, dem_error *err);
+
+/* ---- What is asked ---------------------------------------------------------- */
+
+enum { FILTER_TERMS_MAX = 64 };
+
+enum store_field {
+    FIELD_ACTOR,
+    FIELD_RECIPIENT,
+    FIELD_PARTY, /* either of both */
+    FIELD_TYPE,
+    FIELD_MODE,
+    FIELD_CAMEO, /* by its beginning */
+    FIELD_QUAD,
+    FIELD_KIND,
+    FIELD_MODALITY,
+    FIELD_REPORT,
+    FIELD_CONTEXT,
+    FIELD_ISSUE,
+    FIELD_PLACE, /* country */
+    FIELD_SOURCE,
+    FIELD_DOCUMENT, /* id */
+    FIELD_EVENT,    /* id, of the event or of one of its mentions */
+    FIELD_COUNT
+};
+
+/* One condition: one of its values holds, or none of them if `not` is set. */
+struct store_term {
+    enum store_field field;
+    bool not ;
+    struct {
+        struct slice *list;
+        size_t count, room;
+    } values;
+};
+
+struct store_filter {
+    struct store_term terms[FILTER_TERMS_MAX]; /* all must hold */
+    size_t count;
+    dem_day since, until;      /* inclusive; DEM_DAY_UNKNOWN: open */
+    double confidence;         /* at least; 0: any */
+    uint32_t reports, sources; /* at least */
+    struct slice text;         /* for the full-text index; empty: any */
+};
+
+/* Reads the query language of docs/query.md and adds it to the filter. */
+dem_code store_query(struct arena *arena, struct slice query, struct store_filter *out,
+                     dem_error *err);
+void store_filter_all(struct store_filter *out);
+bool store_filter_names(const struct store_filter *filter, enum store_field field);
+
+/* An event with its best mention: the surest, of those the one with the lowest id. */
+struct store_event {
+    uint64_t id, mention;
+    uint32_t reports, sources;
+    dem_day from, to;
+    struct slice kind, type, mode, cameo, modality, report;
+    int quad;                            /* 0: none */
+    double score, goldstein, confidence; /* score is 0 without a quad */
+    struct slice record;                 /* the mention's line, without its line end */
+    struct slice document, title, publisher, url;
+    dem_day published;
+    struct slice text;   /* of the document, as given; empty unless asked for */
+    dem_span evidence;   /* in it */
+    struct slice marked; /* the text with \1 and \2 around the words found, likewise */
+};
+
+struct store_order {
+    bool newest_first; /* else the oldest first; events without a day come last */
+    bool texts;        /* fill text and marked */
+    uint64_t limit;    /* 0: all */
+};
+
+/* Calls `fn` for each event; what it is given is gone when it returns.  Ends early with what
+ * `fn` returns if that is not DEM_OK. */
+dem_code store_events(struct store *store, const struct store_filter *filter,
+                      const struct store_order *order, void *user,
+                      dem_code (*fn)(void *user, const struct store_event *event),
+                      dem_error *err);
+
+enum store_unit { STORE_DAY, STORE_WEEK, STORE_MONTH, STORE_YEAR };
+
+struct store_table {
+    bool countries; /* else dyads */
+    bool issues;    /* a row for each issue, "" for events without one */
+    enum store_unit unit;
+    const char *data; /* folder of countries.tsv and plover.tsv, as in --data */
+};
+
+/* Counts as CSV, in the order of the periods and countries: docs/query.md. */
+dem_code store_aggregate(struct store *store, const struct store_filter *filter,
+                         const struct store_table *table, FILE *out, dem_error *err);
+/* For people: what is there, source by source, as of `today`. */
+dem_code store_status(struct store *store, dem_day today, FILE *out, dem_error *err);
+/* All content in one order that does not depend on how it came in, a line a row. */
+dem_code store_dump(struct store *store, FILE *out, dem_error *err);
+
+/* ---- What people know better ------------------------------------------------ */
+
+/* Each mention of the event is an event of its own from now on. */
+dem_code store_split(struct store *store, uint64_t event, dem_error *err);
+/* All events of the list are the first of them. */
+dem_code store_join(struct store *store, const uint64_t *events, size_t count, dem_error *err);
+/* Back to the rule, for all mentions of these events. */
+dem_code store_undo(struct store *store, const uint64_t *events, size_t count, dem_error *err);
+
+#endif

@@ -1,0 +1,185 @@
+#!/bin/sh
+# Stores from outside: load, load again, recode, search, aggregate, split and join; what goes
+# wrong with files.  Usage: store.sh PROGRAM SOURCE
+set -u
+program=$1
+source=$2
+work=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
+trap 'rm -rf "$work"' EXIT
+failed=0
+db=$work/a.db
+
+expect() { # name, wanted exit code, got
+    [ "$2" = "$3" ] || { echo "FAILED $1: exit $3, wanted $2"; failed=1; }
+}
+has() { # name, pattern, file
+    grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -5 "$3"; failed=1; }
+}
+is() { # name, wanted, got
+    [ "$2" = "$3" ] || { echo "FAILED $1: \"$3\", wanted \"$2\""; failed=1; }
+}
+dump() {
+    "$program" store dump "$1" 2>&1
+}
+
+for command in load recode status search aggregate store; do
+    "$program" $command --help >"$work/out" 2>"$work/err"; expect "$command --help" 0 $?
+    has "$command --help" Examples: "$work/out"
+    "$program" $command >"$work/out" 2>"$work/err"; expect "$command without a store" 2 $?
+done
+
+# Three publishers tell of one agreement; two of the texts are the same agency's.
+copy='Norway and Mali signed a trade agreement in Oslo on Tuesday. The ministers shook hands in the rain before a small crowd, and a band played both anthems while the cameras clicked.'
+{ echo "{\"id\":\"w1\",\"source\":\"Wire\",\"date\":\"1999-11-03\",\"text\":\"$copy\"}"
+  echo "{\"id\":\"w2\",\"source\":\"Harbour Post\",\"date\":\"1999-11-03\",\"text\":\"$copy It rained on.\"}"
+  echo '{"id":"w3","source":"Monitor","date":"1999-11-03","text":"Mali and Norway signed a trade agreement in Oslo yesterday. Nobody had expected it so soon."}'
+  echo '{"id":"w4","source":"Monitor","date":"1999-11-20","text":"Mali and Norway signed a trade agreement in Oslo yesterday. Syria threatened to attack Israel."}'; } >"$work/four"
+"$program" load "$db" "$work/four" >"$work/out" 2>"$work/err"; expect load 0 $?
+has load "4 documents read: 4 stored, 0 there already" "$work/out"
+"$program" search --limit=1 --oldest-first "$db" with:MLI >"$work/out"
+has "one event of three reports" "3 reports, 2 sources" "$work/out"
+is "the later one is another event" 2 "$("$program" search --json --limit=0 "$db" with:MLI with:NOR modality:asserted | wc -l)"
+"$program" code "$work/four" | sort >"$work/coded"
+is "all mentions" "$(wc -l <"$work/coded")" "$(dump "$db" | grep -c '^mention')"
+"$program" search --json --limit=0 "$db" doc:w4 | sort >"$work/given"
+grep '"id":"w4"' "$work/coded" | cmp -s - "$work/given" || { echo "FAILED records are not given back as they are"; failed=1; }
+
+# Twice, in another order and on more threads: nothing changes.
+dump "$db" >"$work/one"
+"$program" load -j3 "$db" "$work/four" >"$work/out"; has "load twice" "0 stored, 4 there already" "$work/out"
+dump "$db" | cmp -s - "$work/one" || { echo "FAILED loading twice changes the store"; failed=1; }
+tac "$work/four" | "$program" load -j3 "$work/b.db" - >"$work/out"; expect "load -j3 -" 0 $?
+dump "$work/b.db" | cmp -s - "$work/one" || { echo "FAILED the order of the input changes the store"; failed=1; }
+
+# Marks, conditions, tables.
+"$program" search "$db" 'with:NOR "trade agreement" until:1999-11-10' >"$work/out"
+has "marks" '\*trade\* \*agreement\*\|\*trade agreement\*' "$work/out"
+"$program" search --limit=1 "$db" anthems >"$work/out"; has "words elsewhere" '\*anthems\*' "$work/out"
+"$program" search "$db" nowhere:ISR >"$work/out" 2>"$work/err"; expect "unknown condition" 2 $?
+has "unknown condition" 'no condition "nowhere:"' "$work/err"
+"$program" search "$db" src:CHL >"$work/out" 2>"$work/err"; expect "nothing found" 0 $?
+has "nothing found" "nothing found" "$work/err"
+"$program" aggregate --every=day "$db" >"$work/out"; expect aggregate 0 $?
+has "aggregate" '^1999-11-02,MLI,432,432,NOR,385,385,1,' "$work/out"
+is "as many columns everywhere" 1 "$(awk -F, '{print NF}' "$work/out" | sort -u | wc -l)"
+"$program" aggregate --by=country --every=week --per=issue "$db" >"$work/out"; expect "aggregate by country" 0 $?
+has "aggregate by country" '^1999-11-01,MLI,432,432,' "$work/out"
+is "as many columns everywhere" 1 "$(awk -F, '{print NF}' "$work/out" | sort -u | wc -l)"
+"$program" aggregate --every=hour "$db" >"$work/out" 2>"$work/err"; expect "every hour" 2 $?
+"$program" aggregate "$db" >/dev/full 2>"$work/err"; expect "a table on a full disk" 74 $?
+"$program" status --date=1999-12-31 "$db" >"$work/out"; expect status 0 $?
+has status "2 .* 1999-11-03  1999-11-20      41 .*  Monitor" "$work/out"
+has "weeks" " 41      0     0     1     0     0     0     0     0  Monitor$" "$work/out"
+awk 'BEGIN{for (i = 1; i <= 29; i += 7) printf "{\"source\":\"Weekly\",\"date\":\"1999-11-%02d\",\"text\":\"Issue %d is out.\"}\n{\"date\":\"1999-11-%02d\",\"text\":\"Number %d.\"}\n", i, i, i, i}' >"$work/weekly"
+"$program" load "$work/w.db" "$work/weekly" >"$work/out"
+"$program" status --date=1999-12-15 "$work/w.db" >"$work/out"; has "a silent feed" "  Weekly  SILENT$" "$work/out"
+"$program" status --date=1999-12-05 "$work/w.db" >"$work/out"; has "a feed that is not silent" "    1     1  Weekly$" "$work/out"
+has "documents without a publisher" "    1     1  (unknown)$" "$work/out"
+
+# People know better; the rule comes back.
+event=$("$program" search --limit=1 --oldest-first "$db" with:MLI | sed -n 's/.*event //p')
+"$program" store split "$db" "$event"; expect split 0 $?
+is "three events" 3 "$("$program" search --json --limit=0 "$db" with:MLI modality:asserted until:1999-11-10 | wc -l)"
+ids=$("$program" search --limit=0 "$db" with:MLI modality:asserted | sed -n 's/.*event //p')
+# shellcheck disable=SC2086 # ids are words
+"$program" store join "$db" $ids; expect join 0 $?
+is "one event" 1 "$("$program" search --json --limit=0 "$db" with:MLI modality:asserted | wc -l)"
+"$program" load "$db" "$work/four" >"$work/out"
+"$program" store undo "$db" "$(echo "$ids" | head -1)"; expect undo 0 $?
+dump "$db" | cmp -s - "$work/one" || { echo "FAILED undo does not bring the rule back"; failed=1; }
+"$program" store split "$db" 1234 2>"$work/err"; expect "no such event" 2 $?
+has "no such event" "no event 0000000000001234" "$work/err"
+"$program" store split "$db" xyz 2>"$work/err"; expect "no id" 2 $?
+
+# A new text under an old id: the old one is kept, and does not come back.
+echo '{"id":"w4","source":"Monitor","date":"1999-11-20","text":"Mali praised Ghana."}' >"$work/new"
+cp "$db" "$work/c.db"
+"$program" load "$work/c.db" "$work/new" >"$work/out"; has "revision" "1 stored" "$work/out"
+dump "$work/c.db" >"$work/two"; has "revision" "^revision	w4	" "$work/two"
+is "no event of the old text" 0 "$("$program" search --json "$work/c.db" src:SYR 2>/dev/null | wc -l)"
+"$program" load "$work/c.db" "$work/four" >"$work/out"; has "an old revision" "0 stored, 4 there" "$work/out"
+dump "$work/c.db" | cmp -s - "$work/two" || { echo "FAILED an old revision came back"; failed=1; }
+
+# Another ontology: what changed is told; a second time nothing is left to do.
+mkdir -p "$work/mine"
+cp -r "$source/data" "$source/models" "$work/mine"
+ln -s "$source/gazetteer" "$work/mine/gazetteer"
+tab=$(printf '\t')
+sed -i "s/^THREATEN\(${tab}[a-z-]*${tab}3${tab}\)-[0-9.]*/THREATEN\1-9.5/" "$work/mine/data/ontology/plover.tsv"
+"$program" recode "$db" >"$work/out"; has "nothing to recode" "^0 of 0 documents" "$work/out"
+"$program" recode --data="$work/mine" -j2 "$db" >"$work/out" 2>"$work/err"; expect recode 0 $?
+has recode "4 of 4 documents coded again; mentions: [0-9]* as they were, 1 changed, 0 new, 0 gone" "$work/out"
+"$program" recode --data="$work/mine" "$db" >"$work/out"; has "recode again" "^0 of 0" "$work/out"
+"$program" recode "$db" >"$work/out"
+dump "$db" | cmp -s - "$work/one" || { echo "FAILED coding there and back changes the store"; failed=1; }
+"$program" recode "$work/none.db" 2>"$work/err"; expect "recode nothing" 66 $?
+
+# Files that are no store, of another version, read-only, in use, on a full disk.
+echo "no database, but a text that is long enough to be looked at as one" >"$work/text.db"
+"$program" load "$work/text.db" "$work/four" >"$work/out" 2>"$work/err"; expect "a text" 65 $?
+has "a text" "is no store" "$work/err"
+is "the text is untouched" "no database" "$(head -c 11 "$work/text.db")"
+"$program" search "$work/none.db" x 2>"$work/err"; expect "no store" 66 $?
+cp "$db" "$work/later.db"
+printf '\000\000\000\143' | dd of="$work/later.db" bs=1 seek=60 conv=notrunc 2>/dev/null
+for command in "load $work/later.db $work/four" "status $work/later.db"; do
+    # shellcheck disable=SC2086 # a command and its arguments
+    "$program" $command >"$work/out" 2>"$work/err"; expect "a later version" 1 $?
+    has "a later version" "a store of version 99" "$work/err"
+done
+mkdir "$work/fixed"
+cp "$db" "$work/fixed/a.db"
+chmod 755 "$work"
+chmod 444 "$work/fixed/a.db"
+chmod 555 "$work/fixed"
+as=
+[ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+$as "$program" load "$work/fixed/a.db" "$source/samples/article.txt" >"$work/out" 2>"$work/err"; expect "read-only" 74 $?
+has "read-only" "is read-only" "$work/err"
+$as "$program" search "$work/fixed/a.db" with:MLI >"$work/out" 2>"$work/err"; expect "search read-only" 0 $?
+has "search read-only" "3 reports, 2 sources" "$work/out"
+cmp -s "$db" "$work/fixed/a.db" || { echo "FAILED a read-only store was changed"; failed=1; }
+chmod 755 "$work/fixed"
+
+mkfifo "$work/pipe"
+"$program" load "$work/d.db" "$work/pipe" >"$work/first" 2>&1 &
+pid=$!
+exec 3>"$work/pipe"
+cat "$work/four" >&3
+until [ -e "$work/d.db-lock" ]; do sleep 0.1; done
+"$program" load "$work/d.db" "$work/four" >"$work/out" 2>"$work/err"; expect "two writers" 1 $?
+has "two writers" "being written by another demarche" "$work/err"
+exec 3>&-
+wait $pid; expect "the first writer" 0 $?
+dump "$work/d.db" | cmp -s - "$work/one" || { echo "FAILED the first writer lost something"; failed=1; }
+[ -e "$work/d.db-lock" ] && { echo "FAILED a lock is left"; failed=1; }
+
+awk 'BEGIN{for (i = 0; i < 300; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
+( ulimit -f 700; "$program" load "$work/e.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
+has "full disk" "what was stored is kept" "$work/err"
+part=$(dump "$work/e.db" | grep -c '^document')
+[ "$part" -gt 0 ] && [ "$part" -lt 300 ] || { echo "FAILED full disk: $part documents are kept"; failed=1; }
+"$program" load "$work/e.db" "$work/many" >"$work/out"; expect "with room again" 0 $?
+has "with room again" "300 documents read: $((300 - part)) stored, $part there already" "$work/out"
+"$program" load -j3 "$work/f.db" "$work/many" >"$work/out"
+dump "$work/e.db" >"$work/e"
+dump "$work/f.db" | cmp -s - "$work/e" || { echo "FAILED the store after a full disk is another"; failed=1; }
+
+# The program itself, killed and started again.
+rm "$work"/f.db*
+for wait in 0.08 0.1 0.13 0.17 0.22; do
+    "$program" load -j2 "$work/f.db" "$work/many" >/dev/null 2>&1 &
+    pid=$!
+    sleep $wait
+    kill -9 $pid 2>/dev/null
+    wait $pid 2>/dev/null
+done
+"$program" load "$work/f.db" "$work/many" >"$work/out" 2>"$work/err"; expect "after kills" 0 $?
+dump "$work/f.db" | cmp -s - "$work/e" || { echo "FAILED the store after kills is another"; failed=1; }
+
+# Bad records are told and counted, the rest is kept; documents without an id are known by what they say.
+{ head -2 "$work/four"; echo '{rubbish'; echo '{"text":"Mali praised Ghana."}'; echo '{"text":"Mali praised Ghana."}'; } >"$work/mixed"
+"$program" load "$work/g.db" "$work/mixed" >"$work/out" 2>"$work/err"; expect "bad record" 65 $?
+has "bad record" "line 3" "$work/err"
+has "bad record" "5 documents read: 3 stored, 1 there already, 1 bad" "$work/out"
+exit $failed
