@@ -251,6 +251,22 @@ static void set_place(const struct coding *c, uint32_t word, struct event *e)
         place_in(c, clause, &e->place);
 }
 
+/* Two parties who meet in the country of a third. */
+static void meet_abroad(const struct coding *c, struct event *e)
+{
+    if (!slice_is(e->cameo, "040") || !e->symmetric || e->actor.count < 2 || !e->place.iso3[0])
+        return;
+    for (size_t i = 0; i < e->actor.count; i++)
+        if (!e->actor.list[i].iso3[0] || !strcmp(e->actor.list[i].iso3, e->place.iso3))
+            return;
+    const struct code *code = lexicon_code(c->lex, SLICE("044"));
+    if (!code || !slice_equal(code->type, e->type))
+        return;
+    e->cameo = code->cameo;
+    e->mode = code->mode;
+    e->goldstein = code->goldstein;
+}
+
 /* ---- What is handed over, why ------------------------------------------- */
 
 static bool transfers(const struct event *e)
@@ -703,6 +719,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     if (!enough(c, word, &e))
         return SILENCE_NO_ACTOR;
     set_place(c, word, &e);
+    meet_abroad(c, &e);
     whom_mutual(c, word, &e);
     whom_concerned(c, word, &e);
     whom_things(c, word, &e);
