@@ -83,6 +83,8 @@ void answers_link(struct events *events)
                 continue;
             later->answer = settle(opening, how);
             later->answers = (uint32_t)k;
+            if (later->answer && !later->recipient.count && !later->symmetric)
+                later->recipient = opening->actor; /* it goes to whoever opened */
         }
     }
 }
