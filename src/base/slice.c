@@ -96,3 +96,11 @@ uint64_t hash_slice(uint64_t seed, struct slice s)
 {
     return hash_bytes(seed, s.at, s.len);
 }
+
+bool slice_listed(struct slice word, struct slice list)
+{
+    while (list.at && list.len)
+        if (slice_equal_nocase(slice_cut(&list, '|'), word))
+            return true;
+    return false;
+}

@@ -33,6 +33,8 @@ int slice_compare(struct slice a, struct slice b); /* bytewise, for sorting */
 /* Cuts the part before the first `sep` off *rest and returns it; without a
  * separator returns all of it and leaves *rest with at == NULL. */
 struct slice slice_cut(struct slice *rest, char sep);
+/* Is the word, whatever the case of its ASCII letters, one of the list's between bars? */
+bool slice_listed(struct slice word, struct slice list);
 
 /* FNV-1a, 64 bits.  `seed` chains several pieces; start with HASH_SEED. */
 #define HASH_SEED UINT64_C(0xcbf29ce484222325)

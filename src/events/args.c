@@ -517,7 +517,7 @@ void args_within(const struct coding *c, const struct args *heads, struct args *
         within(c, heads->list[i], out, 0);
 }
 
-static bool same_actor(const struct actor *a, const struct actor *b)
+bool args_same(const struct actor *a, const struct actor *b)
 {
     if (a->person >= 0 || b->person >= 0)
         return a->person == b->person;
@@ -528,7 +528,7 @@ bool args_among(const struct actors *list, const struct actor *actor)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct actor *a = &list->list[i];
-        if (same_actor(a, actor) || (a->state && actor->state && !strcmp(a->iso3, actor->iso3)))
+        if (args_same(a, actor) || (a->state && actor->state && !strcmp(a->iso3, actor->iso3)))
             return true;
     }
     return false;
@@ -537,7 +537,7 @@ bool args_among(const struct actors *list, const struct actor *actor)
 static void add_actor(const struct coding *c, const struct actor *a, struct actors *out)
 {
     for (size_t i = 0; i < out->count; i++)
-        if (same_actor(&out->list[i], a))
+        if (args_same(&out->list[i], a))
             return;
     *ARENA_PUSH(c->arena, out) = *a;
 }

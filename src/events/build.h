@@ -65,6 +65,8 @@ void args_within(const struct coding *c, const struct args *heads, struct args *
 /* Appends the actors that the words mean, with their conjuncts, each once. */
 void args_actors(const struct coding *c, const struct args *args, struct actors *out);
 
+/* One person, or one mention of one country. */
+bool args_same(const struct actor *a, const struct actor *b);
 /* Is the actor among them?  A state is, however it is named. */
 bool args_among(const struct actors *list, const struct actor *actor);
 

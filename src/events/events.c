@@ -12,20 +12,13 @@ static int quad_of(const struct coding *c, const struct event *e)
 
 /* ---- Who --------------------------------------------------------------- */
 
-static bool same_party(const struct actor *a, const struct actor *b)
-{
-    if (a->person >= 0 || b->person >= 0)
-        return a->person == b->person;
-    return a->span.from == b->span.from && !strcmp(a->iso3, b->iso3);
-}
-
 static void drop_shared(struct actors *from, const struct actors *others)
 {
     size_t kept = 0;
     for (size_t i = 0; i < from->count; i++) {
         bool shared = false;
         for (size_t k = 0; k < others->count; k++)
-            shared |= same_party(&from->list[i], &others->list[k]);
+            shared |= args_same(&from->list[i], &others->list[k]);
         if (!shared)
             from->list[kept++] = from->list[i];
     }
@@ -382,7 +375,7 @@ static struct actor *speaker(struct event *e)
 
 static bool same_side(const struct actor *a, const struct actor *b)
 {
-    return same_party(a, b) || (a->iso3[0] && !strcmp(a->iso3, b->iso3));
+    return args_same(a, b) || (a->iso3[0] && !strcmp(a->iso3, b->iso3));
 }
 
 /* "Iraq said it would allow ...": in reported speech "would" is the speaker's "will". */
@@ -485,7 +478,7 @@ static void fold_demand(const struct coding *c, uint32_t word, struct event *e)
     int32_t must = args_child_lemma(c->tree, word, "must");
     int32_t should = args_child_lemma(c->tree, word, "should");
     struct actor *by = speaker(e);
-    bool other = by && e->actor.count && !same_party(by, &e->actor.list[0]) &&
+    bool other = by && e->actor.count && !args_same(by, &e->actor.list[0]) &&
                  (strcmp(by->iso3, e->actor.list[0].iso3) || !by->iso3[0]);
     if ((must < 0 && should < 0) || !other || e->modality == MODALITY_NEGATED)
         return;
@@ -508,7 +501,7 @@ static void fold_speech(const struct coding *c, uint32_t word, struct event *e)
     bool now = !e->nominal && e->modality == MODALITY_ASSERTED &&
                args_child_lemma(c->tree, word, "have") < 0;
     if (verbal && now && by && e->status == STATUS_CLAIMED && e->actor.count == 1 &&
-        same_party(by, &e->actor.list[0]))
+        args_same(by, &e->actor.list[0]))
         e->status = STATUS_FACT;
 }
 

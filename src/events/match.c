@@ -161,14 +161,6 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
     return false;
 }
 
-static bool slice_in(struct slice word, struct slice list)
-{
-    while (list.at && list.len)
-        if (slice_equal_nocase(slice_cut(&list, '|'), word))
-            return true;
-    return false;
-}
-
 /* Is one of the lemmas anywhere in the phrases of the word? */
 static bool names_below(const struct tree *tree, uint32_t word, struct slice list, int depth)
 {
@@ -176,7 +168,7 @@ static bool names_below(const struct tree *tree, uint32_t word, struct slice lis
         const struct word *w = &tree->words[tree->children[i]];
         bool clause = w->rel == REL_CCOMP || w->rel == REL_ACL_RELCL || w->rel == REL_CONJ ||
                       w->rel == REL_PARATAXIS;
-        if (!clause && (slice_in(w->lemma, list) ||
+        if (!clause && (slice_listed(w->lemma, list) ||
                         (depth < 6 && names_below(tree, tree->children[i], list, depth + 1))))
             return true;
     }
@@ -214,7 +206,7 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
     if (slice_is(t->slot, "subjunctive"))
         return asks_for_it(c->tree, word);
     if (slice_is(t->slot, "case"))
-        return slice_in(args_case(c->tree, word), t->value);
+        return slice_listed(args_case(c->tree, word), t->value);
     if (slice_is(t->slot, "below"))
         return names_below(c->tree, word, t->value, 0);
     if (slice_starts(t->slot, SLICE("has-")))

@@ -74,9 +74,8 @@ static bool names_one(const struct coding *c, uint32_t head, struct slice lemmas
     struct args words;
     phrase_words(c->tree, head, &words);
     for (uint32_t i = 0; i < words.count; i++)
-        for (struct slice rest = lemmas; rest.at && rest.len;)
-            if (slice_equal_nocase(slice_cut(&rest, '|'), c->tree->words[words.list[i]].lemma))
-                return true;
+        if (slice_listed(c->tree->words[words.list[i]].lemma, lemmas))
+            return true;
     return false;
 }
 
