@@ -569,3 +569,8 @@ void args_actors(const struct coding *c, const struct args *args, struct actors 
     for (uint32_t i = 0; i < args->count; i++)
         add_word(c, args->list[i], out, 0);
 }
+
+bool args_same_side(const struct actor *a, const struct actor *b)
+{
+    return args_same(a, b) || (a->iso3[0] && !strcmp(a->iso3, b->iso3));
+}

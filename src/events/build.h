@@ -69,6 +69,18 @@ void args_actors(const struct coding *c, const struct args *args, struct actors 
 bool args_same(const struct actor *a, const struct actor *b);
 /* Is the actor among them?  A state is, however it is named. */
 bool args_among(const struct actors *list, const struct actor *actor);
+/* The same, or of the same country. */
+bool args_same_side(const struct actor *a, const struct actor *b);
+
+/* ---- parties.c: who did it to whom, by the slots of the frame ---- */
+/* Sets actor, recipient, third parties and whether they do it to each other. */
+void parties_set(const struct coding *c, uint32_t word, struct event *event);
+/* "We will not leave," he said: the speaker's own side acts. */
+void parties_first_person(const struct coding *c, uint32_t word, struct event *event);
+/* Appends what the slots of the word mean. */
+void parties_fill(const struct coding *c, uint32_t word, const struct slots *slots,
+                  struct actors *out);
+void parties_drop_shared(struct actors *from, const struct actors *others);
 
 /* ---- whom.c: parties that no slot names ---- */
 /* Gives an event without recipient the parties that what is done speaks of ("lifted the ban
@@ -93,6 +105,56 @@ bool match_negated(const struct coding *c, uint32_t word);
 
 /* ---- read.c: operators over what stands below them ---- */
 const struct reading *read_word(struct coding *c, uint32_t word);
+
+/* ---- when.c, where.c, item.c, reason.c: the circumstances ---- */
+/* Sets the days by the words of the clause, else by the document; what lies long back is
+ * historic, and its parties held the offices of that day. */
+void when_set(const struct coding *c, uint32_t word, struct event *event);
+/* Where it happened, which is not where it was said. */
+void where_set(const struct coding *c, uint32_t word, struct event *event);
+/* Two parties who meet in the country of a third have a code of their own. */
+void where_abroad(const struct coding *c, struct event *event);
+/* What is handed over, of events that hand over something. */
+void item_set(const struct coding *c, uint32_t word, struct event *event);
+/* "in order to win ...", "because ...", "so that ...", "at the behest of ...". */
+void reason_set(const struct coding *c, uint32_t word, struct event *event);
+
+/* ---- folds.c: what modality and speaker make of it ---- */
+/* Cooperation to come is an agreement, conflict announced a threat, what one will not do a
+ * refusal, what others must do a demand. */
+void folds_apply(const struct coding *c, uint32_t word, struct event *event);
+/* The innermost named voice of the attribution, or NULL. */
+struct actor *folds_speaker(struct event *event);
+
+/* ---- admit.c: what is put on record ---- */
+/* A country, a person or a public body among them? */
+bool admit_weighty(const struct coding *c, const struct actors *side);
+/* Enough to be put on record?  A verb needs a political actor, a passive one a recipient;
+ * a noun both parties, or one and a verb that carries what one can say or do alone ("has no
+ * intention of"); a supposition both parties. */
+bool admit_event(const struct coding *c, uint32_t word, const struct event *event);
+/* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
+ * one beside its own effect ("the attack killed two"). */
+bool admit_presupposed(const struct coding *c, uint32_t word);
+
+/* ---- quotes.c: quotations and citations ---- */
+void quotes_find(struct coding *c);
+/* A quotation that tells of no event is a position; events of the sentence begin at `from`. */
+void quotes_code(struct coding *c, size_t from, struct events *out);
+/* A source in brackets? */
+bool quotes_cited(const struct coding *c);
+/* "(Ha'aretz, November 3; Reuters, November 2)" vouches for the events of its paragraph
+ * back to the citation before it. */
+void quotes_cite(const struct coding *c, size_t first_event, struct events *out);
+
+/* ---- merge.c: one event, once ---- */
+/* Effects told in the sentence of their deed ("shelled the town, killing two"). */
+void merge_effects(const struct coding *c, size_t before, struct events *out);
+/* A further sentence about the same event is more evidence for it, not a new one. */
+void merge_mentions(struct arena *arena, struct events *out);
+
+/* The quad class of its type, 0 without a type. */
+int events_quad(const struct coding *c, const struct event *event);
 
 /* ---- specify.c ---- */
 /* A longer code for the event of the predicate, where its words tell more; else `cameo`. */

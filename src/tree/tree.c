@@ -96,3 +96,34 @@ bool tree_valid(const struct tree *tree)
     }
     return tree->count == 0 || roots == 1;
 }
+
+uint32_t tree_clause(const struct tree *tree, uint32_t word)
+{
+    for (int depth = 0; depth < 16 && tree->words[word].head >= 0; depth++) {
+        if (tree->words[word].upos == UPOS_VERB && tree->words[word].rel != REL_AMOD)
+            break;
+        word = (uint32_t)tree->words[word].head;
+    }
+    return word;
+}
+
+bool tree_below(const struct tree *tree, uint32_t word, uint32_t above)
+{
+    int32_t at = (int32_t)word;
+    for (int depth = 0; at >= 0 && depth < 64; depth++, at = tree->words[at].head)
+        if (at == (int32_t)above)
+            return true;
+    return false;
+}
+
+dem_span tree_span(const struct tree *tree, uint32_t head)
+{
+    dem_span span = tree->words[head].span;
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (tree->words[i].rel != REL_PUNCT && tree_below(tree, i, head)) {
+            span.from =
+                tree->words[i].span.from < span.from ? tree->words[i].span.from : span.from;
+            span.to = tree->words[i].span.to > span.to ? tree->words[i].span.to : span.to;
+        }
+    return span;
+}

@@ -93,4 +93,11 @@ void tree_index(struct arena *arena, struct tree *tree);
 /* True if there is one root and every word hangs from it. */
 bool tree_valid(const struct tree *tree);
 
+/* The clause that a word stands in: the nearest verb above it, itself included. */
+uint32_t tree_clause(const struct tree *tree, uint32_t word);
+/* Does the word hang from the other, or is it the same? */
+bool tree_below(const struct tree *tree, uint32_t word, uint32_t above);
+/* From the first to the last word that hangs from the head, punctuation apart. */
+dem_span tree_span(const struct tree *tree, uint32_t head);
+
 #endif

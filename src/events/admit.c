@@ -1,0 +1,104 @@
+#include "events/build.h"
+
+#include "base/banned.h"
+
+/* Types that one party alone can make: a strike, an exercise, a withdrawal. */
+static bool needs_nobody_else(struct slice type)
+{
+    return slice_is(type, "PROTEST") || slice_is(type, "MOBILIZE") || slice_is(type, "RETREAT");
+}
+
+bool admit_weighty(const struct coding *c, const struct actors *side)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const struct actor *a = &side->list[i];
+        for (uint8_t k = 0; k < a->sectors.count; k++)
+            if (lexicon_public(c->lex, a->sectors.code[k]))
+                return true;
+        if (a->iso3[0] || a->person >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* What private people say to each other is no event; what they do to others may be one. */
+static bool political(const struct coding *c, const struct event *e)
+{
+    return events_quad(c, e) == 4 || admit_weighty(c, &e->actor) ||
+           admit_weighty(c, &e->recipient);
+}
+
+/* "Serbian shelling of the market": done to what is no party. */
+static bool done_to_something(const struct coding *c, uint32_t noun)
+{
+    static const char *const places[] = {"of", "on", "against", "at"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct args what;
+        args_slot(c, noun, slice_of(places[i]), &what);
+        if (what.count && !args_time(c, what.list[0]))
+            return true;
+    }
+    return false;
+}
+
+/* "protests against the president went on", "there were attacks on Malians". */
+static bool happened(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->head < 0 || w->rel != REL_NSUBJ)
+        return false;
+    return args_child(c->tree, (uint32_t)w->head, REL_EXPL) >= 0 ||
+           lexicon_in_class(c->lex, SLICE("@happen"), c->tree->words[w->head].lemma);
+}
+
+/* "arrested for helping the rebels": what the object is charged with. */
+static bool charged_with(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->rel == REL_ADVCL && slice_is(w->xpos, "VBG") &&
+           slice_is(args_case(c->tree, word), "for");
+}
+
+bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
+{
+    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
+        return false;
+    bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
+    if (charged_with(c, word))
+        return pair;
+    if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
+        return pair;
+    if (!e->nominal)
+        return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
+    bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    bool one = e->actor.count || e->recipient.count;
+    return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
+           (events_quad(c, e) == 4 && one && happened(c, word)) ||
+           (events_quad(c, e) == 4 && e->actor.count && done_to_something(c, word));
+}
+
+/* "opposed to French mediation", "called for talks": spoken of, not done. */
+static bool only_spoken_of(const struct coding *c, uint32_t noun, const struct reading *up)
+{
+    struct slice type = up->frame->op == OP_NONE ? up->frame->type : up->code->type;
+    struct slice preposition = args_case(c->tree, noun);
+    bool speech = slice_is(type, "REJECT") || slice_is(type, "REQUEST") ||
+                  slice_is(type, "AGREE") || slice_is(type, "THREATEN");
+    return speech && (slice_is(preposition, "to") || slice_is(preposition, "for") ||
+                      slice_is(preposition, "of"));
+}
+
+bool admit_presupposed(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    const struct reading *r = &c->readings[word],
+                         *up = w->head >= 0 ? &c->readings[w->head] : NULL;
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
+        return false;
+    bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
+    if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
+        !slice_equal(up->code->type, r->code->type))
+        return false; /* what is condemned or welcomed did happen */
+    return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
+           (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
+}

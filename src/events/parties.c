@@ -1,0 +1,139 @@
+#include "events/build.h"
+
+#include "base/banned.h"
+
+void parties_drop_shared(struct actors *from, const struct actors *others)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        bool shared = false;
+        for (size_t k = 0; k < others->count; k++)
+            shared |= args_same(&from->list[i], &others->list[k]);
+        if (!shared)
+            from->list[kept++] = from->list[i];
+    }
+    from->count = kept;
+}
+
+static void append(const struct coding *c, struct actors *to, const struct actors *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        *ARENA_PUSH(c->arena, to) = more->list[i];
+}
+
+void parties_fill(const struct coding *c, uint32_t word, const struct slots *slots,
+                  struct actors *out)
+{
+    struct args args;
+    args_slots(c, word, slots, &args);
+    args_actors(c, &args, out);
+}
+
+static void parties(const struct coding *c, uint32_t word, struct actors *actor,
+                    struct actors *recipient);
+
+/* "The rebel attack killed two": whose the deed is that stands for its doer. */
+static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    struct args deeds;
+    struct actors other = {NULL, 0, 0};
+    args_slot(c, verb, SLICE("subj"), &deeds);
+    for (uint32_t i = 0; i < deeds.count && !actor->count; i++) {
+        const struct reading *r = &c->readings[deeds.list[i]];
+        bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
+        if (deed)
+            parties(c, deeds.list[i], actor, &other);
+    }
+}
+
+/* The parties of a plain predicate.  Of slots that name the recipient the first that has
+ * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
+static void parties(const struct coding *c, uint32_t word, struct actors *actor,
+                    struct actors *recipient)
+{
+    const struct frame *f = c->readings[word].frame;
+    for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
+        struct slots one = {.list = &f->actor.list[i], .count = 1};
+        parties_fill(c, word, &one, actor);
+    }
+    if (!actor->count && f->pos == FRAME_NOUN)
+        parties_fill(c, word, SLOTS_OF(SLICE("subj")), actor);
+    if (!actor->count && f->pos == FRAME_VERB)
+        cause(c, word, actor);
+    for (uint8_t i = 0; i < f->to.count; i++) {
+        struct slots one = {.list = &f->to.list[i], .count = 1};
+        parties_fill(c, word, &one, recipient);
+        parties_drop_shared(recipient, actor);
+        if (recipient->count)
+            return;
+    }
+    /* "against Israeli policies": whose the things are that it is done to. */
+    for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) {
+        struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
+        if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
+            continue;
+        parties_fill(c, word, SLOTS_OF(owner), recipient);
+        parties_drop_shared(recipient, actor);
+    }
+    for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
+        struct args heads, inside;
+        args_slot(c, word, f->to.list[i], &heads);
+        args_within(c, &heads, &inside);
+        args_actors(c, &inside, recipient);
+        parties_drop_shared(recipient, actor);
+    }
+}
+
+/* An operator without a recipient of its own is aimed at whoever stands below it: what is
+ * demanded is asked of its doer, what is promised is promised to its recipient. */
+static void from_content(const struct coding *c, uint32_t content, enum frame_op op,
+                         struct event *e)
+{
+    struct actors doer = {NULL, 0, 0}, other = {NULL, 0, 0};
+    if (!c->readings[content].frame || e->recipient.count || op == OP_DENY)
+        return;
+    parties(c, content, &doer, &other);
+    parties_drop_shared(&doer, &e->actor);
+    parties_drop_shared(&other, &e->actor);
+    bool asks = op == OP_APPEAL || op == OP_DEMAND || op == OP_ACCUSE;
+    append(c, &e->recipient, asks && doer.count ? &doer : other.count ? &other : &doer);
+}
+
+void parties_set(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct reading *r = &c->readings[word];
+    parties(c, word, &e->actor, &e->recipient);
+    if (r->content >= 0)
+        from_content(c, (uint32_t)r->content, r->frame->op, e);
+    parties_fill(c, word, &r->frame->about, &e->third);
+    bool talks = slice_is(e->type, "CONSULT");
+    static const char *const about[] = {"about", "on", "over"};
+    for (size_t i = 0; talks && i < 3 && !e->third.count; i++)
+        parties_fill(c, word, SLOTS_OF(slice_of(about[i])), &e->third);
+    parties_drop_shared(&e->third, &e->actor);
+    parties_drop_shared(&e->third, &e->recipient);
+    struct args between;
+    args_slot(c, word, SLICE("between"), &between);
+    e->symmetric =
+        r->frame->symmetric || (between.count && e->actor.count > 1 && !e->recipient.count);
+    if (e->symmetric && !e->actor.count && r->frame->pos == FRAME_VERB)
+        e->recipient.count = 0; /* "the plan works with them": nobody acts */
+    if (e->symmetric) {
+        append(c, &e->actor, &e->recipient);
+        e->recipient.count = 0;
+    }
+}
+
+void parties_first_person(const struct coding *c, uint32_t word, struct event *e)
+{
+    struct args who;
+    args_slots(c, word, &c->readings[word].frame->actor, &who);
+    struct actor *by = folds_speaker(e);
+    for (uint32_t i = 0; i < who.count && by && !e->actor.count; i++) {
+        struct slice form = c->tree->words[who.list[i]].form;
+        if (slice_equal_nocase(form, SLICE("we")) || slice_equal_nocase(form, SLICE("I")) ||
+            slice_equal_nocase(form, SLICE("our")))
+            *ARENA_PUSH(c->arena, &e->actor) = *by;
+    }
+    parties_drop_shared(&e->recipient, &e->actor);
+}
