@@ -79,6 +79,19 @@ int cmd_exit_code(dem_code code);
  * `path` is NULL where the error names its place itself. */
 int cmd_bad_input(const char *path, const dem_error *error);
 
+/* The store that the first argument names; 0, or an exit code + 1.  `command` is for what is
+ * complained of. */
+int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,
+                   struct store **out);
+/* Reads the arguments behind the store as one query. */
+dem_code cmd_store_filter(struct arena *arena, const struct options *options,
+                          struct store_filter *out, dem_error *err);
+/* Opens the store to read, with an arena for `use`; complains of its error.  Returns the exit
+ * code. */
+int cmd_with_store(const struct options *options, const char *command,
+                   dem_code (*use)(struct arena *arena, const struct options *options,
+                                   struct store *store, dem_error *err));
+
 /* Every document of every file through `work`, in order; what it makes goes to stdout
  * (or --output, which appears whole or not at all).  Returns the exit code. */
 int cmd_run_all(const struct options *options,

@@ -16,9 +16,8 @@ static int failed(const dem_error *error)
     return cmd_exit_code(error->code);
 }
 
-/* The store that the first argument names, or an exit code + 1. */
-static int open_store(const struct options *options, const char *command, enum store_mode mode,
-                      struct store **out)
+int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,
+                   struct store **out)
 {
     dem_error error;
     const char *path = *options->files;
@@ -33,9 +32,8 @@ static int open_store(const struct options *options, const char *command, enum s
     return store_open(out, path, mode, &error) ? failed(&error) + 1 : 0;
 }
 
-/* Reads the arguments behind the store as one query. */
-static dem_code read_filter(struct arena *arena, const struct options *options,
-                            struct store_filter *out, dem_error *err)
+dem_code cmd_store_filter(struct arena *arena, const struct options *options,
+                          struct store_filter *out, dem_error *err)
 {
     dem_code code = DEM_OK;
     store_filter_all(out);
@@ -49,14 +47,14 @@ static dem_code read_filter(struct arena *arena, const struct options *options,
 static dem_day today(const struct options *options)
 {
     return options->input.date != DEM_DAY_UNKNOWN ? options->input.date
-                                                 : (dem_day)(time(NULL) / 86400);
+                                                  : (dem_day)(time(NULL) / 86400);
 }
 
 static int run_status(const struct options *options)
 {
     struct store *store;
     dem_error error = {.code = DEM_OK};
-    int code = open_store(options, "status", STORE_READ, &store);
+    int code = cmd_store_open(options, "status", STORE_READ, &store);
     if (code)
         return code - 1;
     dem_code done = store_status(store, today(options), stdout, &error);
@@ -200,7 +198,7 @@ static dem_code search(struct arena *arena, const struct options *options, struc
         .newest_first = !options->oldest, .texts = !options->json, .limit = options->limit};
     if (setjmp(arena->guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the query");
-    dem_code code = read_filter(arena, options, &filter, err);
+    dem_code code = cmd_store_filter(arena, options, &filter, err);
     if (!code)
         code = store_events(store, &filter, &order, &page, show_event, err);
     if (!code && !page.count)
@@ -210,14 +208,14 @@ static dem_code search(struct arena *arena, const struct options *options, struc
     return code;
 }
 
-static int with_store(const struct options *options, const char *name,
-                      dem_code (*use)(struct arena *, const struct options *, struct store *,
-                                      dem_error *))
+int cmd_with_store(const struct options *options, const char *name,
+                   dem_code (*use)(struct arena *, const struct options *, struct store *,
+                                   dem_error *))
 {
     struct store *store;
     struct arena arena;
     dem_error error = {.code = DEM_OK};
-    int code = open_store(options, name, STORE_READ, &store);
+    int code = cmd_store_open(options, name, STORE_READ, &store);
     if (code)
         return code - 1;
     arena_init(&arena, NULL);
@@ -229,7 +227,7 @@ static int with_store(const struct options *options, const char *name,
 
 static int run_search(const struct options *options)
 {
-    return with_store(options, "search", search);
+    return cmd_with_store(options, "search", search);
 }
 
 /* ---- aggregate ---------------------------------------------------------------- */
@@ -255,7 +253,7 @@ static dem_code aggregate(struct arena *arena, const struct options *options,
     table.data = cmd_folder(options);
     if (setjmp(arena->guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the query");
-    dem_code code = read_filter(arena, options, &filter, err);
+    dem_code code = cmd_store_filter(arena, options, &filter, err);
     if (!code)
         code = add_usual(arena, &filter, err);
     return code ? code : store_aggregate(store, &filter, &table, stdout, err);
@@ -263,7 +261,7 @@ static dem_code aggregate(struct arena *arena, const struct options *options,
 
 static int run_aggregate(const struct options *options)
 {
-    return with_store(options, "aggregate", aggregate);
+    return cmd_with_store(options, "aggregate", aggregate);
 }
 
 /* ---- store -------------------------------------------------------------------- */
@@ -309,7 +307,7 @@ static int change_store(const struct options *options, struct slice verb)
                      SLICE_ARG(verb));
         return EXIT_USAGE;
     }
-    int code = open_store(options, "store", STORE_WRITE, &store);
+    int code = cmd_store_open(options, "store", STORE_WRITE, &store);
     if (code)
         return code - 1;
     dem_code done = change(store, verb, ids, count, &error);
@@ -336,7 +334,7 @@ static int run_store(const struct options *options)
                      "--help");
         return EXIT_USAGE;
     }
-    return known ? change_store(&rest, verb) : with_store(&rest, "store", dump);
+    return known ? change_store(&rest, verb) : cmd_with_store(&rest, "store", dump);
 }
 
 const struct command cmd_status = {
