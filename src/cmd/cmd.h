@@ -79,6 +79,18 @@ int cmd_exit_code(dem_code code);
  * `path` is NULL where the error names its place itself. */
 int cmd_bad_input(const char *path, const dem_error *error);
 
+struct cmd_output {
+    FILE *stream;     /* stdout without a path */
+    const char *path; /* of --output, or NULL */
+    char temporary[4096];
+};
+
+/* Opens --output, or stdout for NULL; complains and returns false if that fails. */
+bool cmd_output_open(struct cmd_output *output, const char *path);
+/* Puts the file in its place, or takes it away without `keep`; false if it could not be
+ * written, which is complained of. */
+bool cmd_output_close(struct cmd_output *output, bool keep);
+
 /* The store that the first argument names; 0, or an exit code + 1.  `command` is for what is
  * complained of. */
 int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,

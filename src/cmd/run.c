@@ -29,7 +29,7 @@ struct run {
     struct slice sentences; /* what is left of it */
     struct slice name;      /* and its own */
     uint32_t line;
-    FILE *out;
+    struct cmd_output out;
     void (*work)(void *, const dem_model *, struct job *);
     struct show *show;
     uint64_t total, behind, offset; /* bytes: of all files, where they are known; of those read;
@@ -243,7 +243,7 @@ static dem_code push(void *user, struct job *job, dem_error *err)
             job->output = record_error(&job->arena, job->coded.doc.id, &job->error);
     }
     if (job->output.len &&
-        fwrite(job->output.at, 1, job->output.len, run->out) != job->output.len)
+        fwrite(job->output.at, 1, job->output.len, run->out.stream) != job->output.len)
         return error_system(err, "the output cannot be written");
     return DEM_OK;
 }
@@ -260,36 +260,6 @@ static void catch_signals(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_DFL); /* quiet: the reader has had enough */
-}
-
-/* --output FILE is written beside itself and renamed when all is there. */
-static bool open_output(struct run *run, char *temporary, size_t size)
-{
-    if (!run->options->output) {
-        run->out = stdout;
-        return true;
-    }
-    int n = snprintf(temporary, size, "%s.XXXXXX", run->options->output);
-    int fd = n > 0 && (size_t)n < size ? mkstemp(temporary) : -1;
-    run->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    if (run->out)
-        fchmod(fd, 0644);
-    else
-        cmd_complain("%s: %s", run->options->output, strerror(errno));
-    return run->out != NULL;
-}
-
-static bool close_output(struct run *run, const char *temporary, bool keep)
-{
-    bool written = fflush(run->out) == 0 && !ferror(run->out);
-    if (run->out == stdout)
-        return written;
-    written &= fclose(run->out) == 0;
-    if (written && keep)
-        written = rename(temporary, run->options->output) == 0;
-    else
-        unlink(temporary);
-    return written;
 }
 
 static int exit_code(const struct run *run, dem_code code, bool written)
@@ -310,12 +280,11 @@ static int run_files(const struct options *options, bool trees,
                       .work = work,
                       .trees = trees,
                       .progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
-    char temporary[4096] = "";
     dem_error error = {.code = DEM_OK};
     dem_model *model = cmd_model(options);
     if (!model)
         return EXIT_FAILED;
-    if (!open_output(&run, temporary, sizeof temporary)) {
+    if (!cmd_output_open(&run.out, options->output)) {
         dem_model_close(model);
         return EXIT_INPUT_OUTPUT;
     }
@@ -333,9 +302,7 @@ static int run_files(const struct options *options, bool trees,
     input_close(run.input);
     if (code)
         cmd_complain("%s", error.what);
-    bool written = close_output(&run, temporary, !code);
-    if (!written && !code)
-        cmd_complain("the output cannot be written: %s", strerror(errno));
+    bool written = cmd_output_close(&run.out, !code);
     dem_model_close(model);
     return exit_code(&run, code, written);
 }

@@ -1,0 +1,39 @@
+/* --output FILE: written beside itself and renamed when all is there. */
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+bool cmd_output_open(struct cmd_output *output, const char *path)
+{
+    *output = (struct cmd_output){.stream = stdout};
+    if (!path)
+        return true;
+    output->path = path;
+    int n = snprintf(output->temporary, sizeof output->temporary, "%s.XXXXXX", path);
+    int fd = n > 0 && (size_t)n < sizeof output->temporary ? mkstemp(output->temporary) : -1;
+    output->stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    if (output->stream)
+        fchmod(fd, 0644);
+    else
+        cmd_complain("%s: %s", path, strerror(errno));
+    return output->stream != NULL;
+}
+
+bool cmd_output_close(struct cmd_output *output, bool keep)
+{
+    bool written = fflush(output->stream) == 0 && !ferror(output->stream);
+    if (output->path) {
+        written &= fclose(output->stream) == 0;
+        if (written && keep)
+            written = rename(output->temporary, output->path) == 0;
+        else
+            unlink(output->temporary);
+    }
+    if (!written && keep)
+        cmd_complain("the output cannot be written: %s", strerror(errno));
+    return written;
+}
