@@ -4,6 +4,7 @@
 
 #include "engine/stream.h"
 #include "input/input.h"
+#include "reports/reports.h"
 #include "store/store.h"
 #include "train/train.h"
 
@@ -48,6 +49,8 @@ struct options {
     struct train_options train;
     struct store_table table; /* aggregate: --by, --every, --per */
     uint32_t limit;           /* search: so many events, 0: all */
+    struct slice issue;       /* dossier: --issue, or empty */
+    enum page_format page;    /* --as */
     bool json, oldest;        /* search: records as they are; the oldest first */
     char **files;             /* NULL-terminated */
 };
@@ -59,7 +62,8 @@ struct command {
 };
 
 extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
-    cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store;
+    cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store,
+    cmd_dossier;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
@@ -103,6 +107,11 @@ dem_code cmd_store_filter(struct arena *arena, const struct options *options,
 int cmd_with_store(const struct options *options, const char *command,
                    dem_code (*use)(struct arena *arena, const struct options *options,
                                    struct store *store, dem_error *err));
+
+/* The day of --date, else the clock's. */
+dem_day cmd_today(const struct options *options);
+/* A page to --output or stdout, as --as says. */
+dem_code cmd_page_write(const struct options *options, const struct page *page, dem_error *err);
 
 /* Every document of every file through `work`, in order; what it makes goes to stdout
  * (or --output, which appears whole or not at all).  Returns the exit code. */

@@ -115,7 +115,8 @@ static int check(struct arena *arena, const struct options *options)
     struct lexicon *lex;
     struct topic_rules *topics;
     if (lexicon_check(arena, folder, options->gaps, &lex, &found, &error) ||
-        topics_open(&topics, arena, lex, folder, options->issues, &found, &error))
+        topics_open(&topics, arena, lex, folder, options->issues, &found, &error) ||
+        phrases_check(arena, folder, lex, &found, &error))
         return cmd_bad_input(NULL, &error);
     for (size_t i = 0; i < found.count; i++) {
         const struct finding *f = &found.list[i];

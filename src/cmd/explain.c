@@ -19,7 +19,7 @@ static const struct {
                        {"time", "\033[33m", "<", ">"},
                        {"place", "\033[32m", "{", "}"}};
 
-struct page { /* built in the arena, one piece after the other */
+struct view { /* built in the arena, one piece after the other */
     struct arena *arena;
     struct {
         struct slice *list;
@@ -33,13 +33,13 @@ struct page { /* built in the arena, one piece after the other */
 #define SAY(page, ...)                                                                         \
     (*ARENA_PUSH((page)->arena, &(page)->pieces) = arena_print((page)->arena, __VA_ARGS__))
 
-static void mark(struct page *p, dem_span span, enum mark with)
+static void mark(struct view *p, dem_span span, enum mark with)
 {
     for (uint32_t i = span.from; i < span.to && i < p->coded->doc.text.len; i++)
         p->marked[i] = (unsigned char)with;
 }
 
-static void mark_all(struct page *p)
+static void mark_all(struct view *p)
 {
     const struct coded *c = p->coded;
     for (size_t i = 0; i < c->cast.mentions.count; i++) {
@@ -57,7 +57,7 @@ static void mark_all(struct page *p)
     }
 }
 
-static void say_marked(struct page *p, dem_span span)
+static void say_marked(struct view *p, dem_span span)
 {
     struct slice text = p->coded->doc.text;
     for (uint32_t i = span.from; i < span.to;) {
@@ -76,7 +76,7 @@ static void say_marked(struct page *p, dem_span span)
     SAY(p, "\n");
 }
 
-static void say_actors(struct page *p, const struct actors *list)
+static void say_actors(struct view *p, const struct actors *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct actor *a = &list->list[i];
@@ -92,7 +92,7 @@ static void say_actors(struct page *p, const struct actors *list)
         SAY(p, "-");
 }
 
-static void say_day(struct page *p, dem_day day)
+static void say_day(struct view *p, dem_day day)
 {
     struct date d = calendar_date(day == DEM_DAY_UNKNOWN ? 0 : day);
     if (day == DEM_DAY_UNKNOWN)
@@ -101,7 +101,7 @@ static void say_day(struct page *p, dem_day day)
         SAY(p, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
-static void say_circumstances(struct page *p, const struct event *e)
+static void say_circumstances(struct view *p, const struct event *e)
 {
     static const char *const modality[] = {"asserted", "negated", "future", "hypothetical",
                                            "historic"};
@@ -122,7 +122,7 @@ static void say_circumstances(struct page *p, const struct event *e)
     }
 }
 
-static void say_answer(struct page *p, const struct event *e)
+static void say_answer(struct view *p, const struct event *e)
 {
     static const char *const how[] = {"", "accepts", "refuses", "denies",
                                       "answers with an offer"};
@@ -135,7 +135,7 @@ static void say_answer(struct page *p, const struct event *e)
 }
 
 /* "context economic 4: tariff 3, duty 1" */
-static void say_context(struct page *p, const struct topic *t)
+static void say_context(struct view *p, const struct topic *t)
 {
     SAY(p, "      context %.*s %g:", SLICE_ARG(t->name), (double)t->points / ABOUT_POINT);
     for (size_t i = 0; i < t->reasons.count; i++)
@@ -146,7 +146,7 @@ static void say_context(struct page *p, const struct topic *t)
     SAY(p, "\n");
 }
 
-static void say_about(struct page *p, const struct about *about)
+static void say_about(struct view *p, const struct about *about)
 {
     for (size_t i = 0; i < about->context_count; i++)
         say_context(p, &about->contexts[i]);
@@ -159,7 +159,7 @@ static void say_about(struct page *p, const struct about *about)
     }
 }
 
-static void say_event(struct page *p, size_t index)
+static void say_event(struct view *p, size_t index)
 {
     const struct event *e = &p->coded->events.list[index];
     static const char *const kinds[] = {"", "position", "assessment"};
@@ -196,7 +196,7 @@ static void say_event(struct page *p, size_t index)
             SLICE_ARG(e->carrier ? e->carrier->id : SLICE("")), e->confidence);
 }
 
-static void say_sentence(struct page *p, uint32_t sentence)
+static void say_sentence(struct view *p, uint32_t sentence)
 {
     static const char *const why[] = {
         "",
@@ -222,7 +222,7 @@ static void say_sentence(struct page *p, uint32_t sentence)
             why[events->silence[sentence] ? events->silence[sentence] : SILENCE_NO_PREDICATE]);
 }
 
-static void say_head(struct page *p)
+static void say_head(struct view *p)
 {
     const struct document *d = &p->coded->doc;
     SAY(p, "%.*s", SLICE_ARG(d->id));
@@ -249,7 +249,7 @@ static void explain_job(void *user, const dem_model *model, struct job *job)
 {
     (void)user;
     coder_run(model, &job->arena, &job->coded);
-    struct page p = {.arena = &job->arena, .coded = &job->coded, .colour = wants_colour()};
+    struct view p = {.arena = &job->arena, .coded = &job->coded, .colour = wants_colour()};
     p.marked = arena_take(&job->arena, job->coded.doc.text.len + 1);
     mark_all(&p);
     say_head(&p);

@@ -49,7 +49,9 @@ enum {
     OPT_OLDEST,
     OPT_BY,
     OPT_EVERY,
-    OPT_PER
+    OPT_PER,
+    OPT_ISSUE,
+    OPT_AS
 };
 
 static const struct option known[] = {
@@ -91,6 +93,8 @@ static const struct option known[] = {
     {"by", required_argument, NULL, OPT_BY},
     {"every", required_argument, NULL, OPT_EVERY},
     {"per", required_argument, NULL, OPT_PER},
+    {"issue", required_argument, NULL, OPT_ISSUE},
+    {"as", required_argument, NULL, OPT_AS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -193,15 +197,29 @@ static bool read_letters(const char *text, enum letters *out)
     return *out != LETTERS_AS_GIVEN;
 }
 
+/* The place of the word in the list, which ends with NULL, or -1. */
+static int read_choice(const char *text, const char *const *names)
+{
+    for (int i = 0; names[i]; i++)
+        if (slice_is(slice_of(text), names[i]))
+            return i;
+    return -1;
+}
+
 static bool read_unit(const char *text, enum store_unit *out)
 {
-    static const char *const names[] = {"day", "week", "month", "year"};
-    for (int i = 0; i < 4; i++)
-        if (slice_is(slice_of(text), names[i])) {
-            *out = (enum store_unit)i;
-            return true;
-        }
-    return false;
+    static const char *const names[] = {"day", "week", "month", "year", NULL};
+    int unit = read_choice(text, names);
+    *out = unit < 0 ? *out : (enum store_unit)unit;
+    return unit >= 0;
+}
+
+static bool read_page(const char *text, enum page_format *out)
+{
+    static const char *const names[] = {"text", "markdown", "html", "json", NULL};
+    int format = read_choice(text, names);
+    *out = format < 0 ? *out : (enum page_format)format;
+    return format >= 0;
 }
 
 /* Reads --by, --every and --per; returns what is wrong, or NULL. */
@@ -293,6 +311,11 @@ static int read_one(int option, const struct command *command, struct options *o
         const char *wrong = read_table(option, optarg, &out->table);
         return wrong ? usage(command, wrong, optarg) : 0;
     }
+    case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
+    case OPT_AS:
+        return read_page(optarg, &out->page)
+                   ? 0
+                   : usage(command, "--as wants text, markdown, html or json, not", optarg);
     case OPT_RATE:
         return read_part(optarg, &out->train.rate)
                    ? 0

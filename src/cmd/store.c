@@ -44,7 +44,7 @@ dem_code cmd_store_filter(struct arena *arena, const struct options *options,
 
 /* ---- status ----------------------------------------------------------------- */
 
-static dem_day today(const struct options *options)
+dem_day cmd_today(const struct options *options)
 {
     return options->input.date != DEM_DAY_UNKNOWN ? options->input.date
                                                   : (dem_day)(time(NULL) / 86400);
@@ -57,14 +57,14 @@ static int run_status(const struct options *options)
     int code = cmd_store_open(options, "status", STORE_READ, &store);
     if (code)
         return code - 1;
-    dem_code done = store_status(store, today(options), stdout, &error);
+    dem_code done = store_status(store, cmd_today(options), stdout, &error);
     store_close(store);
     return done ? failed(&error) : EXIT_DONE;
 }
 
 /* ---- search ----------------------------------------------------------------- */
 
-struct page {
+struct shown {
     const struct options *options;
     const char *open, *close; /* around a word found */
     size_t count;
@@ -81,7 +81,7 @@ static void put_day(dem_day day)
         printf("%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
-static void put_marked(const struct page *p, struct slice s)
+static void put_marked(const struct shown *p, struct slice s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
@@ -114,7 +114,7 @@ static bool has_mark(struct slice s)
 }
 
 /* Where the words found stand outside of the event's sentence. */
-static void put_elsewhere(const struct page *p, struct slice marked)
+static void put_elsewhere(const struct shown *p, struct slice marked)
 {
     const char *at = marked.len ? memchr(marked.at, 1, marked.len) : NULL;
     if (!at)
@@ -144,7 +144,7 @@ static void put_parties(const json_t *list, const char *none)
         fputs(none, stdout);
 }
 
-static void put_event(struct page *p, const struct store_event *e)
+static void put_event(struct shown *p, const struct store_event *e)
 {
     json_t *record = json_loadb(e->record.at, e->record.len, JSON_ALLOW_NUL, NULL);
     put_day(e->from);
@@ -176,7 +176,7 @@ static void put_event(struct page *p, const struct store_event *e)
 
 static dem_code show_event(void *user, const struct store_event *e)
 {
-    struct page *p = user;
+    struct shown *p = user;
     p->count++;
     if (p->options->json)
         printf("%.*s\n", SLICE_ARG(e->record));
@@ -193,7 +193,7 @@ static dem_code search(struct arena *arena, const struct options *options, struc
     struct store_filter filter;
     const char *no = getenv("NO_COLOR");
     bool colour = isatty(STDOUT_FILENO) && !(no && *no);
-    struct page page = {options, colour ? "\033[1;31m" : "*", colour ? "\033[0m" : "*", 0};
+    struct shown page = {options, colour ? "\033[1;31m" : "*", colour ? "\033[0m" : "*", 0};
     struct store_order order = {
         .newest_first = !options->oldest, .texts = !options->json, .limit = options->limit};
     if (setjmp(arena->guard))

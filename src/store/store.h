@@ -197,6 +197,16 @@ dem_code store_events(struct store *store, const struct store_filter *filter,
                       dem_code (*fn)(void *user, const struct store_event *event),
                       dem_error *err);
 
+struct store_link {
+    uint64_t event;   /* the other one */
+    struct slice how; /* acceptance, refusal, denial, offer */
+    bool back;        /* it answers the event asked for; else it is answered by it */
+};
+
+/* What the event answers, and what answers it; each link once, in the order of the ids. */
+dem_code store_links(struct store *store, uint64_t event, void *user,
+                     void (*fn)(void *user, const struct store_link *link), dem_error *err);
+
 enum store_unit { STORE_DAY, STORE_WEEK, STORE_MONTH, STORE_YEAR };
 
 struct store_table {

@@ -1,19 +1,10 @@
 #!/bin/sh
 # The program from outside: help, exit codes, bad input, threads, signals.  Usage: cli.sh PROGRAM SOURCE
 set -u
+. "$(dirname "$0")/../expect.sh"
 program=$1
 source=$2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
 article=$source/samples/article.txt
-
-expect() { # name, wanted exit code, got
-    [ "$2" = "$3" ] || { echo "FAILED $1: exit $3, wanted $2"; failed=1; }
-}
-has() { # name, pattern, file
-    grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -3 "$3"; failed=1; }
-}
 
 for command in code parse explain eval dict calibrate; do
     "$program" $command --help >"$work/out" 2>"$work/err"

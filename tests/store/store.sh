@@ -2,22 +2,11 @@
 # Stores from outside: load, load again, recode, search, aggregate, split and join; what goes
 # wrong with files.  Usage: store.sh PROGRAM SOURCE
 set -u
+. "$(dirname "$0")/../expect.sh"
 program=$1
 source=$2
-work=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
-trap 'rm -rf "$work"' EXIT
-failed=0
 db=$work/a.db
 
-expect() { # name, wanted exit code, got
-    [ "$2" = "$3" ] || { echo "FAILED $1: exit $3, wanted $2"; failed=1; }
-}
-has() { # name, pattern, file
-    grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -5 "$3"; failed=1; }
-}
-is() { # name, wanted, got
-    [ "$2" = "$3" ] || { echo "FAILED $1: \"$3\", wanted \"$2\""; failed=1; }
-}
 dump() {
     "$program" store dump "$1" 2>&1
 }

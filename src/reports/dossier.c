@@ -1,0 +1,381 @@
+/* What two parties said and did to each other, in time; docs/dossier.md has the rules. */
+#include "reports/build.h"
+
+#include "base/error.h"
+
+#include "base/banned.h"
+
+enum {
+    DENIED_DAYS = 365, /* a denial and a report of what is denied, apart at most so far */
+    PROMISE_DAYS = 60, /* a promise, and conflict by who gave it */
+    BOTH_WAYS_DAYS = 7 /* told as done and as not done */
+};
+
+struct matter { /* one event of the two */
+    uint64_t id;
+    enum page_side side;
+    struct slice kind, type, cameo, modality, report;
+    int quad;
+    struct page_entry entry;
+};
+
+struct work {
+    struct store *store;
+    struct arena *arena;
+    const struct phrases *phrases;
+    const struct dossier *ask;
+    enum page_side side; /* of the pass at hand */
+    bool alone;          /* only what is said to nobody */
+    struct {
+        struct matter *list;
+        size_t count, room;
+    } matters;
+    dem_error *err;
+};
+
+/* ---- What the store has ------------------------------------------------------------ */
+
+static struct slice string_at(struct arena *arena, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return arena_copy(arena,
+                      (struct slice){json_string_value(value) ? json_string_value(value) : "",
+                                     json_string_length(value)});
+}
+
+/* A quotation, else the sentence (the first, if several tell of it). */
+static struct slice words_of(struct arena *arena, const json_t *record)
+{
+    const json_t *quote = json_object_get(record, "quote");
+    const json_t *evidence = json_object_get(record, "evidence");
+    if (json_is_array(evidence))
+        evidence = json_array_get(evidence, 0);
+    return string_at(arena, json_is_object(quote) ? quote : evidence, "text");
+}
+
+static struct slice source_of(struct arena *arena, const struct store_event *e)
+{
+    struct slice day = words_days(arena, e->published, e->published);
+    struct slice who = e->publisher.len ? e->publisher : e->document;
+    return arena_print(arena, "%.*s, %.*s%s%.*s", SLICE_ARG(who), SLICE_ARG(day),
+                       e->title.len ? ": " : "", SLICE_ARG(e->title));
+}
+
+static struct matter *known(struct work *w, uint64_t id)
+{
+    for (size_t i = 0; i < w->matters.count; i++)
+        if (w->matters.list[i].id == id)
+            return &w->matters.list[i];
+    return NULL;
+}
+
+static dem_code take(void *user, const struct store_event *e)
+{
+    struct work *w = user;
+    struct matter *m = known(w, e->id);
+    json_t *record = m ? NULL : json_loadb(e->record.at, e->record.len, JSON_ALLOW_NUL, NULL);
+    if (m && !w->alone)
+        m->side = m->entry.side = m->side == w->side ? m->side : PAGE_ALL;
+    if (m || (w->alone && json_array_size(json_object_get(record, "recipient")))) {
+        json_decref(record);
+        return DEM_OK;
+    }
+    m = ARENA_PUSH(w->arena, &w->matters);
+    *m = (struct matter){.id = e->id,
+                         .side = w->side,
+                         .kind = arena_copy(w->arena, e->kind),
+                         .type = arena_copy(w->arena, e->type),
+                         .cameo = arena_copy(w->arena, e->cameo),
+                         .modality = arena_copy(w->arena, e->modality),
+                         .report = arena_copy(w->arena, e->report),
+                         .quad = e->quad};
+    m->entry = (struct page_entry){.from = e->from,
+                                   .to = e->to,
+                                   .side = w->side,
+                                   .sentence = phrases_tell(w->phrases, w->arena, record),
+                                   .quote = words_of(w->arena, record),
+                                   .source = source_of(w->arena, e),
+                                   .url = arena_copy(w->arena, e->url),
+                                   .event = e->id,
+                                   .reports = e->reports,
+                                   .sources = e->sources,
+                                   .confidence = e->confidence};
+    json_decref(record);
+    return DEM_OK;
+}
+
+/* All that `from` does to `to`; without `to` what it says to nobody. */
+static dem_code pass(struct work *w, enum page_side side, struct slice from, struct slice to)
+{
+    struct store_filter filter = *w->ask->filter;
+    struct store_order order = {.texts = false};
+    struct slice query = to.len ? arena_print(w->arena, "src:\"%.*s\" tgt:\"%.*s\"",
+                                              SLICE_ARG(from), SLICE_ARG(to))
+                                : arena_print(w->arena, "src:\"%.*s\"", SLICE_ARG(from));
+    w->side = side;
+    w->alone = !to.len;
+    dem_code code = store_query(w->arena, query, &filter, w->err);
+    if (!code && w->ask->issue.len)
+        code = store_query(w->arena,
+                           arena_print(w->arena, "issue:\"%.*s\"", SLICE_ARG(w->ask->issue)),
+                           &filter, w->err);
+    return code ? code : store_events(w->store, &filter, &order, w, take, w->err);
+}
+
+static int by_day(const void *x, const void *y)
+{
+    const struct matter *a = x, *b = y;
+    if (a->entry.from != b->entry.from)
+        return a->entry.from < b->entry.from ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static dem_code collect(struct work *w)
+{
+    const struct dossier *ask = w->ask;
+    dem_code code = pass(w, PAGE_LEFT, ask->left, ask->right);
+    if (!code)
+        code = pass(w, PAGE_RIGHT, ask->right, ask->left);
+    if (!code && ask->issue.len)
+        code = pass(w, PAGE_LEFT, ask->left, SLICE_EMPTY);
+    if (!code && ask->issue.len)
+        code = pass(w, PAGE_RIGHT, ask->right, SLICE_EMPTY);
+    if (!code && w->matters.count)
+        qsort(w->matters.list, w->matters.count, sizeof *w->matters.list, by_day);
+    return code;
+}
+
+/* ---- What kind of move it is ---------------------------------------------------------- */
+
+static bool is_claim(const struct matter *m)
+{
+    return slice_starts(m->cameo, SLICE("112")) || slice_is(m->kind, "position");
+}
+
+static bool is_denial(const struct matter *m)
+{
+    return slice_is(m->cameo, "016") || slice_is(m->report, "denied");
+}
+
+static bool is_assurance(const struct matter *m)
+{
+    return slice_is(m->type, "AGREE") && !slice_is(m->modality, "negated");
+}
+
+/* What wants an answer: an appeal, a demand, an ultimatum. */
+static bool is_demand(const struct matter *m)
+{
+    bool done = slice_is(m->modality, "asserted") || slice_is(m->modality, "historic");
+    return (slice_is(m->type, "REQUEST") || slice_is(m->cameo, "139")) && done;
+}
+
+static bool is_assessment(const struct matter *m)
+{
+    return slice_is(m->kind, "assessment");
+}
+
+static bool is_any(const struct matter *m)
+{
+    (void)m;
+    return true;
+}
+
+/* ---- Answers ----------------------------------------------------------------------------- */
+
+struct reply {
+    struct work *w;
+    struct slice note;
+};
+
+static void take_link(void *user, const struct store_link *link)
+{
+    static const char *const ways[] = {"Answers", "Answered by"};
+    struct reply *r = user;
+    struct matter *other = known(r->w, link->event);
+    struct slice what =
+        other ? arena_print(
+                    r->w->arena, "%.*s: %.*s",
+                    SLICE_ARG(words_days(r->w->arena, other->entry.from, other->entry.from)),
+                    SLICE_ARG(other->entry.sentence))
+              : arena_print(r->w->arena, "event %016llx", (unsigned long long)link->event);
+    r->note = arena_print(r->w->arena, "%.*s%s%s (%.*s) %.*s.", SLICE_ARG(r->note),
+                          r->note.len ? " " : "", ways[link->back], SLICE_ARG(link->how),
+                          SLICE_ARG(what));
+}
+
+/* The note of each event that answers or is answered; a demand without one waits. */
+static dem_code set_answers(struct work *w)
+{
+    dem_code code = DEM_OK;
+    for (size_t i = 0; i < w->matters.count && !code; i++) {
+        struct matter *m = &w->matters.list[i];
+        struct reply reply = {w, SLICE_EMPTY};
+        code = store_links(w->store, m->id, &reply, take_link, w->err);
+        m->entry.note = reply.note;
+    }
+    return code;
+}
+
+static bool is_unanswered(const struct matter *m)
+{
+    return is_demand(m) && !m->entry.note.len;
+}
+
+/* ---- Said and done --------------------------------------------------------------------------
+ */
+
+static bool within(const struct matter *a, const struct matter *b, dem_day days)
+{
+    if (a->entry.from == DEM_DAY_UNKNOWN || b->entry.from == DEM_DAY_UNKNOWN)
+        return false;
+    dem_day apart = b->entry.from - a->entry.from;
+    return apart <= days && apart >= -days;
+}
+
+static bool happened(const struct matter *m)
+{
+    return !slice_is(m->report, "denied") &&
+           (slice_is(m->modality, "asserted") || slice_is(m->modality, "historic"));
+}
+
+/* How the two do not fit, or NULL. */
+static const char *clash(const struct matter *a, const struct matter *b)
+{
+    bool same = a->side == b->side && a->type.len && slice_equal(a->type, b->type);
+    if (same && slice_is(a->report, "denied") && happened(b) && within(a, b, DENIED_DAYS))
+        return "Denied, but reported";
+    if (same && slice_is(a->modality, "negated") && happened(b) && within(a, b, BOTH_WAYS_DAYS))
+        return "Told both ways";
+    if (is_assurance(a) && happened(a) && a->side == b->side && b->quad == 4 && happened(b) &&
+        b->entry.from >= a->entry.from && within(a, b, PROMISE_DAYS))
+        return "Assured, and then";
+    return NULL;
+}
+
+/* ---- The page
+ * -------------------------------------------------------------------------------- */
+
+static void add_entry(struct work *w, struct page_section *s, const struct matter *m,
+                      struct slice note)
+{
+    struct page_entry *e = ARENA_PUSH(w->arena, &s->entries);
+    *e = m->entry;
+    e->note = note;
+}
+
+/* The newest `limit` stay. */
+static void cut(const struct work *w, struct page_section *s)
+{
+    size_t over = w->ask->limit && s->entries.count > w->ask->limit
+                      ? s->entries.count - w->ask->limit
+                      : 0;
+    s->left_out = over;
+    s->entries.list += over;
+    s->entries.count -= over;
+}
+
+static struct page_section *section(struct work *w, struct page *out, const char *name,
+                                    const char *heading, const char *empty)
+{
+    struct page_section *s = ARENA_PUSH(w->arena, &out->sections);
+    *s = (struct page_section){
+        .name = name, .heading = slice_of(heading), .empty = slice_of(empty)};
+    return s;
+}
+
+static void add_kind(struct work *w, struct page *out, const char *name, const char *heading,
+                     const char *empty, bool (*is)(const struct matter *))
+{
+    struct page_section *s = section(w, out, name, heading, empty);
+    s->beside = is == is_any;
+    for (size_t i = 0; i < w->matters.count; i++)
+        if (is(&w->matters.list[i]))
+            add_entry(w, s, &w->matters.list[i], w->matters.list[i].entry.note);
+    cut(w, s);
+}
+
+static void add_waiting(struct work *w, struct page *out)
+{
+    struct page_section *s = section(w, out, "unanswered", "Demands without an answer",
+                                     "Every demand on record has an answer on record.");
+    for (size_t i = 0; i < w->matters.count; i++) {
+        const struct matter *m = &w->matters.list[i];
+        dem_day days = w->ask->today - m->entry.from;
+        if (is_unanswered(m))
+            add_entry(w, s, m,
+                      m->entry.from == DEM_DAY_UNKNOWN || days < 0
+                          ? SLICE("No answer on record.")
+                          : arena_print(w->arena, "No answer on record for %d day%s.", days,
+                                        days == 1 ? "" : "s"));
+    }
+    cut(w, s);
+}
+
+static void add_clashes(struct work *w, struct page *out)
+{
+    struct page_section *s =
+        section(w, out, "contradictions", "Said and done", "No contradiction is on record.");
+    for (size_t i = 0; i < w->matters.count; i++)
+        for (size_t k = 0; k < w->matters.count; k++) {
+            const struct matter *a = &w->matters.list[i], *b = &w->matters.list[k];
+            const char *how = i == k ? NULL : clash(a, b);
+            struct slice day = words_days(w->arena, b->entry.from, b->entry.from);
+            if (how)
+                add_entry(w, s, a,
+                          arena_print(w->arena, "%s, %.*s: %.*s (event %016llx).", how,
+                                      SLICE_ARG(day), SLICE_ARG(b->entry.sentence),
+                                      (unsigned long long)b->id));
+        }
+    cut(w, s);
+}
+
+static void add_lead(struct work *w, struct page *out)
+{
+    size_t n = w->matters.count, sides[3] = {0, 0, 0};
+    for (size_t i = 0; i < n; i++)
+        sides[w->matters.list[i].side]++;
+    if (n)
+        *ARENA_PUSH(w->arena, &out->lead) = arena_print(
+            w->arena, "%.*s to %.*s: %zu events: %zu by %.*s, %zu by %.*s, %zu by both.",
+            SLICE_ARG(words_days(w->arena, w->matters.list[0].entry.from,
+                                 w->matters.list[0].entry.from)),
+            SLICE_ARG(words_days(w->arena, w->matters.list[n - 1].entry.from,
+                                 w->matters.list[n - 1].entry.from)),
+            n, sides[PAGE_LEFT], SLICE_ARG(out->left), sides[PAGE_RIGHT], SLICE_ARG(out->right),
+            sides[PAGE_ALL]);
+    else
+        *ARENA_PUSH(w->arena, &out->lead) = SLICE("Nothing is on record between them.");
+}
+
+static void lay_out(struct work *w, struct page *out)
+{
+    add_lead(w, out);
+    add_kind(w, out, "course", "Side by side", "Nothing is on record.", is_any);
+    add_kind(w, out, "claims", "Claims and accusations", "None is on record.", is_claim);
+    add_kind(w, out, "denials", "Denials", "None is on record.", is_denial);
+    add_kind(w, out, "assurances", "Assurances and offers", "None is on record.", is_assurance);
+    add_kind(w, out, "demands", "Appeals and demands, with their answers", "None is on record.",
+             is_demand);
+    add_waiting(w, out);
+    add_clashes(w, out);
+    add_kind(w, out, "assessments", "What is said of the relation", "Nothing is on record.",
+             is_assessment);
+}
+
+dem_code dossier_fill(struct store *store, struct arena *arena, const struct phrases *phrases,
+                      const struct dossier *ask, struct page *out, dem_error *err)
+{
+    struct work w = {
+        .store = store, .arena = arena, .phrases = phrases, .ask = ask, .err = err};
+    *out = (struct page){.left = phrases_country(phrases, ask->left),
+                         .right = phrases_country(phrases, ask->right)};
+    out->title =
+        arena_print(arena, "%.*s and %.*s%s%.*s", SLICE_ARG(out->left), SLICE_ARG(out->right),
+                    ask->issue.len ? ": " : "", SLICE_ARG(ask->issue));
+    dem_code code = collect(&w);
+    if (!code)
+        code = set_answers(&w);
+    if (!code)
+        lay_out(&w, out);
+    return code;
+}

@@ -1,0 +1,18 @@
+# What the tests of commands share; sourced, not run.  Counts failures in $failed; $work is a
+# folder that goes when the script ends.
+work=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+expect() { # name, wanted exit code, got
+    [ "$2" = "$3" ] || { echo "FAILED $1: exit $3, wanted $2"; failed=1; }
+}
+has() { # name, pattern, file
+    grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -5 "$3"; failed=1; }
+}
+hasnot() { # name, pattern, file
+    ! grep -q -- "$2" "$3" || { echo "FAILED $1: \"$2\" in it"; failed=1; }
+}
+is() { # name, wanted, got
+    [ "$2" = "$3" ] || { echo "FAILED $1: \"$3\", wanted \"$2\""; failed=1; }
+}
