@@ -8,7 +8,7 @@ _demarche() {
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = store ]; then
         mapfile -t COMPREPLY < <(compgen -W "dump split join undo" -- "$word")
     elif [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --dictionaries= --dict-option= --field --language= --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --limit= --oldest-first --json --by= --every= --per= --issue= --as= --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --dictionaries= --dict-option= --field --language= --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --limit= --oldest-first --json --by= --every= --per= --issue= --as= --shard= --files-from= --parts= --warc= --help" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

@@ -24,8 +24,11 @@ enum letters { LETTERS_AS_GIVEN, LETTERS_UPPER, LETTERS_LOWER, LETTERS_TITLE };
 
 struct options {
     struct input_options input;
-    const char *data;   /* folder with data/ and models/, or NULL */
-    const char *output; /* --output FILE, or NULL */
+    const char *data;       /* folder with data/ and models/, or NULL */
+    const char *output;     /* --output FILE, or NULL */
+    const char *parts;      /* --parts FOLDER, or NULL */
+    const char *files_from; /* --files-from FILE, or NULL */
+    uint32_t shard, shards; /* --shard: this one of so many, from 1; 0: all */
     unsigned threads;
     long max_bad;
     bool per_document;

@@ -123,6 +123,7 @@ const struct command cmd_load = {
     "  --date=YYYY-MM-DD   date of documents that have none of their own\n"
     "  --publisher=NAME    publisher of documents that name none\n"
     "  --field NAME=KEY    JSON key of the text, date or id, where it is not a usual one\n"
+    "  --shard=I/N, --files-from=FILE, --warc=FOLDER   as demarche code\n"
     "  --max-bad=N         so many bad records are tolerated (default 0) before exit 65\n"
     "  -j, --jobs=N        threads (default 1; 0: one a core); the store is the same\n"
     "  --data=FOLDER       folder that has data/ and models/ (also: DEMARCHE_HOME)\n"

@@ -51,7 +51,11 @@ enum {
     OPT_EVERY,
     OPT_PER,
     OPT_ISSUE,
-    OPT_AS
+    OPT_AS,
+    OPT_SHARD,
+    OPT_FILES_FROM,
+    OPT_PARTS,
+    OPT_WARC
 };
 
 static const struct option known[] = {
@@ -95,6 +99,10 @@ static const struct option known[] = {
     {"per", required_argument, NULL, OPT_PER},
     {"issue", required_argument, NULL, OPT_ISSUE},
     {"as", required_argument, NULL, OPT_AS},
+    {"shard", required_argument, NULL, OPT_SHARD},
+    {"files-from", required_argument, NULL, OPT_FILES_FROM},
+    {"parts", required_argument, NULL, OPT_PARTS},
+    {"warc", required_argument, NULL, OPT_WARC},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -237,6 +245,43 @@ static const char *read_table(int option, const char *text, struct store_table *
     return out->countries || slice_is(s, "dyad") ? NULL : "--by wants dyad or country, not";
 }
 
+static bool read_whole(const char *text, long low, long high, uint32_t *out)
+{
+    long value;
+    bool read = text && read_number(text, low, high, &value);
+    *out = read ? (uint32_t)value : 0;
+    return read;
+}
+
+/* The place of a task in its Slurm array: tasks count from MIN to MAX in steps. */
+static bool read_slurm(struct options *out)
+{
+    uint32_t id, min, count, step = 1;
+    if (!read_whole(getenv("SLURM_ARRAY_TASK_ID"), 0, 1 << 30, &id) ||
+        !read_whole(getenv("SLURM_ARRAY_TASK_MIN"), 0, 1 << 30, &min) ||
+        !read_whole(getenv("SLURM_ARRAY_TASK_COUNT"), 1, 1 << 20, &count))
+        return false;
+    if (getenv("SLURM_ARRAY_TASK_STEP"))
+        read_whole(getenv("SLURM_ARRAY_TASK_STEP"), 1, 1 << 30, &step);
+    out->shard = id < min || !step ? 0 : (id - min) / step + 1;
+    out->shards = count;
+    return out->shard >= 1 && out->shard <= count;
+}
+
+/* I/N, or slurm. */
+static bool read_shard(const char *text, struct options *out)
+{
+    char first[16] = "";
+    const char *slash = strchr(text, '/');
+    if (!strcmp(text, "slurm"))
+        return read_slurm(out);
+    if (!slash || slash - text >= (ptrdiff_t)sizeof first)
+        return false;
+    memcpy(first, text, (size_t)(slash - text));
+    return read_whole(slash + 1, 1, 1 << 20, &out->shards) &&
+           read_whole(first, 1, (long)out->shards, &out->shard);
+}
+
 static int usage(const struct command *command, const char *what, const char *value)
 {
     cmd_complain("%s \"%s\"; see demarche %s --help", what, value, command->name);
@@ -311,6 +356,16 @@ static int read_one(int option, const struct command *command, struct options *o
         const char *wrong = read_table(option, optarg, &out->table);
         return wrong ? usage(command, wrong, optarg) : 0;
     }
+    case OPT_SHARD:
+        return read_shard(optarg, out)
+                   ? 0
+                   : usage(command,
+                           "--shard wants I/N with I from 1 to N, or slurm inside of an "
+                           "array, not",
+                           optarg);
+    case OPT_FILES_FROM: out->files_from = optarg; return 0;
+    case OPT_PARTS: out->parts = optarg; return 0;
+    case OPT_WARC: out->input.warc = optarg; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
     case OPT_AS:
         return read_page(optarg, &out->page)
@@ -349,6 +404,38 @@ static int read_one(int option, const struct command *command, struct options *o
     }
 }
 
+/* The paths that a file (or standard input, "-") names, a line each; they stay until the
+ * program ends.  Returns 0, or an exit code + 1. */
+static int read_files_from(struct options *out)
+{
+    static struct arena names;
+    struct {
+        char **list;
+        size_t count, room;
+    } files = {NULL, 0, 0};
+    bool standard = !strcmp(out->files_from, "-");
+    FILE *in = standard ? stdin : fopen(out->files_from, "r");
+    char *line = NULL;
+    size_t room = 0;
+    arena_init(&names, NULL);
+    if (!in || setjmp(names.guard)) {
+        cmd_complain("%s: %s", out->files_from, in ? "not enough memory" : strerror(errno));
+        return EXIT_NO_INPUT + 1;
+    }
+    for (ssize_t n; (n = getline(&line, &room, in)) > 0;) {
+        struct slice path = slice_trim((struct slice){line, (size_t)n});
+        if (path.len)
+            *ARENA_PUSH(&names, &files) =
+                (char *)arena_print(&names, "%.*s%c", SLICE_ARG(path), 0).at;
+    }
+    free(line);
+    if (!standard)
+        fclose(in);
+    *ARENA_PUSH(&names, &files) = NULL;
+    out->files = files.list;
+    return 0;
+}
+
 int options_read(int argc, char **argv, const struct command *command, struct options *out)
 {
     static char *standard_input[] = {"-", NULL};
@@ -377,5 +464,5 @@ int options_read(int argc, char **argv, const struct command *command, struct op
             return code;
     }
     out->files = optind < argc ? argv + optind : standard_input;
-    return 0;
+    return out->files_from ? read_files_from(out) : 0;
 }

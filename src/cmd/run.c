@@ -176,6 +176,14 @@ static void note_place(struct run *run, const struct input_origin *where)
     run->offset = where->offset;
 }
 
+/* Is the document another shard's?  It goes by its id, so that every text of an article comes
+ * to the same one. */
+static bool is_others(const struct options *options, const struct document *doc)
+{
+    return options->shards &&
+           hash_slice(HASH_SEED, doc->id) % options->shards != options->shard - 1;
+}
+
 static dem_code pull(void *user, struct job *job)
 {
     struct run *run = user;
@@ -186,6 +194,13 @@ static dem_code pull(void *user, struct job *job)
             return code;
         code = input_next(run->input, &job->arena, &job->coded.doc, &where, &job->error);
         note_place(run, &where);
+        bool bad = code == DEM_E_FORMAT || code == DEM_E_LIMIT;
+        if ((!code || bad) && is_others(run->options, &job->coded.doc)) {
+            job->error = (dem_error){.code = DEM_OK};
+            job->coded = (struct coded){.doc = {.published = DEM_DAY_UNKNOWN}};
+            arena_reset(&job->arena);
+            continue;
+        }
         if (code == DEM_E_SYSTEM) {
             if ((code = cannot_read(run, &where, &job->error)))
                 return code;
@@ -273,22 +288,17 @@ static int exit_code(const struct run *run, dem_code code, bool written)
     return run->bad > run->options->max_bad ? EXIT_BAD_RECORDS : EXIT_DONE;
 }
 
-static int run_files(const struct options *options, bool trees,
-                     void (*work)(void *user, const dem_model *model, struct job *job))
+/* The files of `options` into its --output.  Returns the exit code. */
+static int run_once(const struct options *options, const dem_model *model, bool trees,
+                    void (*work)(void *user, const dem_model *model, struct job *job))
 {
     struct run run = {.options = options,
                       .work = work,
                       .trees = trees,
                       .progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
     dem_error error = {.code = DEM_OK};
-    dem_model *model = cmd_model(options);
-    if (!model)
-        return EXIT_FAILED;
-    if (!cmd_output_open(&run.out, options->output)) {
-        dem_model_close(model);
+    if (!cmd_output_open(&run.out, options->output))
         return EXIT_INPUT_OUTPUT;
-    }
-    catch_signals();
     arena_init(&run.arena, NULL);
     struct stream stream = {model, options->threads, &run, pull, do_work, push, &stopped};
     dem_code code = input_open(&run.input, options->files, &options->input, &error);
@@ -302,9 +312,72 @@ static int run_files(const struct options *options, bool trees,
     input_close(run.input);
     if (code)
         cmd_complain("%s", error.what);
-    bool written = cmd_output_close(&run.out, !code);
-    dem_model_close(model);
+    bool whole =
+        !options->parts || (!stopped && !run.missing); /* a part that is there is done */
+    bool written = cmd_output_close(&run.out, !code && whole);
     return exit_code(&run, code, written);
+}
+
+/* ---- Parts ------------------------------------------------------------------ */
+
+/* FOLDER/NAME-HASH.jsonl, with -IofN before the point where there are shards: the hash is of
+ * the whole path, so that files of one name have parts of their own. */
+static bool part_path(const struct options *options, const char *file, char *out, size_t size)
+{
+    const char *slash = strrchr(file, '/');
+    uint64_t hash = hash_slice(HASH_SEED, slice_of(file));
+    char shard[32] = "";
+    if (options->shards)
+        snprintf(shard, sizeof shard, "-%uof%u", options->shard, options->shards);
+    int n = snprintf(out, size, "%s/%s-%08x%s.jsonl", options->parts, slash ? slash + 1 : file,
+                     (unsigned)hash, shard);
+    return n > 0 && (size_t)n < size;
+}
+
+/* The worst of two exit codes: what failed counts more than what was bad. */
+static int worse(int a, int b)
+{
+    return a == EXIT_DONE || (a == EXIT_BAD_RECORDS && b != EXIT_DONE) ? b : a;
+}
+
+/* A file of output for each of input; those that are there are done. */
+static int run_parts(const struct options *options, const dem_model *model, bool trees,
+                     void (*work)(void *user, const dem_model *model, struct job *job))
+{
+    int code = EXIT_DONE;
+    size_t there = 0;
+    for (char **file = options->files; *file && !stopped; file++) {
+        char path[4096], *one[] = {*file, NULL};
+        struct options part = *options;
+        if (!part_path(options, *file, path, sizeof path)) {
+            cmd_complain("%s: the name of its part is too long", *file);
+            code = worse(code, EXIT_FAILED);
+            continue;
+        }
+        if (!access(path, F_OK)) {
+            there++;
+            continue;
+        }
+        part.files = one;
+        part.output = path;
+        code = worse(code, run_once(&part, model, trees, work));
+    }
+    if (there)
+        cmd_complain("passed over %zu files whose parts are there", there);
+    return code;
+}
+
+static int run_files(const struct options *options, bool trees,
+                     void (*work)(void *user, const dem_model *model, struct job *job))
+{
+    dem_model *model = cmd_model(options);
+    if (!model)
+        return EXIT_FAILED;
+    catch_signals();
+    int code = options->parts ? run_parts(options, model, trees, work)
+                              : run_once(options, model, trees, work);
+    dem_model_close(model);
+    return code;
 }
 
 int cmd_run_all(const struct options *options,

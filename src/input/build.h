@@ -4,6 +4,7 @@
 
 #include "input/input.h"
 
+#include <jansson.h>
 #include <libxml/tree.h>
 
 /* A document of a file that is held whole. */
@@ -75,6 +76,15 @@ struct slice field_own(const struct input_fields *fields, enum field field);
 
 /* The format of bytes that begin like this.  `fields` tell how columns may be called. */
 enum input_format input_looks(struct slice head, const struct input_fields *fields);
+
+/* ---- reference.c */
+
+/* Does the JSON object say where its article is instead of what it says? */
+bool reference_is(const json_t *object);
+/* The article that is there, with the id that *out has.  DEM_E_FORMAT, with a sentence that
+ * wants its record named before it, where there is none. */
+dem_code reference_read(const struct input_options *options, struct arena *arena,
+                        const json_t *object, struct document *out, dem_error *err);
 
 /* Readers of single formats: as input_next, on one file. */
 typedef dem_code read_next(struct reader *r, struct arena *arena, struct document *out,

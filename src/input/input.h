@@ -45,6 +45,7 @@ struct input_options {
     struct slice publisher; /* likewise */
     struct slice language;  /* of all documents, as a code; empty: it is identified */
     struct input_fields fields;
+    const char *warc; /* folder of the WARC files that records refer to; NULL: they may not */
 };
 
 /* Where a record came from.  `file` is as given, or the path below a folder as given, with

@@ -101,7 +101,12 @@ static dem_code parse(struct reader *r, struct arena *arena, struct document *ou
                             o ? "another value" : why.text, o ? 1 : why.column);
     }
     fill(r, arena, o, out);
+    dem_error inner;
+    bool refers = !out->source.len && reference_is(o);
+    dem_code code = refers ? reference_read(r->options, arena, o, out, &inner) : DEM_OK;
     json_decref(o);
+    if (code)
+        return reader_error(r, code, err, "%s", inner.what);
     if (out->source.len)
         return DEM_OK;
     return reader_error(r, DEM_E_FORMAT, err,
