@@ -204,11 +204,18 @@ static bool is_domain(struct slice s)
     return false;
 }
 
+/* "president-elect": another office than the president's. */
+static bool is_not_yet(struct slice s)
+{
+    return slice_equal_nocase(s, SLICE("elect")) || slice_equal_nocase(s, SLICE("designate"));
+}
+
 /* True if the hyphen or slash at `at` parts the piece that begins at `from`. */
 static bool parts_at(const struct cutter *c, size_t from, size_t at, size_t to)
 {
     if (char_at(c, at) == '-')
-        return !is_prefix(slice_part(c->text, from, at));
+        return !is_prefix(slice_part(c->text, from, at)) &&
+               !is_not_yet(slice_part(c->text, at + 1, to));
     bool digits = class_at(c, at - 1) & DIGIT && class_at(c, at + 1) & DIGIT;
     bool letters = at == from + 1 && at + 2 == to; /* "b/c" */
     return !digits && !letters;

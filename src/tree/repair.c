@@ -43,6 +43,14 @@ static int32_t noun_behind(const struct tree *tree, uint32_t verb)
     return -1;
 }
 
+/* "The two praised Peru": no participle stands between "the two" and a name. */
+static bool two_before(const struct tree *tree, uint32_t verb, uint32_t root)
+{
+    return verb > 1 && tree->words[root].upos == UPOS_PROPN &&
+           tree->words[verb - 1].upos == UPOS_NUM &&
+           slice_equal_nocase(tree->words[verb - 2].form, SLICE("the"));
+}
+
 /* The verb that a sentence headed by a noun should have had; 0 if it has none. */
 static uint32_t lost_verb(const struct tree *tree, uint32_t root)
 {
@@ -50,7 +58,8 @@ static uint32_t lost_verb(const struct tree *tree, uint32_t root)
         const struct word *w = &tree->words[i];
         bool modifier = w->rel == REL_AMOD || w->rel == REL_ACL ||
                         (w->rel == REL_ACL_RELCL && !has_child(tree, i, REL_NSUBJ));
-        bool before = i < root && nominal(&tree->words[i - 1]); /* "Peru rejected talks" */
+        bool before = i < root && (nominal(&tree->words[i - 1]) || /* "Peru rejected talks" */
+                                   two_before(tree, i, root));
         bool object = noun_behind(tree, i) >= 0;
         if (w->upos == UPOS_VERB && is_finite(w->xpos) && modifier && object &&
             (i > root || before))
@@ -87,6 +96,8 @@ static void promote(struct tree *tree, uint32_t root, uint32_t verb)
             w->head = (int32_t)verb;
     }
     set(&tree->words[subject], verb, REL_NSUBJ, "nsubj");
+    if (subject > 0 && tree->words[subject - 1].rel == REL_DET)
+        tree->words[subject - 1].head = (int32_t)subject;
     make_root(tree, verb);
     if (verb < root)
         set(&tree->words[root], verb, REL_OBJ, "obj");
@@ -143,6 +154,51 @@ static bool repair_astray(struct tree *tree, uint32_t i)
     return true;
 }
 
+/* "The Vatican criticised Cuba": a name modifies no finite verb, it is its subject. */
+static bool repair_modifier(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    const struct word *verb = w->head > (int32_t)i ? &tree->words[w->head] : NULL;
+    bool finite = verb && verb->upos == UPOS_VERB &&
+                  (slice_is(verb->xpos, "VBD") || slice_is(verb->xpos, "VBZ"));
+    if (!finite || w->rel != REL_AMOD || !slice_starts(w->xpos, SLICE("NNP")) ||
+        has_child(tree, (uint32_t)w->head, REL_NSUBJ))
+        return false;
+    uint32_t head = (uint32_t)w->head;
+    set(w, head, REL_NSUBJ, "nsubj");
+    w->upos = UPOS_PROPN;
+    for (uint32_t k = 0; k < i; k++)
+        if (tree->words[k].rel == REL_DET && tree->words[k].head == (int32_t)head)
+            tree->words[k].head = (int32_t)i;
+    return true;
+}
+
+/* "The president-elect criticised Brazil", taken for a passive: without "was" and with an
+ * object behind it, it is none. */
+static bool repair_passive(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    uint32_t verb = w->head > (int32_t)i ? (uint32_t)w->head : i;
+    if (w->rel != REL_NSUBJ_PASS || verb == i || has_child(tree, verb, REL_AUX_PASS) ||
+        has_child(tree, verb, REL_AUX) || !has_child(tree, verb, REL_OBJ) ||
+        noun_behind(tree, verb) < 0)
+        return false;
+    set(w, verb, REL_NSUBJ, "nsubj");
+    return true;
+}
+
+/* "Both criticised Peru": with nothing else to be the subject, "both" is. */
+static bool repair_both(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    bool finite = w->head == (int32_t)i + 1 && is_finite(tree->words[i + 1].xpos);
+    if (w->rel != REL_CC || !slice_equal_nocase(w->form, SLICE("both")) || !finite ||
+        has_child(tree, i + 1, REL_NSUBJ))
+        return false;
+    set(w, i + 1, REL_NSUBJ, "nsubj");
+    return true;
+}
+
 void tree_repair(struct arena *arena, struct tree *tree)
 {
     bool changed = tree->count > 1 && repair_root(tree);
@@ -150,7 +206,8 @@ void tree_repair(struct arena *arena, struct tree *tree)
         tree_index(arena, tree);
     bool moved = false;
     for (uint32_t i = 0; i < tree->count; i++)
-        moved |= repair_astray(tree, i) ||
+        moved |= repair_astray(tree, i) || repair_modifier(tree, i) ||
+                 repair_passive(tree, i) || repair_both(tree, i) ||
                  (tree->words[i].upos == UPOS_VERB && repair_reported(tree, i));
     if (moved)
         tree_index(arena, tree);
