@@ -5,18 +5,27 @@
 static bool nominal(const struct word *w)
 {
     return w->upos == UPOS_NOUN || w->upos == UPOS_PROPN || w->upos == UPOS_PRON ||
-           w->upos == UPOS_X || w->upos == UPOS_ADJ || w->upos == UPOS_VERB;
+           w->upos == UPOS_X || w->upos == UPOS_ADJ || w->upos == UPOS_VERB || /* "the two" */
+           slice_equal_nocase(w->form, SLICE("two")) ||
+           slice_equal_nocase(w->form, SLICE("both"));
 }
 
-static void set_span(const struct cast *cast, const struct tree *tree, uint32_t first,
-                     uint32_t last, struct actor *a)
+/* Appends the mention, with its place in the clause and what it is joined to. */
+static void add_mention(struct arena *arena, struct cast *cast, const struct tree *tree,
+                        struct mention m)
 {
-    while (first < last && tree->words[first].upos == UPOS_DET)
-        first++;
-    a->span = (dem_span){tree->words[first].span.from, tree->words[last].span.to};
-    a->text = slice_part(cast->text, a->span.from, a->span.to);
-    if (!a->name.len)
-        a->name = a->text;
+    int32_t *at = cast->at[m.sentence];
+    const struct word *w = &tree->words[m.head];
+    m.role = w->rel;
+    m.joined = -1;
+    if (w->rel == REL_CONJ && w->head >= 0 && at[w->head] >= 0) {
+        const struct mention *first = &cast->mentions.list[at[w->head]];
+        m.joined = first->joined >= 0 ? first->joined : at[w->head];
+        m.role = first->role;
+    }
+    at[m.head] = (int32_t)cast->mentions.count;
+    *ARENA_PUSH(arena, &cast->mentions) = m;
+    pair_note(cast, &m);
 }
 
 static struct actor blank(const char *iso3)
@@ -85,16 +94,6 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
         set_sector(&a->sectors, "ELI");
 }
 
-static struct mention *start(struct arena *arena, const struct phrase *p, struct mention *m,
-                             uint32_t count)
-{
-    m->first = p->first;
-    m->last = p->last;
-    m->count = count;
-    m->list = ARENA_ARRAY(arena, struct actor, count);
-    return m;
-}
-
 static bool from_person(struct arena *arena, const struct cast *cast, const struct tree *tree,
                         const struct phrase *p, struct mention *m)
 {
@@ -102,9 +101,9 @@ static bool from_person(struct arena *arena, const struct cast *cast, const stru
     int32_t person = p->person ? person_choose(cast, p, title) : -1;
     if (person < 0)
         return false;
-    start(arena, p, m, 1);
+    mention_start(arena, p, 1, m);
     set_person(cast, p, person, &m->list[0]);
-    set_span(cast, tree, p->first, p->last, &m->list[0]);
+    actor_set_words(cast, tree, p->first, p->last, &m->list[0]);
     m->political = true;
     return true;
 }
@@ -158,11 +157,14 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
 {
     bool named = tree->words[p->head].upos == UPOS_PROPN;
     struct slice office = p->agent ? p->agent->lemma : SLICE_EMPTY;
-    if (!p->agent || tree->words[p->head].upos == UPOS_ADJ ||
+    const struct word *w = &tree->words[p->head];
+    bool argument =
+        w->rel == REL_NSUBJ || w->rel == REL_OBJ; /* "the premier", said to be ADJ */
+    if (!p->agent || (w->upos == UPOS_ADJ && !(argument && p->definite)) ||
         (p->agent->needs_country && !p->countries && !p->group.len && !named))
         return false;
     uint32_t count = p->countries ? (p->plural || p->countries == 1 ? p->countries : 1) : 1;
-    start(arena, p, m, count);
+    mention_start(arena, p, count, m);
     for (uint32_t i = 0; i < count; i++) {
         struct actor *a = &m->list[i];
         const char *iso3 = p->countries ? p->iso3[i] : "";
@@ -171,6 +173,7 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
         if (!iso3[0] && !p->group.len)
             iso3 = country_near(cast, p);
         set_agent(p, iso3, office, a);
+        a->name = description_name(cast, tree, p);
         bool official = a->one && p->countries && a->sectors.count &&
                         !strcmp(a->sectors.code[0], "GOV") && !p->former && !p->unknown_person;
         int32_t holder = official && !named
@@ -181,7 +184,7 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
             a->name = cast->lex->persons.list[holder].name;
             a->resolved = true;
         }
-        set_span(cast, tree, p->first, p->last, a);
+        actor_set_words(cast, tree, p->first, p->last, a);
     }
     m->political = true;
     bool describes = p->definite && m->count == 1 && m->list[0].one && m->list[0].person < 0;
@@ -195,7 +198,7 @@ static bool from_body(struct arena *arena, const struct cast *cast, const struct
 {
     if (!p->body)
         return false;
-    start(arena, p, m, 1);
+    mention_start(arena, p, 1, m);
     struct actor *a = &m->list[0];
     /* "the Senate" is that of one country only where no other is named */
     bool shared = p->body->kind == ENTRY_METONYM || p->agent || !p->body->iso3[0];
@@ -207,7 +210,7 @@ static bool from_body(struct arena *arena, const struct cast *cast, const struct
     a->armed = p->body->armed;
     a->state = p->body->kind == ENTRY_METONYM;
     m->political = !a->media;
-    set_span(cast, tree, p->first, p->last, a);
+    actor_set_words(cast, tree, p->first, p->last, a);
     return true;
 }
 
@@ -216,7 +219,7 @@ static bool from_land(struct arena *arena, const struct cast *cast, const struct
 {
     if (!p->land && !p->national)
         return false;
-    start(arena, p, m, 1);
+    mention_start(arena, p, 1, m);
     struct actor *a = &m->list[0];
     *a = blank(p->land ? p->land->iso3 : p->iso3[0]);
     a->state = p->land != NULL;
@@ -229,7 +232,7 @@ static bool from_land(struct arena *arena, const struct cast *cast, const struct
     else if (p->land && p->land->kind == ENTRY_COUNTRY)
         a->name = lexicon_country_name(cast->lex, slice_of(a->iso3));
     m->political = true;
-    set_span(cast, tree, p->first, p->last, a);
+    actor_set_words(cast, tree, p->first, p->last, a);
     return true;
 }
 
@@ -239,11 +242,12 @@ static bool from_unknown(struct arena *arena, const struct cast *cast, const str
 {
     if ((!p->unknown_person && !p->unknown_group) || tree->words[p->head].upos != UPOS_PROPN)
         return false;
-    start(arena, p, m, 1);
+    mention_start(arena, p, 1, m);
     m->list[0] = blank(p->countries ? p->iso3[0] : "");
     m->list[0].one = p->unknown_person;
+    m->list[0].name = description_name(cast, tree, p);
     m->political = p->countries > 0 && !p->unknown_person;
-    set_span(cast, tree, p->first, p->last, &m->list[0]);
+    actor_set_words(cast, tree, p->first, p->last, &m->list[0]);
     for (size_t i = cast->mentions.count; i-- > 0;) { /* the last word of a name seen whole */
         const struct mention *b = &cast->mentions.list[i];
         struct slice last = tree->words[p->head].form;
@@ -262,7 +266,7 @@ static bool from_unknown(struct arena *arena, const struct cast *cast, const str
 static void read_adjective(struct arena *arena, const struct cast *cast,
                            const struct tree *tree, const struct phrase *p, struct mention *m)
 {
-    start(arena, p, m, p->countries);
+    mention_start(arena, p, p->countries, m);
     m->first = m->last = p->head;
     m->modifier = m->political = true;
     for (uint32_t i = 0; i < p->countries; i++) {
@@ -270,7 +274,7 @@ static void read_adjective(struct arena *arena, const struct cast *cast,
         set_sector(&m->list[i].sectors, "GOV");
         m->list[i].name = lexicon_country_name(cast->lex, slice_of(p->iso3[i]));
         m->list[i].state = true;
-        set_span(cast, tree, p->head, p->head, &m->list[i]);
+        actor_set_words(cast, tree, p->head, p->head, &m->list[i]);
     }
 }
 
@@ -296,33 +300,6 @@ static bool from_adjective(struct arena *arena, const struct cast *cast,
     return p.countries > 0;
 }
 
-/* "both sides", "the two countries": the last two states or persons named together. */
-static bool from_pair(struct arena *arena, const struct cast *cast, const struct tree *tree,
-                      const struct phrase *p, struct mention *m)
-{
-    static const char *const nouns[] = {
-        "side", "country",  "leader",    "nation",    "state",    "party",   "government",
-        "man",  "minister", "president", "neighbour", "neighbor", "capital", NULL};
-    bool pair = false, noun = false;
-    for (uint32_t i = tree->first_child[p->head]; i < tree->first_child[p->head + 1]; i++)
-        pair |= slice_equal_nocase(tree->words[tree->children[i]].form, SLICE("both")) ||
-                slice_equal_nocase(tree->words[tree->children[i]].form, SLICE("two"));
-    for (const char *const *n = nouns; *n; n++)
-        noun |= slice_is(tree->words[p->head].lemma, *n);
-    if (!pair || !noun || p->countries)
-        return false;
-    if (cast->pair[0] < 0)
-        return false;
-    start(arena, p, m, 2);
-    for (uint32_t i = 0; i < 2; i++) {
-        m->list[i] = cast->mentions.list[cast->pair[i]].list[0];
-        m->list[i].resolved = true;
-        set_span(cast, tree, p->first, p->last, &m->list[i]);
-    }
-    m->political = true;
-    return true;
-}
-
 /* True if the word is a name or title part of another noun, which then speaks for both. */
 static bool inside_name(const struct cast *cast, const struct tree *tree, uint32_t sentence,
                         uint32_t i)
@@ -343,7 +320,7 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
                          struct mention *m)
 {
     const struct word *w = &tree->words[m->head];
-    if (is_pronoun(w)) {
+    if (is_pronoun(w) && !slice_equal_nocase(w->form, SLICE("both"))) {
         m->first = m->last = m->head;
         return pronoun_resolve(arena, cast, tree, m);
     }
@@ -355,10 +332,18 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
         return false;
     struct phrase p;
     phrase_read(cast, tree, m->sentence, m->head, &p);
-    bool found = from_pair(arena, cast, tree, &p, m) || from_person(arena, cast, tree, &p, m) ||
-                 from_body(arena, cast, tree, &p, m) || from_land(arena, cast, tree, &p, m) ||
-                 from_agent(arena, cast, tree, &p, m) || from_unknown(arena, cast, tree, &p, m);
+    bool found = description_pair(arena, cast, tree, &p, m) ||
+                 description_half(arena, cast, tree, &p, m) ||
+                 description_surname(arena, cast, tree, &p, m) ||
+                 description_repeats(arena, cast, tree, &p, m) ||
+                 from_person(arena, cast, tree, &p, m) || from_body(arena, cast, tree, &p, m) ||
+                 from_land(arena, cast, tree, &p, m) || from_agent(arena, cast, tree, &p, m) ||
+                 from_unknown(arena, cast, tree, &p, m);
     m->modifier |= found && attribute;
+    m->plural = p.plural && !p.body && !p.land;
+    m->noun = p.agent ? p.agent->lemma : SLICE_EMPTY;
+    m->human = p.agent && (p.agent->person ||
+                           lexicon_in_class(cast->lex, SLICE("@person"), p.agent->lemma));
     /* "merchant ship", "student visa": a kind of thing, no party; arms may be one. */
     if (m->modifier && found && !m->list[0].armed && !p.countries && p.agent && !p.body &&
         !p.land)
@@ -366,8 +351,23 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
     return found;
 }
 
+/* A person's own name stands there, and no table knows it: "Jakob Holm". */
+static bool is_named(const struct mention *m)
+{
+    return m->list[0].person < 0 && m->list[0].one && !m->noun.len;
+}
+
+/* Sector, office and country of `o` where `a` has none of its own. */
+static void take_office(struct actor *a, const struct actor *o)
+{
+    a->sectors = o->sectors.count ? o->sectors : a->sectors;
+    a->office = o->office;
+    memcpy(a->iso3, o->iso3[0] ? o->iso3 : a->iso3, sizeof a->iso3);
+}
+
 /* "Vladimir Putin, the Russian prime minister": one actor; what the name leaves open comes
- * from the words beside it, and the other way round. */
+ * from the words beside it, and the other way round.  A name that is given says more than
+ * the table's holder of the office. */
 static void join_apposition(const struct cast *cast, const struct tree *tree, struct mention *m)
 {
     for (uint32_t i = tree->first_child[m->head]; i < tree->first_child[m->head + 1]; i++) {
@@ -377,14 +377,20 @@ static void join_apposition(const struct cast *cast, const struct tree *tree, st
             continue;
         struct actor *a = &m->list[0];
         const struct actor *o = &b->list[0];
-        if (a->person < 0 && o->person >= 0 && a->one) {
+        if (is_named(m) && o->person >= 0 && o->resolved) {
+            take_office(a, o);
+            m->political |= b->political;
+        } else if (is_named(b) && a->person >= 0 && a->resolved) {
+            a->person = -1;
+            a->name = o->name;
+        } else if (a->person < 0 && o->person >= 0 && a->one) {
             a->person = o->person;
             a->name = o->name;
             a->resolved = true;
+            if (!a->iso3[0])
+                take_office(a, o);
         } else if (a->person < 0 && o->one && a->one && !a->office.len) {
-            a->sectors = o->sectors.count ? o->sectors : a->sectors;
-            a->office = o->office;
-            memcpy(a->iso3, o->iso3[0] ? o->iso3 : a->iso3, sizeof a->iso3);
+            take_office(a, o);
             m->political |= b->political;
         } else if (a->person < 0 && a->one && o->one && tree->words[c].upos == UPOS_PROPN)
             a->name = o->name;
@@ -435,42 +441,20 @@ static bool of_whom(struct arena *arena, const struct cast *cast, const struct t
         m->political = true;
         m->last = last;
         for (uint32_t k = 0; k < m->count && !pronoun; k++)
-            set_span(cast, tree, first, last, &m->list[k]);
+            actor_set_words(cast, tree, first, last, &m->list[k]);
         return true;
     }
     return false;
 }
 
-static bool single(const struct mention *m)
-{
-    return m && m->political && !m->modifier && m->count == 1 && m->list[0].iso3[0];
-}
-
-/* Two parties joined by "and" or "between": what "both sides" means from here on. */
-static void note_pair(struct cast *cast, const struct tree *tree, uint32_t sentence)
-{
-    for (uint32_t i = 0; i < tree->count; i++) {
-        int32_t head = tree->words[i].head;
-        const struct mention *a = actors_at(cast, sentence, head);
-        const struct mention *b = actors_at(cast, sentence, (int32_t)i);
-        if (tree->words[i].rel != REL_CONJ || !single(a) || !single(b) ||
-            !strcmp(a->list[0].iso3, b->list[0].iso3))
-            continue;
-        cast->pair[0] = (int32_t)(a - cast->mentions.list);
-        cast->pair[1] = (int32_t)(b - cast->mentions.list);
-    }
-}
-
 static void read_measures(struct arena *arena, struct cast *cast, const struct tree *tree,
                           uint32_t sentence)
 {
-    int32_t *at = cast->at[sentence];
     for (uint32_t i = tree->count; i-- > 0;) {
         struct mention m = {.sentence = sentence, .head = i, .first = i, .last = i};
         if (!is_measure(tree->words[i].lemma) || !of_whom(arena, cast, tree, &m))
             continue;
-        at[i] = (int32_t)cast->mentions.count;
-        *ARENA_PUSH(arena, &cast->mentions) = m;
+        add_mention(arena, cast, tree, m);
     }
 }
 
@@ -486,8 +470,7 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
         if (!nominal(&tree->words[i]) || inside_name(cast, tree, sentence, i) ||
             !read_mention(arena, cast, tree, &m))
             continue;
-        at[i] = (int32_t)cast->mentions.count;
-        *ARENA_PUSH(arena, &cast->mentions) = m;
+        add_mention(arena, cast, tree, m);
     }
     read_measures(arena, cast, tree, sentence);
     for (uint32_t i = 0; i < tree->count; i++) {
@@ -497,8 +480,7 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
             (!pronoun_gloss(arena, cast, tree, &m) &&
              !pronoun_look_ahead(arena, cast, tree, &m)))
             continue;
-        at[i] = (int32_t)cast->mentions.count;
-        *ARENA_PUSH(arena, &cast->mentions) = m;
+        add_mention(arena, cast, tree, m);
     }
     for (size_t i = cast->mentions.count;
          i-- > 0 && cast->mentions.list[i].sentence == sentence;)
@@ -507,7 +489,7 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
     for (size_t i = cast->mentions.count;
          i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);
-    note_pair(cast, tree, sentence);
+    pair_note_sentence(cast, sentence);
 }
 
 void actors_find(struct arena *arena, const struct lexicon *lex, const struct document *doc,
@@ -517,7 +499,6 @@ void actors_find(struct arena *arena, const struct lexicon *lex, const struct do
     *out = (struct cast){.lex = lex,
                          .text = doc->text,
                          .published = doc->published,
-                         .pair = {-1, -1},
                          .names = names,
                          .places = places};
     out->at = ARENA_ARRAY(arena, int32_t *, sentences->count + 1);

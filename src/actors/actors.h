@@ -25,7 +25,19 @@ struct mention {
     uint32_t count;
     bool modifier; /* an adjective or compound word: "Russian" in "Russian leaks" */
     bool pronoun;
-    bool political; /* can carry an event; newspapers and bare persons cannot */
+    bool political;     /* can carry an event; newspapers and bare persons cannot */
+    bool plural;        /* several, by the form of its noun */
+    bool human;         /* a noun for people, none for a body or a state: "pilot" */
+    struct slice noun;  /* the agent noun that it was read by, or empty */
+    enum relation role; /* in its clause; that of its first conjunct */
+    int32_t joined;     /* the mention that it is joined to by "and", or -1 */
+};
+
+/* The two parties last named side by side: "both sides", "the former". */
+struct pair {
+    struct actor list[2];
+    bool known;
+    bool side_by_side; /* joined by "and"; else one did something to the other */
 };
 
 /* All mentions of a document. */
@@ -37,8 +49,8 @@ struct cast {
         struct mention *list;
         size_t count, room;
     } mentions;
-    int32_t pair[2];            /* the last two parties named together, or -1 */
-    int32_t **at;               /* [sentences][words]: mention headed by the word, or -1 */
+    struct pair pair;
+    int32_t **at; /* [sentences][words]: mention headed by the word, or -1 */
     const struct name_matches *names; /* [sentences] */
     const struct places *places;
 };

@@ -43,7 +43,40 @@ bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct 
                      struct mention *mention);
 bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const struct tree *tree,
                         struct mention *mention);
+
+/* ---- descriptions.c: nouns and names for what the text spoke of before ---- */
+
+/* Sets room for the actors of the phrase. */
+void mention_start(struct arena *arena, const struct phrase *phrase, uint32_t count,
+                   struct mention *mention);
+/* Fills mention->list with the actors of another mention, as resolved. */
+void mention_take(struct arena *arena, const struct mention *from, struct mention *to);
+/* The words of the actor: text, and name unless it has one. */
+void actor_set_words(const struct cast *cast, const struct tree *tree, uint32_t first,
+                     uint32_t last, struct actor *actor);
+/* "the Russian prime minister", "the Ugandan leader", "the minister": the last person whose
+ * office they describe. */
 bool description_resolve(struct arena *arena, const struct cast *cast,
                          const struct phrase *phrase, struct mention *mention);
+/* "the pilots" behind "two Kenyan pilots": the same people. */
+bool description_repeats(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                         const struct phrase *phrase, struct mention *mention);
+/* "Diallo" behind "General Moussa Diallo": somebody that no table of offices knows. */
+bool description_surname(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                         const struct phrase *phrase, struct mention *mention);
+/* "Moussa Diallo" of "General Moussa Diallo of Guinea", for people that no table knows; else
+ * empty. */
+struct slice description_name(const struct cast *cast, const struct tree *tree,
+                              const struct phrase *phrase);
+/* "both sides", "the two countries", "the two", "the former". */
+bool description_pair(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                      const struct phrase *phrase, struct mention *mention);
+/* "the North", when South or North Korea was spoken of. */
+bool description_half(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                      const struct phrase *phrase, struct mention *mention);
+/* Notes the mention just read, if it completes a pair; at the end of a sentence, the two
+ * states of which one did something to the other. */
+void pair_note(struct cast *cast, const struct mention *mention);
+void pair_note_sentence(struct cast *cast, uint32_t sentence);
 
 #endif

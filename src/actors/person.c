@@ -3,6 +3,8 @@
 
 #include "base/banned.h"
 
+enum { REMEMBERED_DAYS = 5 * 365 }; /* after which a surname alone means others */
+
 static bool holds(const struct term *t, dem_day day)
 {
     return day != DEM_DAY_UNKNOWN && (t->from == DEM_DAY_UNKNOWN || t->from <= day) &&
@@ -66,6 +68,19 @@ static bool top_office(const struct term *t)
            slice_is(t->office, "chancellor") || slice_is(t->office, "king");
 }
 
+/* The top office that the person left last before the day, within some years, or NULL. */
+static const struct term *lately(const struct person *p, dem_day day)
+{
+    const struct term *best = NULL;
+    for (size_t i = 0; i < p->count && day != DEM_DAY_UNKNOWN; i++) {
+        const struct term *t = &p->list[i];
+        if (top_office(t) && t->to != DEM_DAY_UNKNOWN && t->to < day &&
+            t->to + REMEMBERED_DAYS >= day && (!best || best->to < t->to))
+            best = t;
+    }
+    return best;
+}
+
 bool person_has_given_name(const struct person *person, struct slice given)
 {
     return !given.len || !person->name.len || given.at[0] == person->name.at[0];
@@ -77,7 +92,7 @@ static int person_score(const struct cast *cast, const struct phrase *phrase, in
 {
     const struct person *p = &cast->lex->persons.list[person];
     const struct term *t = person_term(p, cast->published, title);
-    int score = full ? 6 : person_has_given_name(p, phrase->given) ? 0 : -4;
+    int score = full ? 6 : person_has_given_name(p, phrase->given) ? 0 : -7;
     if (seen_before(cast, person))
         score += 8;
     if (t && title.len && title_fits(t->office, title))
@@ -88,6 +103,8 @@ static int person_score(const struct cast *cast, const struct phrase *phrase, in
         score += top_office(t) ? 4 : 3;
     else if (t && cast->published == DEM_DAY_UNKNOWN)
         score += top_office(t) ? 3 : 2;
+    else if (lately(p, cast->published))
+        score += 2;
     return score;
 }
 

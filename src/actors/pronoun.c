@@ -24,62 +24,138 @@ static enum want wanted(struct slice form)
     return WANT_NONE;
 }
 
+/* One of several people who are told of by a noun: "a student". */
+static bool one_of_kind(const struct mention *m)
+{
+    return m->human && !m->plural;
+}
+
 static bool fits(const struct mention *m, enum want want)
 {
     if (m->modifier || !m->count)
         return false;
     if (want == WANT_PERSON)
-        return m->count == 1 && m->list[0].one;
+        return m->count == 1 && (m->list[0].one || one_of_kind(m));
     if (want == WANT_BODY)
-        return m->count == 1 && !m->list[0].one;
-    return m->count > 1 || (!m->list[0].one && !m->list[0].state);
+        return m->count == 1 && !m->list[0].one && !one_of_kind(m) && !m->plural;
+    return m->count > 1 || m->plural ||
+           (!m->list[0].one && !m->list[0].state && !one_of_kind(m));
 }
 
 /* Subjects before others, near sentences before far ones; within one sentence the first
  * subject is what it is about. */
-static int weight(const struct tree *tree, const struct mention *m, uint32_t sentence)
+static int weight(const struct mention *m, uint32_t sentence)
 {
-    enum relation rel = tree ? tree->words[m->head].rel : REL_DEP;
     int score = 100 - 20 * (int)(sentence - m->sentence);
-    if (rel == REL_NSUBJ || rel == REL_NSUBJ_PASS)
+    if (m->role == REL_NSUBJ || m->role == REL_NSUBJ_PASS)
         score += 25;
-    else if (rel == REL_OBJ || rel == REL_IOBJ)
+    else if (m->role == REL_OBJ || m->role == REL_IOBJ)
         score += 8;
     return score - (int)(m->head < 60 ? m->head / 6 : 10);
 }
 
-static const struct mention *antecedent(const struct cast *cast, const struct tree *tree,
-                                        const struct mention *pronoun, enum want want)
+static int32_t child_of(const struct tree *tree, uint32_t head, enum relation rel)
 {
-    const struct mention *best = NULL;
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++)
+        if (tree->words[tree->children[i]].rel == rel)
+            return (int32_t)tree->children[i];
+    return -1;
+}
+
+/* Who does what the verb says: its subject, else the one that it takes from the verb above:
+ * "Iran accused Iraq of arming", "Togo vowed to leave". */
+static int32_t doer_of(const struct tree *tree, uint32_t verb)
+{
+    int32_t subject = child_of(tree, verb, REL_NSUBJ), up = tree->words[verb].head;
+    for (int depth = 0; subject < 0 && up >= 0 && depth < 4; depth++) {
+        int32_t object =
+            tree->words[verb].rel == REL_CONJ ? -1 : child_of(tree, (uint32_t)up, REL_OBJ);
+        subject = object >= 0 ? object : child_of(tree, (uint32_t)up, REL_NSUBJ);
+        verb = (uint32_t)up;
+        up = tree->words[up].head;
+    }
+    return subject;
+}
+
+/* The doer of the clause that the pronoun is object of, or -1: "it" in "Togo attacked it" is
+ * not Togo, "itself" is. */
+static int32_t doer_beside(const struct tree *tree, uint32_t pronoun)
+{
+    const struct word *w = &tree->words[pronoun];
+    bool object = w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_OBL;
+    return object && w->head >= 0 ? doer_of(tree, (uint32_t)w->head) : -1;
+}
+
+/* Whose "its" is in "asked Iran to free its prisoners": who is asked, if the pronoun stands in
+ * a clause without a subject of its own; else -1. */
+static int32_t doer_around(const struct tree *tree, uint32_t pronoun)
+{
+    int32_t at = tree->words[pronoun].head;
+    if (tree->words[pronoun].rel != REL_NMOD_POSS)
+        return -1;
+    for (int depth = 0; at >= 0 && tree->words[at].upos != UPOS_VERB && depth < 4; depth++)
+        at = tree->words[at].head;
+    bool open = at >= 0 && tree->words[at].rel != REL_CONJ &&
+                child_of(tree, (uint32_t)at, REL_NSUBJ) < 0 &&
+                slice_is(tree->words[at].xpos, "VB");
+    return open ? doer_of(tree, (uint32_t)at) : -1;
+}
+
+static bool joined_to(const struct cast *cast, size_t of, int32_t mention)
+{
+    return (int32_t)of == mention || cast->mentions.list[of].joined == mention;
+}
+
+/* "Mali and Niger": all that are joined to the mention, itself in front. */
+static struct mention with_joined(struct arena *arena, const struct cast *cast, size_t first)
+{
+    struct mention all = cast->mentions.list[first];
+    uint32_t count = 0;
+    for (size_t i = first; i < cast->mentions.count; i++)
+        count += joined_to(cast, i, (int32_t)first) ? cast->mentions.list[i].count : 0;
+    bool aside = all.role == REL_APPOS || all.role == REL_DEP || all.role == REL_PARATAXIS;
+    if (aside || count == all.count) /* "the trio (France, Germany and Britain)" */
+        return all;
+    all.list = ARENA_ARRAY(arena, struct actor, count);
+    all.count = 0;
+    for (size_t i = first; i < cast->mentions.count; i++)
+        for (uint32_t k = 0;
+             joined_to(cast, i, (int32_t)first) && k < cast->mentions.list[i].count; k++)
+            all.list[all.count++] = cast->mentions.list[i].list[k];
+    return all;
+}
+
+static struct mention antecedent(struct arena *arena, const struct cast *cast,
+                                 const struct tree *tree, const struct mention *pronoun,
+                                 enum want want)
+{
+    struct mention best = {.count = 0};
     int best_score = 0;
+    int32_t beside = doer_beside(tree, pronoun->head);
+    int32_t around = doer_around(tree, pronoun->head);
     for (size_t i = cast->mentions.count; i-- > 0;) {
-        const struct mention *m = &cast->mentions.list[i];
-        if (pronoun->sentence - m->sentence > LOOK_BACK)
+        struct mention m = cast->mentions.list[i];
+        bool here = m.sentence == pronoun->sentence;
+        if (pronoun->sentence - m.sentence > LOOK_BACK)
             break;
-        if (m->sentence == pronoun->sentence && m->head >= pronoun->head)
+        if (here && (m.head >= pronoun->head || (int32_t)m.head == beside))
             continue;
-        if (!fits(m, want))
+        if (want == WANT_MANY && m.joined >= 0)
             continue;
-        /* Trees of sentences before are not at hand: their mentions keep the rank that
-         * they had, which is in the order of the list. */
-        int score =
-            weight(m->sentence == pronoun->sentence ? tree : NULL, m, pronoun->sentence);
+        if (want == WANT_MANY)
+            m = with_joined(arena, cast, i);
+        int score = fits(&m, want) ? weight(&m, pronoun->sentence) : 0;
+        if (score && here && (int32_t)m.head == around)
+            score += 30;
         if (score > best_score)
             best = m, best_score = score;
     }
     return best;
 }
 
-static void take(struct arena *arena, const struct mention *from, struct mention *to)
+static bool reflexive(struct slice form)
 {
-    to->count = from->count;
-    to->political = from->political;
-    to->list = ARENA_ARRAY(arena, struct actor, from->count);
-    for (uint32_t i = 0; i < from->count; i++) {
-        to->list[i] = from->list[i];
-        to->list[i].resolved = true;
-    }
+    return slice_ends(form, SLICE("self")) || slice_ends(form, SLICE("selves"));
 }
 
 bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct tree *tree,
@@ -87,13 +163,19 @@ bool pronoun_resolve(struct arena *arena, const struct cast *cast, const struct 
 {
     const struct word *w = &tree->words[mention->head];
     enum want want = wanted(w->form);
-    const struct mention *m = want ? antecedent(cast, tree, mention, want) : NULL;
     mention->pronoun = true;
-    if (!m && want == WANT_MANY)
-        m = antecedent(cast, tree, mention, WANT_BODY);
-    if (m)
-        take(arena, m, mention);
-    return m != NULL;
+    if (want == WANT_NONE)
+        return false;
+    const struct mention *self =
+        reflexive(w->form)
+            ? actors_at(cast, mention->sentence, doer_beside(tree, mention->head))
+            : NULL;
+    struct mention m = self ? *self : antecedent(arena, cast, tree, mention, want);
+    if (!m.count && want == WANT_MANY)
+        m = antecedent(arena, cast, tree, mention, WANT_BODY);
+    if (m.count)
+        mention_take(arena, &m, mention);
+    return m.count > 0;
 }
 
 /* "During their meeting Putin and Barak ...": nothing before fits, the subject of the main
@@ -137,7 +219,7 @@ bool pronoun_look_ahead(struct arena *arena, const struct cast *cast, const stru
     }
     if (!fits(&all, want))
         return false;
-    take(arena, &all, mention);
+    mention_take(arena, &all, mention);
     return true;
 }
 
@@ -151,30 +233,7 @@ bool pronoun_gloss(struct arena *arena, const struct cast *cast, const struct tr
         const struct mention *m = actors_at(cast, mention->sentence, (int32_t)at);
         if (!m || !m->count || m->modifier)
             continue;
-        take(arena, m, mention);
-        return true;
-    }
-    return false;
-}
-
-/* "the Russian prime minister", "the minister": the last person whose office ends in those
- * words and whose country is the one named, if one is. */
-bool description_resolve(struct arena *arena, const struct cast *cast,
-                         const struct phrase *phrase, struct mention *mention)
-{
-    struct slice title = phrase->agent->lemma;
-    for (size_t i = cast->mentions.count; i-- > 0;) {
-        const struct mention *m = &cast->mentions.list[i];
-        if (m->modifier || m->count != 1 || m->list[0].person < 0 || !m->list[0].office.len)
-            continue;
-        const struct actor *a = &m->list[0];
-        bool here = !phrase->countries || !strcmp(a->iso3, phrase->iso3[0]);
-        if (!here || !slice_ends(a->office, title))
-            continue;
-        dem_span span = mention->list[0].span;
-        take(arena, m, mention);
-        mention->list[0].span = span;
-        mention->list[0].text = slice_part(cast->text, span.from, span.to);
+        mention_take(arena, m, mention);
         return true;
     }
     return false;

@@ -110,9 +110,9 @@ RECORD(term, struct term, 48, NULL, CODE(struct term, iso3), SECTORS(struct term
        TEXT(struct term, office), DAY(struct term, from), DAY(struct term, to));
 RECORD(person, struct person, 40, sound_person, TEXT(struct person, name),
        LIST(struct person, list, count, term_record));
-RECORD(agent, struct agent, 32, NULL, TEXT(struct agent, lemma), SECTORS(struct agent),
+RECORD(agent, struct agent, 40, NULL, TEXT(struct agent, lemma), SECTORS(struct agent),
        CHOICE(struct agent, needs_country, 2), CHOICE(struct agent, person, 2),
-       CHOICE(struct agent, arms, 2));
+       CHOICE(struct agent, arms, 2), CHOICE(struct agent, group, 2));
 RECORD(text, struct slice, 16, NULL, {FIELD_SLICE, 0, sizeof(struct slice), .repeat = 1});
 RECORD(test, struct test, 40, NULL, CHOICE(struct test, not, 2), TEXT(struct test, slot),
        TEXT(struct test, value));

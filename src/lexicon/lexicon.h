@@ -70,6 +70,7 @@ struct agent {
     struct sectors sectors;
     bool needs_country; /* "leader": political only with a country */
     bool person, arms;  /* one person; a weapon that stands for its force */
+    bool group;         /* people, of whom a singular means one: "pilot" */
 };
 
 /* ---- What --------------------------------------------------------------- */

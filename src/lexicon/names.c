@@ -201,7 +201,8 @@ static dem_code read_agent(struct lexicon *lex, struct rows *r, dem_error *err)
 {
     struct agent a = {.lemma = r->field[0],
                       .person = slice_is(r->field[2], "person"),
-                      .arms = slice_is(r->field[2], "arms")};
+                      .arms = slice_is(r->field[2], "arms"),
+                      .group = slice_is(r->field[2], "group")};
     a.needs_country =
         memchr(r->field[1].at ? r->field[1].at : "", '?', r->field[1].len) != NULL;
     if (!read_sectors(r->field[1], &a.sectors))
@@ -248,6 +249,10 @@ static void put_surname(struct lexicon *lex, int32_t person, struct slice full)
     if (word.len > 2 && !is_ordinal(word) &&
         (at < 0 || lex->entries.list[at].kind == ENTRY_PERSON))
         put_person(lex, person, word);
+    /* The Arabic article is often left out: "Bashir" is al-Bashir too. */
+    bool article = slice_starts(word, SLICE("al-")) || slice_starts(word, SLICE("el-"));
+    if (article)
+        put_surname(lex, person, slice_part(word, sizeof "al", word.len));
 }
 
 /* name aliases iso3 sector office from to; an alias with a star is a short form */

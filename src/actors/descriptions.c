@@ -1,0 +1,324 @@
+/* Nouns and names for parties that the text spoke of before: "the minister", "Diallo",
+ * "the two countries", "the former", "the North". */
+#include "actors/build.h"
+
+#include "names/lemmas.h"
+
+#include "base/banned.h"
+
+enum { LOOK_BACK = 6 }; /* sentences in which "the pilots" may have been told of */
+
+void mention_start(struct arena *arena, const struct phrase *phrase, uint32_t count,
+                   struct mention *mention)
+{
+    mention->first = phrase->first;
+    mention->last = phrase->last;
+    mention->count = count;
+    mention->list = ARENA_ARRAY(arena, struct actor, count);
+}
+
+void mention_take(struct arena *arena, const struct mention *from, struct mention *to)
+{
+    to->count = from->count;
+    to->political = from->political;
+    to->plural = from->plural;
+    to->human = from->human;
+    to->list = ARENA_ARRAY(arena, struct actor, from->count);
+    for (uint32_t i = 0; i < from->count; i++) {
+        to->list[i] = from->list[i];
+        to->list[i].resolved = true;
+    }
+}
+
+void actor_set_words(const struct cast *cast, const struct tree *tree, uint32_t first,
+                     uint32_t last, struct actor *actor)
+{
+    while (first < last && tree->words[first].upos == UPOS_DET)
+        first++;
+    actor->span = (dem_span){tree->words[first].span.from, tree->words[last].span.to};
+    actor->text = slice_part(cast->text, actor->span.from, actor->span.to);
+    if (!actor->name.len)
+        actor->name = actor->text;
+}
+
+/* The actors of `from`, said with the words of the phrase. */
+static void retell(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                   const struct phrase *phrase, const struct mention *from, struct mention *to)
+{
+    mention_take(arena, from, to);
+    to->first = phrase->first;
+    to->last = phrase->last;
+    for (uint32_t i = 0; i < to->count; i++)
+        actor_set_words(cast, tree, phrase->first, phrase->last, &to->list[i]);
+}
+
+/* ---- People and groups --------------------------------------------------- */
+
+static bool leads(const struct lexicon *lex, struct slice office)
+{
+    return lexicon_in_class(lex, SLICE("@head-of-state"), office);
+}
+
+/* "minister" is a foreign minister too; a leader, a president; a premier, a prime minister. */
+static bool describes(const struct lexicon *lex, struct slice title, struct slice office)
+{
+    return slice_ends(office, title) || (leads(lex, title) && leads(lex, office));
+}
+
+bool description_resolve(struct arena *arena, const struct cast *cast,
+                         const struct phrase *phrase, struct mention *mention)
+{
+    struct slice title = phrase->agent->lemma;
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        const struct actor *a = m->count == 1 ? &m->list[0] : NULL;
+        bool named = a && (a->person >= 0 || !m->noun.len || !slice_equal(a->name, a->text));
+        if (m->modifier || !named || !a->one || !a->office.len)
+            continue;
+        bool here = !phrase->countries || !strcmp(a->iso3, phrase->iso3[0]);
+        if (!here || !describes(cast->lex, title, a->office))
+            continue;
+        dem_span span = mention->list[0].span;
+        mention_take(arena, m, mention);
+        mention->list[0].span = span;
+        mention->list[0].text = slice_part(cast->text, span.from, span.to);
+        return true;
+    }
+    return false;
+}
+
+bool description_repeats(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                         const struct phrase *phrase, struct mention *mention)
+{
+    bool anew = !phrase->definite || phrase->countries || phrase->group.len || phrase->person ||
+                phrase->body || phrase->land || !phrase->agent || !phrase->agent->group;
+    for (size_t i = cast->mentions.count; !anew && i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (mention->sentence - m->sentence > LOOK_BACK)
+            break;
+        bool same = slice_equal(m->noun, phrase->agent->lemma) && m->plural == phrase->plural;
+        if (!same || m->modifier || m->count != 1 || !m->list[0].iso3[0])
+            continue;
+        retell(arena, cast, tree, phrase, m, mention);
+        return true;
+    }
+    return false;
+}
+
+/* "Colonel" before a name, whatever it is tagged as. */
+static bool is_title(const struct cast *cast, const struct tree *tree, uint32_t word,
+                     uint32_t last)
+{
+    char key[LEMMAS_KEY_MAX];
+    return word < last && lexicon_agent(cast->lex, lemmas_key(tree, word, word, key));
+}
+
+/* The words of a person's name in the phrase, without title and country. */
+static struct slice person_words(const struct cast *cast, const struct tree *tree,
+                                 const struct phrase *p, uint32_t *count)
+{
+    dem_span span = {0, 0};
+    *count = 0;
+    for (uint32_t i = p->first; i <= p->last; i++) {
+        enum name_tag tag = tree->words[i].name;
+        if (tag == NAME_B_PER && *count)
+            break;
+        if ((tag != NAME_B_PER && tag != NAME_I_PER) || is_title(cast, tree, i, p->last))
+            continue;
+        span.from = *count ? span.from : tree->words[i].span.from;
+        span.to = tree->words[i].span.to;
+        ++*count;
+    }
+    return *count ? slice_part(cast->text, span.from, span.to) : SLICE_EMPTY;
+}
+
+struct slice description_name(const struct cast *cast, const struct tree *tree,
+                              const struct phrase *phrase)
+{
+    uint32_t words;
+    return phrase->unknown_person ? person_words(cast, tree, phrase, &words) : SLICE_EMPTY;
+}
+
+/* Does the full name end with the short one, at a word? */
+static bool short_for(struct slice full, struct slice name)
+{
+    return slice_ends(full, name) &&
+           (full.len == name.len || full.at[full.len - name.len - 1] == ' ');
+}
+
+bool description_surname(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                         const struct phrase *phrase, struct mention *mention)
+{
+    uint32_t words = 0;
+    bool bare = phrase->unknown_person && !phrase->countries && !phrase->group.len;
+    struct slice name = bare ? person_words(cast, tree, phrase, &words) : SLICE_EMPTY;
+    for (size_t i = cast->mentions.count; name.len && i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (m->modifier || m->count != 1 || !m->list[0].one ||
+            !short_for(m->list[0].name, name))
+            continue;
+        if (m->list[0].person >= 0)
+            return false; /* the tables know better */
+        if (!m->list[0].iso3[0])
+            continue;
+        retell(arena, cast, tree, phrase, m, mention);
+        return true;
+    }
+    return false;
+}
+
+/* ---- Two parties --------------------------------------------------------- */
+
+static bool has_word(const struct tree *tree, uint32_t head, const char *const *words)
+{
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++)
+        for (const char *const *w = words; *w; w++)
+            if (slice_equal_nocase(tree->words[tree->children[i]].form, slice_of(*w)))
+                return true;
+    return false;
+}
+
+/* Which of the pair the phrase means: bit 1 the first, bit 2 the second. */
+static unsigned halves(const struct cast *cast, const struct tree *tree, const struct phrase *p)
+{
+    static const char *const both[] = {"both", "either", "neither", NULL};
+    static const char *const two[] = {"two", NULL};
+    static const char *const the[] = {"the", "these", "those", NULL};
+    const struct word *w = &tree->words[p->head];
+    bool argument = w->rel != REL_AMOD && w->rel != REL_DET && w->rel != REL_NUMMOD &&
+                    w->rel != REL_CC && w->rel != REL_ADVMOD && w->rel != REL_COMPOUND;
+    bool article = argument && has_word(tree, p->head, the);
+    if (article && slice_equal_nocase(w->form, SLICE("former")))
+        return 1;
+    if (article && slice_equal_nocase(w->form, SLICE("latter")))
+        return 2;
+    if ((article && slice_equal_nocase(w->form, SLICE("two"))) ||
+        (argument && slice_equal_nocase(w->form, SLICE("both"))))
+        return 3;
+    bool whole = has_word(tree, p->head, both) || (p->definite && has_word(tree, p->head, two));
+    bool party = lexicon_in_class(cast->lex, SLICE("@one-of-two"), w->lemma);
+    return whole && party ? 3 : 0;
+}
+
+bool description_pair(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                      const struct phrase *phrase, struct mention *mention)
+{
+    unsigned which = cast->pair.known && !phrase->countries ? halves(cast, tree, phrase) : 0;
+    if (!which)
+        return false;
+    mention_start(arena, phrase, which == 3 ? 2 : 1, mention);
+    for (uint32_t i = 0; i < mention->count; i++) {
+        mention->list[i] = cast->pair.list[which == 2 ? 1 : i];
+        mention->list[i].resolved = true;
+        actor_set_words(cast, tree, phrase->first, phrase->last, &mention->list[i]);
+    }
+    mention->political = true;
+    return true;
+}
+
+static bool is_party(const struct mention *m)
+{
+    return m->political && !m->modifier && m->count == 1 && m->list[0].iso3[0];
+}
+
+static void set_pair(struct cast *cast, const struct actor *a, const struct actor *b,
+                     bool side_by_side)
+{
+    if (strcmp(a->iso3, b->iso3) != 0)
+        cast->pair = (struct pair){{*a, *b}, true, side_by_side};
+}
+
+/* "Ghana and Togo", "the envoys of Hungary and Slovakia". */
+void pair_note(struct cast *cast, const struct mention *mention)
+{
+    const struct mention *other =
+        mention->joined >= 0 ? &cast->mentions.list[mention->joined] : NULL;
+    if (mention->count == 2 && mention->political && !mention->list[0].resolved)
+        set_pair(cast, &mention->list[0], &mention->list[1], true);
+    else if (other && is_party(other) && is_party(mention))
+        set_pair(cast, &other->list[0], &mention->list[0], true);
+}
+
+static bool in_pair(const struct pair *pair, const struct actor *a)
+{
+    return pair->known &&
+           (!strcmp(pair->list[0].iso3, a->iso3) || !strcmp(pair->list[1].iso3, a->iso3));
+}
+
+/* The only two states of a sentence, one its subject ("Ghana criticised Togo"), unless one of
+ * them was named beside another before. */
+void pair_note_sentence(struct cast *cast, uint32_t sentence)
+{
+    const struct actor *one = NULL, *other = NULL;
+    size_t i = cast->mentions.count;
+    while (i > 0 && cast->mentions.list[i - 1].sentence == sentence)
+        i--;
+    for (; i < cast->mentions.count; i++) {
+        const struct mention *m = &cast->mentions.list[i];
+        bool subject = m->role == REL_NSUBJ || m->role == REL_NSUBJ_PASS;
+        if (!is_party(m))
+            continue;
+        const struct actor *a = &m->list[0];
+        if (!one && !subject)
+            return;
+        if (!one)
+            one = a;
+        else if (strcmp(a->iso3, one->iso3) != 0 && !other)
+            other = a;
+        else if (strcmp(a->iso3, one->iso3) != 0 && strcmp(a->iso3, other->iso3) != 0)
+            return;
+    }
+    bool kept = cast->pair.side_by_side && one && other &&
+                (in_pair(&cast->pair, one) || in_pair(&cast->pair, other));
+    if (one && other && !kept)
+        set_pair(cast, one, other, false);
+}
+
+/* ---- Halves of a divided country ------------------------------------------ */
+
+/* "South Korea" or "North Korea" without the first word; empty for other names. */
+static struct slice divided(struct slice country)
+{
+    bool half =
+        slice_starts(country, SLICE("North ")) || slice_starts(country, SLICE("South "));
+    return half ? slice_part(country, sizeof "North", country.len) : SLICE_EMPTY;
+}
+
+static const struct entry *half_of(struct arena *arena, const struct lexicon *lex,
+                                   struct slice half, struct slice country)
+{
+    struct slice name = arena_print(arena, "%.*s %.*s", SLICE_ARG(half), SLICE_ARG(country));
+    for (int32_t e = lexicon_name(lex, name); e >= 0; e = lex->entries.list[e].next)
+        if (lex->entries.list[e].kind == ENTRY_COUNTRY)
+            return &lex->entries.list[e];
+    return NULL;
+}
+
+bool description_half(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                      const struct phrase *phrase, struct mention *mention)
+{
+    const struct word *w = &tree->words[phrase->head];
+    bool half = slice_is(w->form, "North") || slice_is(w->form, "South");
+    if (!half || !phrase->definite || phrase->countries || phrase->first + 1 < phrase->head)
+        return false;
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        struct slice country =
+            m->count ? divided(lexicon_country_name(cast->lex, slice_of(m->list[0].iso3)))
+                     : SLICE_EMPTY;
+        const struct entry *land =
+            country.len ? half_of(arena, cast->lex, w->form, country) : NULL;
+        if (!land)
+            continue;
+        mention_start(arena, phrase, 1, mention);
+        struct actor *a = &mention->list[0];
+        *a = (struct actor){.person = -1, .state = true, .resolved = true};
+        memcpy(a->iso3, land->iso3, sizeof a->iso3);
+        a->sectors = (struct sectors){.code = {"GOV"}, .count = 1};
+        a->name = lexicon_country_name(cast->lex, slice_of(a->iso3));
+        actor_set_words(cast, tree, phrase->first, phrase->last, a);
+        mention->political = true;
+        return true;
+    }
+    return false;
+}
