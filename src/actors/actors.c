@@ -316,6 +316,15 @@ static bool is_pronoun(const struct word *w)
     return w->upos == UPOS_PRON || slice_starts(w->xpos, SLICE("PRP"));
 }
 
+/* The numeral of a noun: "two diplomats". */
+static struct slice number_of(const struct tree *tree, uint32_t head)
+{
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_NUMMOD)
+            return tree->words[tree->children[i]].form;
+    return SLICE_EMPTY;
+}
+
 static bool read_mention(struct arena *arena, const struct cast *cast, const struct tree *tree,
                          struct mention *m)
 {
@@ -340,6 +349,8 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
                  from_land(arena, cast, tree, &p, m) || from_agent(arena, cast, tree, &p, m) ||
                  from_unknown(arena, cast, tree, &p, m);
     m->modifier |= found && attribute;
+    for (uint32_t i = 0; found && i < m->count && !m->list[i].number.len; i++)
+        m->list[i].number = number_of(tree, m->head);
     m->plural = p.plural && !p.body && !p.land;
     m->noun = p.agent ? p.agent->lemma : SLICE_EMPTY;
     m->human = p.agent && (p.agent->person ||

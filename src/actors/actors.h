@@ -11,6 +11,7 @@ struct actor {
     char iso3[4];      /* "" if unknown */
     struct sectors sectors;
     struct slice office; /* held at the time spoken of; empty if none */
+    struct slice number; /* the word that counts them: "two"; empty if none */
     int32_t person;      /* index of the lexicon's persons, or -1 */
     bool one;            /* a single human being */
     bool state;          /* a country or its government as such */

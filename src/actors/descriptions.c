@@ -87,11 +87,20 @@ bool description_resolve(struct arena *arena, const struct cast *cast,
     return false;
 }
 
+/* Of offices there is one in every country: "the minister" needs more than its noun. */
+static bool is_kind(const struct phrase *p)
+{
+    const struct agent *a = p->agent;
+    bool office =
+        a && a->person && !p->plural && a->sectors.count && !strcmp(a->sectors.code[0], "GOV");
+    return a && (a->group || a->person) && !office;
+}
+
 bool description_repeats(struct arena *arena, const struct cast *cast, const struct tree *tree,
                          const struct phrase *phrase, struct mention *mention)
 {
     bool anew = !phrase->definite || phrase->countries || phrase->group.len || phrase->person ||
-                phrase->body || phrase->land || !phrase->agent || !phrase->agent->group;
+                phrase->body || phrase->land || !is_kind(phrase);
     for (size_t i = cast->mentions.count; !anew && i-- > 0;) {
         const struct mention *m = &cast->mentions.list[i];
         if (mention->sentence - m->sentence > LOOK_BACK)

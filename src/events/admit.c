@@ -59,9 +59,20 @@ static bool charged_with(const struct coding *c, uint32_t word)
            slice_is(args_case(c->tree, word), "for");
 }
 
+/* "defended himself", "praised themselves": nobody else is meant.  Who blows himself up or
+ * sets himself alight does it to others as well. */
+static bool done_to_self(const struct coding *c, uint32_t verb)
+{
+    int32_t object = args_child(c->tree, verb, REL_OBJ);
+    struct slice form = object >= 0 ? c->tree->words[object].form : SLICE_EMPTY;
+    return slice_ends(form, SLICE("self")) || slice_ends(form, SLICE("selves"));
+}
+
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
     if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
+        return false;
+    if (!e->nominal && !e->recipient.count && events_quad(c, e) != 4 && done_to_self(c, word))
         return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
     if (charged_with(c, word))

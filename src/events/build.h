@@ -23,6 +23,18 @@ struct reading {
     bool own;                  /* ... unless somebody is accused of it or denies it */
 };
 
+/* A noun that only takes up what was told: "the attack on the embassy". */
+struct recall {
+    struct event event;  /* with the parties that it has */
+    struct slice detail; /* "embassy": what is no party; or empty */
+    int32_t above;       /* the verb whose object it is ("condemned the attack"), or -1 */
+};
+
+struct recalls { /* of a document */
+    struct recall *list;
+    size_t count, room;
+};
+
 struct coding { /* one sentence at work */
     struct arena *arena;
     const struct lexicon *lex;
@@ -37,6 +49,7 @@ struct coding { /* one sentence at work */
         dem_span *list;
         size_t count, room;
     } quotes; /* inside the marks */
+    struct recalls *recalls;
 };
 
 /* ---- args.c: the tree as slots ---- */
@@ -150,8 +163,13 @@ void quotes_cite(const struct coding *c, size_t first_event, struct events *out)
 /* ---- merge.c: one event, once ---- */
 /* Effects told in the sentence of their deed ("shelled the town, killing two"). */
 void merge_effects(const struct coding *c, size_t before, struct events *out);
-/* A further sentence about the same event is more evidence for it, not a new one. */
-void merge_mentions(struct arena *arena, struct events *out);
+/* Notes in c->recalls a noun that speaks of an event as known without naming its parties ("the
+ * attack"). */
+void merge_note(struct coding *c, uint32_t word, const struct event *event);
+/* A further sentence about the same event is more evidence for it, not a new one: neither an
+ * event of its own nor one of `recalls`. */
+void merge_mentions(struct arena *arena, struct slice text, const struct recalls *recalls,
+                    struct events *out);
 
 /* The quad class of its type, 0 without a type. */
 int events_quad(const struct coding *c, const struct event *event);

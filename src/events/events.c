@@ -44,6 +44,14 @@ static bool as_known(const struct tree *tree, uint32_t noun)
     return owner >= 0 && tree->words[owner].upos == UPOS_PRON;
 }
 
+/* "Oman recalls envoy from Cairo": the first sentence, in the simple present. */
+static bool is_headline(const struct coding *c, uint32_t word)
+{
+    struct slice tag = c->tree->words[word].xpos;
+    return c->sentence == 0 && (slice_is(tag, "VBZ") || slice_is(tag, "VBP")) &&
+           args_child(c->tree, word, REL_AUX) < 0;
+}
+
 static const struct frame *carrier_of(const struct coding *c, uint32_t word)
 {
     for (uint32_t i = 0; i < c->tree->count; i++)
@@ -97,6 +105,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
     e.known = e.nominal && as_known(c->tree, word);
+    e.headline = is_headline(c, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
     parties_set(c, word, &e);
@@ -105,8 +114,10 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     whom_doer(c, word, &e);
     when_set(c, word, &e);
     folds_apply(c, word, &e);
-    if (!admit_event(c, word, &e))
+    if (!admit_event(c, word, &e)) {
+        merge_note(c, word, &e);
         return SILENCE_NO_ACTOR;
+    }
     where_set(c, word, &e);
     where_abroad(c, &e);
     whom_mutual(c, word, &e);
@@ -156,6 +167,7 @@ void events_find(struct arena *arena, const struct document *doc,
                  const struct sentences *sentences, const struct cast *cast,
                  const struct time_mentions *times, struct events *out)
 {
+    struct recalls recalls = {.list = NULL};
     *out = (struct events){.silence = ARENA_ARRAY(arena, enum silence, sentences->count + 1)};
     size_t cited = 0;
     for (uint32_t i = 0; i < sentences->count; i++) {
@@ -167,7 +179,8 @@ void events_find(struct arena *arena, const struct document *doc,
                            .tree = &s->tree,
                            .times = &times[i],
                            .sentence = i,
-                           .span = s->span};
+                           .span = s->span,
+                           .recalls = &recalls};
         c.readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);
         if (i > 0 && s->paragraph != sentences->list[i - 1].paragraph)
             cited = out->count;
@@ -178,7 +191,7 @@ void events_find(struct arena *arena, const struct document *doc,
             cited = out->count;
         }
     }
-    merge_mentions(arena, out);
+    merge_mentions(arena, doc->text, &recalls, out);
     order_vouchers(out);
     answers_link(out);
 }

@@ -61,7 +61,8 @@ struct event {
         size_t count, room;
     } evidence;
     bool symmetric, nominal;
-    bool known; /* a noun that speaks of it as known: "the talks", "their meeting" */
+    bool known;    /* a noun that speaks of it as known: "the talks", "their meeting" */
+    bool headline; /* in the present tense above the text that tells it again */
     enum answer answer;
     uint32_t answers; /* index of the event that it answers, if answer is not none */
     uint32_t hints;   /* bits by enum hint */

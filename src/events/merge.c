@@ -49,61 +49,223 @@ void merge_effects(const struct coding *c, size_t before, struct events *out)
 
 /* ---- Mentions of one event ----------------------------------------------- */
 
-static bool same_actor(const struct actor *x, const struct actor *y)
+enum { RECALL_FAR = 5, HEADLINE_FAR = 2 }; /* sentences back to what is taken up */
+
+/* One party to an event, in whatever words: the same person, or the same country acting alike
+ * as a human being or not.  (args_same asks for one mention.) */
+static bool same_party(const struct actor *x, const struct actor *y)
 {
     if (x->person >= 0 && y->person >= 0)
         return x->person == y->person;
     return !strcmp(x->iso3, y->iso3) && x->one == y->one;
 }
 
-/* The same parties, in whatever order they are told. */
-static bool same_parties(const struct actors *a, const struct actors *b)
+/* Every party of `a` is one of `b`. */
+static bool among(const struct actors *a, const struct actors *b)
 {
-    if (a->count != b->count)
-        return false;
     for (size_t i = 0; i < a->count; i++) {
         bool there = false;
         for (size_t k = 0; k < b->count; k++)
-            there |= same_actor(&a->list[i], &b->list[k]);
+            there |= same_party(&a->list[i], &b->list[k]);
         if (!there)
             return false;
     }
-    return a->count > 0;
+    return true;
+}
+
+/* The same parties, in whatever order they are told. */
+static bool same_parties(const struct actors *a, const struct actors *b)
+{
+    return a->count == b->count && a->count > 0 && among(a, b);
+}
+
+static bool counted_alike(const struct slice a, const struct slice b)
+{
+    bool digit_a = a.len && a.at[0] <= '9', digit_b = b.len && b.at[0] <= '9';
+    return !a.len || !b.len || digit_a != digit_b || slice_equal_nocase(a, b);
+}
+
+/* "expelled two diplomats", "expelled three diplomats": two deeds.  Of the dead of one attack
+ * many numbers are told. */
+static bool same_number(const struct event *a, const struct event *b)
+{
+    bool counted =
+        a->recipient.count == 1 && b->recipient.count == 1 && !slice_is(a->type, "ASSAULT");
+    return !counted || counted_alike(a->recipient.list[0].number, b->recipient.list[0].number);
+}
+
+static bool happens(const struct event *e)
+{
+    return e->kind == KIND_EVENT &&
+           (e->modality == MODALITY_ASSERTED || e->modality == MODALITY_HISTORIC);
 }
 
 /* "the talks", "his visit": an event that was told of before, whatever its day. */
 static bool told_before(const struct event *a, const struct event *b)
 {
-    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && b->known && !b->dated &&
-           slice_equal(a->type, b->type) && a->modality == b->modality &&
+    return b->known && !b->dated && slice_equal(a->type, b->type) &&
            same_parties(&a->actor, &b->actor) &&
            (same_parties(&a->recipient, &b->recipient) || !b->recipient.count);
 }
 
+/* The headline, and the sentence below it that says the same and when. */
+static bool headline_of(const struct event *a, const struct event *b)
+{
+    uint32_t far = b->evidence.list[0].sentence - a->evidence.list[0].sentence;
+    return a->headline && !a->dated && far > 0 && far <= HEADLINE_FAR &&
+           slice_equal(a->cameo, b->cameo) && same_parties(&a->actor, &b->actor) &&
+           (!a->recipient.count || same_parties(&a->recipient, &b->recipient));
+}
+
+/* "arrested a trader ... The trader was detained": nobody new does it to the same one. */
+static bool echo_of(const struct event *a, const struct event *b)
+{
+    return !b->actor.count && !b->dated && a->actor.count && b->recipient.count == 1 &&
+           b->recipient.list[0].resolved && slice_equal(a->cameo, b->cameo) &&
+           same_parties(&a->recipient, &b->recipient);
+}
+
 static bool same_event(const struct event *a, const struct event *b)
 {
-    if (told_before(a, b))
+    if (a->kind != KIND_EVENT || b->kind != KIND_EVENT || a->modality != b->modality ||
+        !same_number(a, b))
+        return false;
+    if (told_before(a, b) || headline_of(a, b) || echo_of(a, b))
         return true;
-    return a->kind == KIND_EVENT && b->kind == KIND_EVENT && slice_equal(a->cameo, b->cameo) &&
-           a->modality == b->modality && a->from == b->from && a->to == b->to &&
+    return slice_equal(a->cameo, b->cameo) && a->from == b->from && a->to == b->to &&
            same_parties(&a->actor, &b->actor) &&
            (same_parties(&a->recipient, &b->recipient) ||
             (!a->recipient.count && !b->recipient.count));
 }
 
-void merge_mentions(struct arena *arena, struct events *out)
+/* `b` is more evidence for `a`; a headline takes the day from the sentence below it. */
+static void join(struct arena *arena, struct event *a, const struct event *b)
+{
+    for (size_t n = 0; n < b->evidence.count; n++)
+        *ARENA_PUSH(arena, &a->evidence) = b->evidence.list[n];
+    if (a->headline && !a->dated && b->dated) {
+        a->from = b->from;
+        a->to = b->to;
+        a->precision = b->precision;
+        a->dated = true;
+    }
+}
+
+/* ---- Nouns that take an event up again ------------------------------------ */
+
+/* "a second attack", "the next meeting": another one. */
+static bool is_another(const struct coding *c, uint32_t noun)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        struct slice lemma = tree->words[tree->children[i]].lemma;
+        if (lexicon_in_class(c->lex, SLICE("@other-event"), lemma))
+            return true;
+    }
+    return false;
+}
+
+/* "embassy" in "the attack on the embassy": what is no party, day or place. */
+static struct slice detail_of(const struct coding *c, uint32_t noun)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        uint32_t child = tree->children[i];
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)child);
+        bool party = m && m->political && m->list[0].iso3[0];
+        if (tree->words[child].rel == REL_NMOD && !party && !args_time(c, child) &&
+            !places_at(c->cast->places, c->sentence, child))
+            return tree->words[child].form;
+    }
+    return SLICE_EMPTY;
+}
+
+void merge_note(struct coding *c, uint32_t word, const struct event *event)
+{
+    const struct word *w = &c->tree->words[word];
+    if (!event->known || !happens(event) || is_another(c, word))
+        return;
+    struct recall r = {.event = *event,
+                       .detail = detail_of(c, word),
+                       .above = w->rel == REL_OBJ ? w->head : -1};
+    *ARENA_PUSH(c->arena, &r.event.evidence) = (struct evidence){c->sentence, w->span, c->span};
+    *ARENA_PUSH(c->arena, c->recalls) = r;
+}
+
+static bool tells(struct slice text, const struct event *e, struct slice word)
+{
+    dem_span span = e->evidence.list[0].span;
+    struct slice sentence = slice_part(text, span.from, span.to);
+    for (size_t i = 0; i + word.len <= sentence.len; i++)
+        if (slice_equal_nocase(slice_part(sentence, i, i + word.len), word))
+            return true;
+    return !word.len;
+}
+
+static bool within(const struct event *e, const struct event *recall)
+{
+    return !recall->dated || (e->from <= recall->to && recall->from <= e->to);
+}
+
+static bool takes_up(struct slice text, const struct event *e, const struct recall *r)
+{
+    const struct event *noun = &r->event;
+    uint32_t at = noun->evidence.list[0].sentence;
+    uint32_t last = e->evidence.list[e->evidence.count - 1].sentence;
+    bool mode = !e->mode.len || !noun->mode.len || slice_equal(e->mode, noun->mode);
+    bool doers =
+        among(&noun->actor, &e->actor) || (e->symmetric && among(&noun->actor, &e->recipient));
+    return happens(e) && at > last && at - last <= RECALL_FAR &&
+           slice_equal(e->type, noun->type) && mode && doers &&
+           among(&noun->recipient, e->symmetric ? &e->actor : &e->recipient) &&
+           within(e, noun) && tells(text, e, r->detail);
+}
+
+/* "Kenya condemned the attack": blames whoever attacked. */
+static void blame(const struct recall *r, const struct event *deed, struct events *out)
+{
+    for (size_t i = 0; i < out->count && r->above >= 0; i++) {
+        struct event *e = &out->list[i];
+        bool verb = (int32_t)e->word == r->above &&
+                    e->evidence.list[0].sentence == r->event.evidence.list[0].sentence;
+        if (verb && !e->symmetric && !e->recipient.count && slice_is(e->type, "ACCUSE") &&
+            !among(&e->actor, &deed->actor))
+            e->recipient = deed->actor;
+    }
+}
+
+/* The event told of last before the noun that fits it gets its sentence as evidence. */
+static void take_up(struct arena *arena, struct slice text, const struct recall *r,
+                    struct events *out)
+{
+    struct event *best = NULL;
+    for (size_t i = 0; i < out->count; i++) {
+        struct event *e = &out->list[i];
+        if (takes_up(text, e, r) &&
+            (!best || e->evidence.list[e->evidence.count - 1].sentence >=
+                          best->evidence.list[best->evidence.count - 1].sentence))
+            best = e;
+    }
+    if (!best)
+        return;
+    *ARENA_PUSH(arena, &best->evidence) = r->event.evidence.list[0];
+    blame(r, best, out);
+}
+
+void merge_mentions(struct arena *arena, struct slice text, const struct recalls *recalls,
+                    struct events *out)
 {
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++) {
         size_t k = 0;
         while (k < kept && !same_event(&out->list[k], &out->list[i]))
             k++;
-        if (k == kept) {
+        if (k == kept)
             out->list[kept++] = out->list[i];
-            continue;
-        }
-        for (size_t n = 0; n < out->list[i].evidence.count; n++)
-            *ARENA_PUSH(arena, &out->list[k].evidence) = out->list[i].evidence.list[n];
+        else
+            join(arena, &out->list[k], &out->list[i]);
     }
     out->count = kept;
+    for (size_t i = 0; i < recalls->count; i++)
+        take_up(arena, text, &recalls->list[i], out);
 }
