@@ -3,6 +3,8 @@
 
 #include "base/banned.h"
 
+enum { NEAR = 2 }; /* sentences from what is spoken of to its answer */
+
 /* Who is meant when both stand for the same country, body or person. */
 static bool share(const struct actors *a, const struct actors *b)
 {
@@ -39,9 +41,31 @@ static enum answer answer_of(const struct event *e)
     return ANSWER_NONE;
 }
 
+/* Praise is no deed that is asked for; to apologise, recognise or sign is. */
+static bool is_praise(const struct event *e)
+{
+    return slice_is(e->cameo, "050") || slice_is(e->cameo, "051") ||
+           slice_is(e->cameo, "052") || slice_is(e->cameo, "053");
+}
+
+/* "demanded an apology ... apologised": to do what was asked for grants it, not to do it
+ * refuses it. */
+static enum answer by_deed(const struct lexicon *lex, const struct event *request,
+                           const struct event *deed)
+{
+    bool done = deed->modality == MODALITY_ASSERTED || deed->modality == MODALITY_HISTORIC;
+    bool asked = slice_is(request->type, "REQUEST") &&
+                 (slice_equal(lexicon_compose(lex, OP_APPEAL, deed->cameo), request->cameo) ||
+                  slice_equal(lexicon_compose(lex, OP_DEMAND, deed->cameo), request->cameo));
+    if (deed->kind != KIND_EVENT || is_praise(deed) || !asked ||
+        (!done && deed->modality != MODALITY_NEGATED))
+        return ANSWER_NONE;
+    return done ? ANSWER_ACCEPTANCE : ANSWER_REFUSAL;
+}
+
 /* An offer that takes up an offer or demand accepts it; one that follows an accusation or a
  * threat answers with something else. */
-static enum answer settle(const struct event *opening, enum answer how)
+static enum answer settle(const struct event *opening, enum answer how, bool done)
 {
     bool asked = slice_is(opening->type, "AGREE") || slice_is(opening->type, "REQUEST");
     if (how == ANSWER_DENIAL)
@@ -50,6 +74,8 @@ static enum answer settle(const struct event *opening, enum answer how)
         return ANSWER_ACCEPTANCE;
     if (how == ANSWER_ACCEPTANCE && slice_is(opening->type, "ACCUSE"))
         return ANSWER_NONE;
+    if (done && slice_is(opening->type, "REQUEST") && opening->cameo.len > 3)
+        return ANSWER_NONE; /* something else was asked for */
     return how;
 }
 
@@ -71,20 +97,40 @@ static bool comes_back(const struct event *opening, const struct event *later)
             same_matter(opening, later));
 }
 
-void answers_link(struct events *events)
+/* "Egypt rejected the demand", which was another's: whoever demanded is told so. */
+static void address(const struct events *events, size_t i, struct event *later)
+{
+    bool answers = slice_is(later->type, "REJECT") || slice_is(later->type, "AGREE");
+    uint32_t at = later->evidence.list[0].sentence;
+    for (size_t k = i; answers && later->reply && !later->recipient.count && k-- > 0;) {
+        const struct event *opening = &events->list[k];
+        if (opening->evidence.list[0].sentence + NEAR < at)
+            return;
+        if (opens(opening) && !share(&opening->actor, &later->actor))
+            later->recipient = opening->actor;
+    }
+}
+
+void answers_link(const struct lexicon *lex, struct events *events)
 {
     for (size_t i = 0; i < events->count; i++) {
         struct event *later = &events->list[i];
         enum answer how = answer_of(later);
         later->answer = ANSWER_NONE;
-        for (size_t k = i; how && k-- > 0 && !later->answer;) {
+        for (size_t k = i; k-- > 0 && !later->answer;) {
             const struct event *opening = &events->list[k];
-            if (!opens(opening) || !comes_back(opening, later))
+            enum answer deed = by_deed(lex, opening, later);
+            bool meet = deed && later->symmetric && share(&opening->actor, &later->actor) &&
+                        share(&opening->recipient, &later->actor);
+            if (!opens(opening) || (!how && !deed) || (!meet && !comes_back(opening, later)))
                 continue;
-            later->answer = settle(opening, how);
+            later->answer =
+                deed ? deed : settle(opening, how, slice_is(later->type, "RETREAT"));
             later->answers = (uint32_t)k;
             if (later->answer && !later->recipient.count && !later->symmetric)
                 later->recipient = opening->actor; /* it goes to whoever opened */
         }
+        if (!later->answer)
+            address(events, i, later);
     }
 }

@@ -574,3 +574,32 @@ bool args_same_side(const struct actor *a, const struct actor *b)
 {
     return args_same(a, b) || (a->iso3[0] && !strcmp(a->iso3, b->iso3));
 }
+
+static bool is_plural(const struct word *w)
+{
+    return slice_ends(w->xpos, SLICE("S"));
+}
+
+/* The last object before `end` that is a noun with a frame of its own. */
+static struct slice last_matter(const struct lexicon *lex, const struct tree *tree,
+                                uint32_t end, bool plural)
+{
+    for (uint32_t i = end; i-- > 0;) {
+        const struct word *w = &tree->words[i];
+        if (w->upos == UPOS_NOUN && (w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS) &&
+            is_plural(w) == plural && lexicon_frame(lex, w->lemma, FRAME_NOUN))
+            return w->lemma;
+    }
+    return SLICE_EMPTY;
+}
+
+struct slice args_meant(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    bool one = slice_equal_nocase(w->form, SLICE("it")), many = slice_is(w->form, "them");
+    if ((!one && !many) || w->rel != REL_OBJ)
+        return SLICE_EMPTY;
+    struct slice here = last_matter(c->lex, c->tree, word, many);
+    return here.len || !c->before ? here
+                                  : last_matter(c->lex, c->before, c->before->count, many);
+}

@@ -40,7 +40,7 @@ struct coding { /* one sentence at work */
     const struct lexicon *lex;
     const struct document *doc;
     const struct cast *cast;
-    const struct tree *tree;
+    const struct tree *tree, *before; /* of the sentence, and of the one before it or NULL */
     const struct time_mentions *times;
     uint32_t sentence;
     dem_span span;            /* of the sentence */
@@ -94,6 +94,10 @@ void parties_first_person(const struct coding *c, uint32_t word, struct event *e
 void parties_fill(const struct coding *c, uint32_t word, const struct slots *slots,
                   struct actors *out);
 void parties_drop_shared(struct actors *from, const struct actors *others);
+
+/* The lemma of what "it" or "them" stands for as an object ("an ultimatum", "talks"): the last
+ * object before it that tells of an event; empty for other words, or if there is none. */
+struct slice args_meant(const struct coding *c, uint32_t word);
 
 /* ---- whom.c: parties that no slot names ---- */
 /* Gives an event without recipient the parties that what is done speaks of ("lifted the ban
@@ -183,7 +187,7 @@ struct slice specify(const struct coding *c, uint32_t word, struct slice cameo);
 void confidence_set(const struct coding *c, size_t from, struct events *events);
 
 /* ---- answers.c ---- */
-void answers_link(struct events *events);
+void answers_link(const struct lexicon *lex, struct events *events);
 
 /* ---- modality.c, report.c ---- */
 enum modality modality_of(const struct coding *c, uint32_t word);

@@ -44,6 +44,14 @@ static bool as_known(const struct tree *tree, uint32_t noun)
     return owner >= 0 && tree->words[owner].upos == UPOS_PRON;
 }
 
+/* "rejected the demand", "ignored it". */
+static bool is_reply(const struct coding *c, uint32_t word)
+{
+    int32_t object = args_child(c->tree, word, REL_OBJ);
+    return object >= 0 &&
+           (as_known(c->tree, (uint32_t)object) || args_meant(c, (uint32_t)object).len);
+}
+
 /* "Oman recalls envoy from Cairo": the first sentence, in the simple present. */
 static bool is_headline(const struct coding *c, uint32_t word)
 {
@@ -105,6 +113,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     struct event e = {.word = word, .frame = r->frame, .nominal = r->frame->pos == FRAME_NOUN};
     e.carrier = carrier_of(c, word);
     e.known = e.nominal && as_known(c->tree, word);
+    e.reply = is_reply(c, word);
     e.headline = is_headline(c, word);
     set_code(r, &e);
     e.modality = modality_of(c, word);
@@ -177,6 +186,7 @@ void events_find(struct arena *arena, const struct document *doc,
                            .doc = doc,
                            .cast = cast,
                            .tree = &s->tree,
+                           .before = i ? &sentences->list[i - 1].tree : NULL,
                            .times = &times[i],
                            .sentence = i,
                            .span = s->span,
@@ -193,5 +203,5 @@ void events_find(struct arena *arena, const struct document *doc,
     }
     merge_mentions(arena, doc->text, &recalls, out);
     order_vouchers(out);
-    answers_link(out);
+    answers_link(cast->lex, out);
 }

@@ -62,6 +62,7 @@ struct event {
     } evidence;
     bool symmetric, nominal;
     bool known;    /* a noun that speaks of it as known: "the talks", "their meeting" */
+    bool reply;    /* its object was spoken of before: "rejected the demand", "ignored it" */
     bool headline; /* in the present tense above the text that tells it again */
     enum answer answer;
     uint32_t answers; /* index of the event that it answers, if answer is not none */

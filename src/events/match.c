@@ -127,8 +127,11 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
         return m && m->political;
     if (slice_is(value, "event"))
         return read_word(c, word)->code != NULL;
+    struct slice meant = args_meant(c, word);
     if (value.len && value.at[0] == '@')
-        return in_class(c, value, word);
+        return in_class(c, value, word) || lexicon_in_class(c->lex, value, meant);
+    if (meant.len && slice_equal(value, meant))
+        return true;
     return slice_equal_nocase(value, lemma) || slice_equal_nocase(value, whole_lemma(c, word));
 }
 
