@@ -99,6 +99,11 @@ void parties_drop_shared(struct actors *from, const struct actors *others);
  * object before it that tells of an event; empty for other words, or if there is none. */
 struct slice args_meant(const struct coding *c, uint32_t word);
 
+/* ---- defied.c ---- */
+/* A refusal whose words name no addressee goes to whoever it defies ("whatever Athens may
+ * say"); those that what is refused concerns become third parties. */
+void defied_set(const struct coding *c, uint32_t word, struct event *event);
+
 /* ---- whom.c: parties that no slot names ---- */
 /* Gives an event without recipient the parties that what is done speaks of ("lifted the ban
  * imposed on Iran", "demanded that Iran withdraw"). */

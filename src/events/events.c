@@ -123,6 +123,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     whom_doer(c, word, &e);
     when_set(c, word, &e);
     folds_apply(c, word, &e);
+    defied_set(c, word, &e);
     if (!admit_event(c, word, &e)) {
         merge_note(c, word, &e);
         return SILENCE_NO_ACTOR;
