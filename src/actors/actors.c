@@ -89,6 +89,7 @@ static void set_agent(const struct phrase *p, const char *iso3, struct slice off
                 (!strcmp(a->sectors.code[0], "MIL") || !strcmp(a->sectors.code[0], "REB") ||
                  !strcmp(a->sectors.code[0], "UAF")));
     a->one = p->agent->person && !p->plural;
+    a->people = p->people;
     a->office = a->one ? office : SLICE_EMPTY;
     if (p->former && p->agent->person) /* "a former Soviet republic" governs */
         set_sector(&a->sectors, "ELI");

@@ -10,14 +10,15 @@ struct actor {
     struct slice name; /* canonical where the lexicon knows one, else the words */
     char iso3[4];      /* "" if unknown */
     struct sectors sectors;
-    struct slice office; /* held at the time spoken of; empty if none */
-    struct slice number; /* the word that counts them: "two"; empty if none */
-    int32_t person;      /* index of the lexicon's persons, or -1 */
-    bool one;            /* a single human being */
-    bool state;          /* a country or its government as such */
-    bool media;          /* a newspaper or agency: a publication unless it acts */
-    bool armed;          /* troops, weapons, armed groups */
-    bool resolved;       /* through a pronoun or a definite description */
+    struct slice office;        /* held at the time spoken of; empty if none */
+    struct slice number;        /* the word that counts them: "two"; empty if none */
+    const struct entry *people; /* of several countries ("Kurdish"): the first, or NULL */
+    int32_t person;             /* index of the lexicon's persons, or -1 */
+    bool one;                   /* a single human being */
+    bool state;                 /* a country or its government as such */
+    bool media;                 /* a newspaper or agency: a publication unless it acts */
+    bool armed;                 /* troops, weapons, armed groups */
+    bool resolved;              /* through a pronoun or a definite description */
 };
 
 struct mention {

@@ -12,6 +12,7 @@ struct phrase {
     const struct agent *agent;          /* "prime minister" */
     const struct name_match *person;    /* a name that some office holder has */
     const struct entry *body;           /* organisation, metonym */
+    const struct entry *people;         /* an adjective of several countries: "Kurdish" */
     const struct entry *land;           /* country, region, capital as the head itself */
     bool national;                      /* "Russians" */
     char iso3[PHRASE_COUNTRIES_MAX][4]; /* countries that modify the head */

@@ -111,6 +111,16 @@ static bool is_topic(const struct cast *cast, const struct tree *tree, uint32_t 
            slice_equal_nocase(slice_part(a->lemma, 0, lemma.len), lemma);
 }
 
+/* "Kurdish" is of Iraq, Iran, Syria and Turkey. */
+static bool of_many_lands(const struct lexicon *lex, const struct entry *entry)
+{
+    for (int32_t e = entry->next; e >= 0; e = lex->entries.list[e].next)
+        if (lex->entries.list[e].kind == ENTRY_ADJECTIVE &&
+            strcmp(lex->entries.list[e].iso3, entry->iso3) != 0)
+            return true;
+    return false;
+}
+
 /* The country that a modifying word stands for: "Russian", "U.S.", "Kremlin", "Putin's". */
 static void read_modifier(const struct cast *cast, const struct tree *tree, uint32_t word,
                           struct phrase *p)
@@ -132,6 +142,8 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
             continue;
         const struct place *town =
             entry->kind == ENTRY_PLACE ? places_at(cast->places, p->sentence, word) : NULL;
+        if (entry->kind == ENTRY_ADJECTIVE && of_many_lands(cast->lex, entry))
+            p->people = entry;
         if (!other_state(tree, p, entry))
             add_country(p, town ? town->iso3 : entry->iso3);
         if (entry->kind == ENTRY_ORGANISATION || entry->kind == ENTRY_REGION) {

@@ -478,8 +478,34 @@ static void take_dateline(const struct coding *c, struct actors *list)
             memcpy(list->list[i].iso3, iso3, strlen(iso3) + 1);
 }
 
+static bool lives_in(const struct lexicon *lex, const struct entry *folk, const char *iso3)
+{
+    for (const struct entry *e = folk; e && iso3[0];
+         e = e->next >= 0 ? &lex->entries.list[e->next] : NULL)
+        if (e->kind == ENTRY_ADJECTIVE && !strcmp(e->iso3, iso3))
+            return true;
+    return false;
+}
+
+/* A people of several countries, "Kurdish rebels": of the country where it happens, else of
+ * the one that they have to do with. */
+static void take_homeland(const struct coding *c, const struct event *e, struct actors *list,
+                          const struct actors *others)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct actor *a = &list->list[i];
+        const char *land = e->place.iso3;
+        if (!lives_in(c->lex, a->people, land))
+            land = others->count ? others->list[0].iso3 : "";
+        if (lives_in(c->lex, a->people, land))
+            memcpy(a->iso3, land, strlen(land) + 1);
+    }
+}
+
 void whom_country(const struct coding *c, struct event *e)
 {
+    take_homeland(c, e, &e->actor, &e->recipient);
+    take_homeland(c, e, &e->recipient, &e->actor);
     take_place(&e->actor, &e->place);
     take_place(&e->recipient, &e->place);
     take_country(&e->actor, &e->recipient);
