@@ -101,6 +101,17 @@ static int32_t doer_around(const struct tree *tree, uint32_t pronoun)
     return open ? doer_of(tree, (uint32_t)at) : -1;
 }
 
+/* The same party, told of twice. */
+static bool is_also(const struct mention *a, const struct mention *b)
+{
+    const struct actor *x = &a->list[0], *y = &b->list[0];
+    if (a->count != 1 || b->count != 1)
+        return false;
+    return x->person >= 0 ? x->person == y->person
+                          : y->person < 0 && x->one == y->one && !strcmp(x->iso3, y->iso3) &&
+                                slice_equal(x->name, y->name);
+}
+
 static bool joined_to(const struct cast *cast, size_t of, int32_t mention)
 {
     return (int32_t)of == mention || cast->mentions.list[of].joined == mention;
@@ -133,12 +144,15 @@ static struct mention antecedent(struct arena *arena, const struct cast *cast,
     int best_score = 0;
     int32_t beside = doer_beside(tree, pronoun->head);
     int32_t around = doer_around(tree, pronoun->head);
+    const struct mention *doer = actors_at(cast, pronoun->sentence, beside);
     for (size_t i = cast->mentions.count; i-- > 0;) {
         struct mention m = cast->mentions.list[i];
         bool here = m.sentence == pronoun->sentence;
         if (pronoun->sentence - m.sentence > LOOK_BACK)
             break;
         if (here && (m.head >= pronoun->head || (int32_t)m.head == beside))
+            continue;
+        if (doer && m.count && is_also(&m, doer)) /* "He urged him": two men */
             continue;
         if (want == WANT_MANY && m.joined >= 0)
             continue;

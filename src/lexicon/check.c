@@ -207,13 +207,25 @@ static void check_past(struct check *c, const struct slice *f)
     check_names(c, "national", f[3], f[4], f[0]);
 }
 
+/* Regions of several countries may share the name of their people: "Kurdish". */
+static void check_people(struct check *c, struct slice names, struct slice iso3,
+                         struct slice region)
+{
+    while (names.at && names.len) {
+        struct slice name = slice_trim(slice_cut(&names, '|'));
+        const struct seen *first = before(c, "people", build_key(c->arena, name), iso3);
+        if (!first || slice_equal(first->value, iso3))
+            check_name(c, "adjective", name, iso3, region);
+    }
+}
+
 static void check_region(struct check *c, const struct slice *f)
 {
     check_iso3(c, f[3]);
     check_sectors(c, f[4]);
     check_name(c, "region", f[0], f[3], f[0]);
     check_names(c, "region", f[1], f[3], f[0]);
-    check_names(c, "adjective", f[2], f[3], f[0]);
+    check_people(c, f[2], f[3], f[0]);
 }
 
 static void check_metonym(struct check *c, const struct slice *f)

@@ -255,6 +255,11 @@ static void contradictions_and_dead_rows_are_told(void **state)
            "A b c d e f g h i j k l m\t\tGHA\tGOV\tstate\n",
            {FINDING_DEAD, 1}, {FINDING_CONTRADICTION, 2}, {FINDING_CONTRADICTION, 3},
            {FINDING_DEAD, 4});
+    /* A people of two countries is no contradiction, the same row again is dead. */
+    EXPECT("actors/regions.tsv",
+           "Upper Volga\t\tVolgan\tGHA\t\nLower Volga\t\tVolgan\tMLI\t\n"
+           "Middle Volga\t\tVolgan\tGHA\t\n",
+           {FINDING_CONTRADICTION, 3});
     EXPECT("actors/agents.tsv", "minister\tGOV\tperson\nminister\tIGO\tperson\n",
            {FINDING_CONTRADICTION, 2});
     EXPECT("frames/classes-conflict.tsv",

@@ -54,6 +54,7 @@ static void words_follow_the_treebanks(void **state)
                         "Russian|-|Iran|ties|,|he|said|.");
     assert_string_equal(words("$5 (1,500 tons) 10:30"), "$|5|(|1,500|tons|)|10:30");
     assert_string_equal(words("cannot an anti-war march"), "can|not|an|anti-war|march");
+    assert_string_equal(words("the president-elect"), "the|president-elect");
     assert_string_equal(words("\"No,\" he said..."), "\"|No|,|\"|he|said|...");
     assert_string_equal(words("the rebels' camp"), "the|rebels|'|camp");
     assert_string_equal(words("see http://a.org/b-c."), "see|http://a.org/b-c|.");
