@@ -194,10 +194,25 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
     return true;
 }
 
+static bool spoken_of(const struct cast *cast, const char *iso3)
+{
+    for (size_t i = cast->mentions.count; i-- > 0;)
+        if (cast->mentions.list[i].count && !strcmp(cast->mentions.list[i].list[0].iso3, iso3))
+            return true;
+    return false;
+}
+
+/* "Brussels" is the union's seat, and Belgium's where Belgium is spoken of. */
+static bool means_land(const struct cast *cast, const struct phrase *p)
+{
+    return p->body->kind == ENTRY_METONYM && p->land && strcmp(p->body->iso3, p->land->iso3) &&
+           spoken_of(cast, p->land->iso3);
+}
+
 static bool from_body(struct arena *arena, const struct cast *cast, const struct tree *tree,
                       const struct phrase *p, struct mention *m)
 {
-    if (!p->body)
+    if (!p->body || means_land(cast, p))
         return false;
     mention_start(arena, p, 1, m);
     struct actor *a = &m->list[0];

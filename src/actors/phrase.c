@@ -121,6 +121,14 @@ static bool of_many_lands(const struct lexicon *lex, const struct entry *entry)
     return false;
 }
 
+/* "Brussels police" are the town's, not those of whoever has his seat there. */
+static bool is_seat_of_others(const struct cast *cast, const struct name_match *m,
+                              const struct entry *entry)
+{
+    const struct entry *town = names_of_kind(cast->lex, m, ENTRY_PLACE);
+    return entry->kind == ENTRY_METONYM && town && strcmp(town->iso3, entry->iso3) != 0;
+}
+
 /* The country that a modifying word stands for: "Russian", "U.S.", "Kremlin", "Putin's". */
 static void read_modifier(const struct cast *cast, const struct tree *tree, uint32_t word,
                           struct phrase *p)
@@ -138,7 +146,7 @@ static void read_modifier(const struct cast *cast, const struct tree *tree, uint
                 add_country(p, t->iso3);
             return;
         }
-        if (is_topic(cast, tree, word, entry))
+        if (is_topic(cast, tree, word, entry) || is_seat_of_others(cast, m, entry))
             continue;
         const struct place *town =
             entry->kind == ENTRY_PLACE ? places_at(cast->places, p->sentence, word) : NULL;
