@@ -169,6 +169,11 @@ bool quotes_cited(const struct coding *c);
  * back to the citation before it. */
 void quotes_cite(const struct coding *c, size_t first_event, struct events *out);
 
+/* ---- gaps.c ---- */
+/* Adds the events of the sentence, which begin at `from`, that are told without their verb:
+ * "and three on Tuesday". */
+void gaps_code(struct coding *c, size_t from, struct events *events);
+
 /* ---- merge.c: one event, once ---- */
 /* Effects told in the sentence of their deed ("shelled the town, killing two"). */
 void merge_effects(const struct coding *c, size_t before, struct events *out);

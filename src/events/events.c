@@ -155,6 +155,7 @@ static enum silence code_sentence(struct coding *c, struct events *out)
         if (code_word(c, i, out) == SILENCE_NO_ACTOR)
             silence = SILENCE_NO_ACTOR;
     merge_effects(c, before, out);
+    gaps_code(c, before, out);
     quotes_code(c, before, out);
     confidence_set(c, before, out);
     return out->count > before ? SILENCE_NONE : silence;
