@@ -5,6 +5,13 @@
 
 enum { NEAR = 2 }; /* sentences from what is spoken of to its answer */
 
+/* "the rebels", of no known country, behind "Colombian rebels". */
+static bool armed_alike(const struct actor *x, const struct actor *y)
+{
+    return (!x->iso3[0] || !y->iso3[0]) && x->armed && y->armed && x->sectors.count &&
+           y->sectors.count && !strcmp(x->sectors.code[0], y->sectors.code[0]);
+}
+
 /* Who is meant when both stand for the same country, body or person. */
 static bool share(const struct actors *a, const struct actors *b)
 {
@@ -12,7 +19,7 @@ static bool share(const struct actors *a, const struct actors *b)
         for (size_t k = 0; k < b->count; k++) {
             const struct actor *x = &a->list[i], *y = &b->list[k];
             bool land = x->iso3[0] && !strcmp(x->iso3, y->iso3);
-            if (land || (x->person >= 0 && x->person == y->person))
+            if (land || armed_alike(x, y) || (x->person >= 0 && x->person == y->person))
                 return true;
         }
     return false;

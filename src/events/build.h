@@ -27,7 +27,8 @@ struct reading {
 struct recall {
     struct event event;  /* with the parties that it has */
     struct slice detail; /* "embassy": what is no party; or empty */
-    int32_t above;       /* the verb whose object it is ("condemned the attack"), or -1 */
+    int32_t above;       /* the verb whose object it is ("condemned the attack"),
+                            or passive subject, or -1 */
 };
 
 struct recalls { /* of a document */

@@ -187,7 +187,7 @@ void merge_note(struct coding *c, uint32_t word, const struct event *event)
         return;
     struct recall r = {.event = *event,
                        .detail = detail_of(c, word),
-                       .above = w->rel == REL_OBJ ? w->head : -1};
+                       .above = w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ? w->head : -1};
     *ARENA_PUSH(c->arena, &r.event.evidence) = (struct evidence){c->sentence, w->span, c->span};
     *ARENA_PUSH(c->arena, c->recalls) = r;
 }
@@ -221,14 +221,16 @@ static bool takes_up(struct slice text, const struct event *e, const struct reca
            within(e, noun) && tells(text, e, r->detail);
 }
 
-/* "Kenya condemned the attack": blames whoever attacked. */
-static void blame(const struct recall *r, const struct event *deed, struct events *out)
+/* "Kenya condemned the attack", "The attack was praised by Kenya": whoever attacked is meant.
+ */
+static void judge(const struct recall *r, const struct event *deed, struct events *out)
 {
     for (size_t i = 0; i < out->count && r->above >= 0; i++) {
         struct event *e = &out->list[i];
         bool verb = (int32_t)e->word == r->above &&
                     e->evidence.list[0].sentence == r->event.evidence.list[0].sentence;
-        if (verb && !e->symmetric && !e->recipient.count && slice_is(e->type, "ACCUSE") &&
+        bool judges = slice_is(e->type, "ACCUSE") || slice_is(e->type, "SUPPORT");
+        if (verb && judges && !e->symmetric && !e->recipient.count &&
             !among(&e->actor, &deed->actor))
             e->recipient = deed->actor;
     }
@@ -249,7 +251,7 @@ static void take_up(struct arena *arena, struct slice text, const struct recall 
     if (!best)
         return;
     *ARENA_PUSH(arena, &best->evidence) = r->event.evidence.list[0];
-    blame(r, best, out);
+    judge(r, best, out);
 }
 
 void merge_mentions(struct arena *arena, struct slice text, const struct recalls *recalls,
