@@ -173,6 +173,8 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
             iso3 = country_spoken_of(cast, p);
         if (!iso3[0] && !p->group.len)
             iso3 = country_near(cast, p);
+        if (!iso3[0] && !p->group.len && p->definite)
+            iso3 = description_country(cast, p);
         set_agent(p, iso3, office, a);
         a->name = description_name(cast, tree, p);
         bool official = a->one && p->countries && a->sectors.count &&
@@ -367,7 +369,8 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
     m->modifier |= found && attribute;
     for (uint32_t i = 0; found && i < m->count && !m->list[i].number.len; i++)
         m->list[i].number = number_of(tree, m->head);
-    m->plural = p.plural && !p.body && !p.land;
+    m->plural = (p.plural && !p.body && !p.land) ||
+                (p.agent && slice_ends(p.agent->lemma, SLICE("police")));
     m->noun = p.agent ? p.agent->lemma : SLICE_EMPTY;
     m->human = p.agent && (p.agent->person ||
                            lexicon_in_class(cast->lex, SLICE("@person"), p.agent->lemma));
@@ -466,6 +469,7 @@ static bool of_whom(struct arena *arena, const struct cast *cast, const struct t
         memcpy(m->list, of->list, of->count * sizeof *m->list);
         m->count = of->count;
         m->political = true;
+        m->plural = of->plural;
         m->last = last;
         for (uint32_t k = 0; k < m->count && !pronoun; k++)
             actor_set_words(cast, tree, first, last, &m->list[k]);

@@ -62,6 +62,8 @@ bool description_resolve(struct arena *arena, const struct cast *cast,
 /* "the pilots" behind "two Kenyan pilots": the same people. */
 bool description_repeats(struct arena *arena, const struct cast *cast, const struct tree *tree,
                          const struct phrase *phrase, struct mention *mention);
+/* The country of "the police" behind "Chinese police"; "" if there was none. */
+const char *description_country(const struct cast *cast, const struct phrase *phrase);
 /* "Diallo" behind "General Moussa Diallo": somebody that no table of offices knows. */
 bool description_surname(struct arena *arena, const struct cast *cast, const struct tree *tree,
                          const struct phrase *phrase, struct mention *mention);

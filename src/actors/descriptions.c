@@ -87,31 +87,59 @@ bool description_resolve(struct arena *arena, const struct cast *cast,
     return false;
 }
 
-/* Of offices there is one in every country: "the minister" needs more than its noun. */
-static bool is_kind(const struct phrase *p)
+/* Was a country named before in the sentence?  "The Danish opposition criticised the prime
+ * minister" means the Danish one. */
+static bool country_before(const struct cast *cast, uint32_t sentence)
+{
+    for (size_t i = cast->mentions.count;
+         i-- > 0 && cast->mentions.list[i].sentence == sentence;)
+        if (cast->mentions.list[i].political && cast->mentions.list[i].list[0].iso3[0])
+            return true;
+    return false;
+}
+
+/* A noun for people; of offices there is one in every country. */
+static bool is_kind(const struct cast *cast, const struct phrase *p)
 {
     const struct agent *a = p->agent;
     bool office =
         a && a->person && !p->plural && a->sectors.count && !strcmp(a->sectors.code[0], "GOV");
-    return a && (a->group || a->person) && !office;
+    return a && (a->group || a->person) && !(office && country_before(cast, p->sentence));
+}
+
+static bool people(const struct phrase *p)
+{
+    return p->agent->group || p->agent->person;
+}
+
+static const struct mention *last_of_noun(const struct cast *cast, const struct phrase *p)
+{
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (p->sentence - m->sentence > LOOK_BACK)
+            break;
+        if (!m->modifier && m->count == 1 && m->list[0].iso3[0] &&
+            slice_equal(m->noun, p->agent->lemma) && (m->plural == p->plural || !people(p)))
+            return m;
+    }
+    return NULL;
 }
 
 bool description_repeats(struct arena *arena, const struct cast *cast, const struct tree *tree,
                          const struct phrase *phrase, struct mention *mention)
 {
     bool anew = !phrase->definite || phrase->countries || phrase->group.len || phrase->person ||
-                phrase->body || phrase->land || !is_kind(phrase);
-    for (size_t i = cast->mentions.count; !anew && i-- > 0;) {
-        const struct mention *m = &cast->mentions.list[i];
-        if (mention->sentence - m->sentence > LOOK_BACK)
-            break;
-        bool same = slice_equal(m->noun, phrase->agent->lemma) && m->plural == phrase->plural;
-        if (!same || m->modifier || m->count != 1 || !m->list[0].iso3[0])
-            continue;
+                phrase->body || phrase->land || !is_kind(cast, phrase);
+    const struct mention *m = anew ? NULL : last_of_noun(cast, phrase);
+    if (m)
         retell(arena, cast, tree, phrase, m, mention);
-        return true;
-    }
-    return false;
+    return m != NULL;
+}
+
+const char *description_country(const struct cast *cast, const struct phrase *phrase)
+{
+    const struct mention *m = last_of_noun(cast, phrase);
+    return m ? m->list[0].iso3 : "";
 }
 
 /* "Colonel" before a name, whatever it is tagged as. */

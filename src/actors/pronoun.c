@@ -43,14 +43,21 @@ static bool fits(const struct mention *m, enum want want)
 }
 
 /* Subjects before others, near sentences before far ones; within one sentence the first
- * subject is what it is about. */
-static int weight(const struct mention *m, uint32_t sentence)
+ * subject is what it is about.  An object takes up an object rather; one of two that stand
+ * side by side is seldom meant alone. */
+static int weight(const struct mention *m, uint32_t sentence, bool object, bool side_by_side)
 {
-    int score = 100 - 20 * (int)(sentence - m->sentence);
+    int score = 100 - 25 * (int)(sentence - m->sentence);
     if (m->role == REL_NSUBJ || m->role == REL_NSUBJ_PASS)
         score += 25;
     else if (m->role == REL_OBJ || m->role == REL_IOBJ)
-        score += 8;
+        score += object ? 30 : 8;
+    else if (m->role == REL_OBL)
+        score += 5;
+    if (m->count > 1 || m->plural)
+        score += 25;
+    else if (side_by_side)
+        score -= 30;
     return score - (int)(m->head < 60 ? m->head / 6 : 10);
 }
 
@@ -136,6 +143,13 @@ static struct mention with_joined(struct arena *arena, const struct cast *cast, 
     return all;
 }
 
+static bool beside_others(const struct cast *cast, size_t mention)
+{
+    return cast->mentions.list[mention].joined >= 0 ||
+           (mention + 1 < cast->mentions.count &&
+            cast->mentions.list[mention + 1].joined == (int32_t)mention);
+}
+
 static struct mention antecedent(struct arena *arena, const struct cast *cast,
                                  const struct tree *tree, const struct mention *pronoun,
                                  enum want want)
@@ -144,6 +158,7 @@ static struct mention antecedent(struct arena *arena, const struct cast *cast,
     int best_score = 0;
     int32_t beside = doer_beside(tree, pronoun->head);
     int32_t around = doer_around(tree, pronoun->head);
+    bool object = tree->words[pronoun->head].rel == REL_OBJ;
     const struct mention *doer = actors_at(cast, pronoun->sentence, beside);
     for (size_t i = cast->mentions.count; i-- > 0;) {
         struct mention m = cast->mentions.list[i];
@@ -158,7 +173,8 @@ static struct mention antecedent(struct arena *arena, const struct cast *cast,
             continue;
         if (want == WANT_MANY)
             m = with_joined(arena, cast, i);
-        int score = fits(&m, want) ? weight(&m, pronoun->sentence) : 0;
+        int score =
+            fits(&m, want) ? weight(&m, pronoun->sentence, object, beside_others(cast, i)) : 0;
         if (score && here && (int32_t)m.head == around)
             score += 30;
         if (score > best_score)

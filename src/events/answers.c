@@ -12,13 +12,20 @@ static bool armed_alike(const struct actor *x, const struct actor *y)
            y->sectors.count && !strcmp(x->sectors.code[0], y->sectors.code[0]);
 }
 
+/* Rebels and opposition are not their country's government. */
+static bool opposes(const struct actor *a)
+{
+    const char *first = a->sectors.count ? a->sectors.code[0] : "";
+    return !strcmp(first, "REB") || !strcmp(first, "UAF") || !strcmp(first, "OPP");
+}
+
 /* Who is meant when both stand for the same country, body or person. */
 static bool share(const struct actors *a, const struct actors *b)
 {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count; k++) {
             const struct actor *x = &a->list[i], *y = &b->list[k];
-            bool land = x->iso3[0] && !strcmp(x->iso3, y->iso3);
+            bool land = x->iso3[0] && !strcmp(x->iso3, y->iso3) && opposes(x) == opposes(y);
             if (land || armed_alike(x, y) || (x->person >= 0 && x->person == y->person))
                 return true;
         }

@@ -50,6 +50,7 @@ void merge_effects(const struct coding *c, size_t before, struct events *out)
 /* ---- Mentions of one event ----------------------------------------------- */
 
 enum { RECALL_FAR = 5, HEADLINE_FAR = 2 }; /* sentences back to what is taken up */
+enum { STEM = 4 };                         /* letters that a noun shares with its verb */
 
 /* One party to an event, in whatever words: the same person, or the same country acting alike
  * as a human being or not.  (args_same asks for one mention.) */
@@ -236,6 +237,14 @@ static void judge(const struct recall *r, const struct event *deed, struct event
     }
 }
 
+/* "The attack" is rather what was told of by "attacked", "the expulsion" by "expelled". */
+static bool same_stem(struct slice text, const struct event *e, const struct recall *r)
+{
+    dem_span a = e->evidence.list[0].trigger, b = r->event.evidence.list[0].trigger;
+    return slice_equal_nocase(slice_part(text, a.from, a.from + STEM),
+                              slice_part(text, b.from, b.from + STEM));
+}
+
 /* The event told of last before the noun that fits it gets its sentence as evidence. */
 static void take_up(struct arena *arena, struct slice text, const struct recall *r,
                     struct events *out)
@@ -243,9 +252,12 @@ static void take_up(struct arena *arena, struct slice text, const struct recall 
     struct event *best = NULL;
     for (size_t i = 0; i < out->count; i++) {
         struct event *e = &out->list[i];
-        if (takes_up(text, e, r) &&
-            (!best || e->evidence.list[e->evidence.count - 1].sentence >=
-                          best->evidence.list[best->evidence.count - 1].sentence))
+        if (!takes_up(text, e, r))
+            continue;
+        bool alike = same_stem(text, e, r), was = best && same_stem(text, best, r);
+        if (!best || alike > was ||
+            (alike == was && e->evidence.list[e->evidence.count - 1].sentence >=
+                                 best->evidence.list[best->evidence.count - 1].sentence))
             best = e;
     }
     if (!best)
