@@ -489,6 +489,27 @@ static void read_measures(struct arena *arena, struct cast *cast, const struct t
     }
 }
 
+/* "leaders of the two countries": of each of them. */
+static void share_pair(struct arena *arena, const struct cast *cast, const struct tree *tree,
+                       struct mention *m)
+{
+    for (uint32_t i = tree->first_child[m->head]; i < tree->first_child[m->head + 1]; i++) {
+        uint32_t c = tree->children[i];
+        const struct mention *pair = actors_at(cast, m->sentence, (int32_t)c);
+        bool two = pair && pair->count == 2 && pair->list[0].resolved && m->count == 1;
+        if (tree->words[c].rel != REL_NMOD || !two || !m->plural || !marked_of(tree, c))
+            continue;
+        struct actor *list = ARENA_ARRAY(arena, struct actor, 2);
+        for (uint32_t k = 0; k < 2; k++) {
+            list[k] = m->list[0];
+            list[k].resolved = true;
+            memcpy(list[k].iso3, pair->list[k].iso3, sizeof list[k].iso3);
+        }
+        m->list = list;
+        m->count = 2;
+    }
+}
+
 static void read_sentence(struct arena *arena, const struct sentences *sentences,
                           uint32_t sentence, struct cast *cast)
 {
@@ -520,6 +541,10 @@ static void read_sentence(struct arena *arena, const struct sentences *sentences
     for (size_t i = cast->mentions.count;
          i-- > 0 && cast->mentions.list[i].sentence == sentence;)
         join_apposition(cast, tree, &cast->mentions.list[i]);
+    for (size_t i = cast->mentions.count;
+         i-- > 0 && cast->mentions.list[i].sentence == sentence;)
+        if (cast->mentions.list[i].noun.len)
+            share_pair(arena, cast, tree, &cast->mentions.list[i]);
     pair_note_sentence(cast, sentence);
 }
 
