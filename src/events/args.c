@@ -1,6 +1,8 @@
 /* The dependency tree as slots: who stands where around a predicate. */
 #include "events/build.h"
 
+#include "names/objects.h"
+
 #include "base/banned.h"
 
 static void add(struct args *out, int32_t word)
@@ -222,6 +224,13 @@ static int32_t shared_object(const struct tree *tree, uint32_t p)
     return near && tree->words[other].upos == UPOS_VERB ? object_of(tree, (uint32_t)other) : -1;
 }
 
+/* The thing of a passive whose subject is the one that it is handed to, or -1. */
+static int32_t handed_in_passive(const struct coding *c, uint32_t p)
+{
+    int32_t thing = args_passive(c->tree, p) ? args_child(c->tree, p, REL_OBJ) : -1;
+    return thing >= 0 && objects_handed(c->lex, c->tree->words[p].lemma) ? thing : -1;
+}
+
 static void object(const struct coding *c, uint32_t p, struct args *out)
 {
     const struct tree *tree = c->tree;
@@ -241,7 +250,9 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
             add(out, w->head);
         return;
     }
-    add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
+    add(out, handed_in_passive(c, p)); /* "Haiti was given two ships" */
+    if (!out->count)
+        add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
     if (!out->count && w->rel == REL_ACL)
         add(out, w->head);
     if (!out->count && w->rel == REL_CONJ && w->head >= 0)
@@ -256,17 +267,37 @@ static bool governed(enum relation rel)
            rel == REL_ACL;
 }
 
-dem_span args_phrase(const struct tree *tree, uint32_t head)
+static bool counts(enum relation rel)
+{
+    return rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
+}
+
+uint32_t args_first(const struct tree *tree, uint32_t head)
 {
     uint32_t first = head;
     for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
         uint32_t child = tree->children[i];
-        enum relation rel = tree->words[child].rel;
-        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
-        if (part && child < first)
-            first = child;
+        if (counts(tree->words[child].rel) && child < head && args_first(tree, child) < first)
+            first = args_first(tree, child);
     }
-    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
+    return first;
+}
+
+uint32_t args_last(const struct tree *tree, uint32_t head)
+{
+    uint32_t last = head;
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (tree->words[child].rel == REL_NUMMOD && child > last)
+            last = child;
+    }
+    return last;
+}
+
+dem_span args_phrase(const struct tree *tree, uint32_t head)
+{
+    return (dem_span){tree->words[args_first(tree, head)].span.from,
+                      tree->words[args_last(tree, head)].span.to};
 }
 
 bool args_time(const struct coding *c, uint32_t word)
@@ -430,6 +461,24 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }
 
+/* "$3 million in food aid", "50 million dollars in loans": what the money is given as, wherever
+ * the tree hangs it; -1 if that is no more than money is ("in aid", "in 1998", "in Chad"). */
+static int32_t counted_money(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct quantity *q = lexicon_quantity(c->lex, tree->words[word].lemma);
+    uint32_t next = args_last(tree, word) + 1;
+    if (!q || q->kind == QUANTITY_MEASURE || next >= tree->count ||
+        !slice_is(tree->words[next].lemma, "in") || tree->words[next].rel != REL_CASE ||
+        tree->words[next].head < (int32_t)next)
+        return -1;
+    uint32_t form = (uint32_t)tree->words[next].head;
+    bool bare = lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[form].lemma) &&
+                args_child(tree, form, REL_COMPOUND) < 0 &&
+                args_child(tree, form, REL_AMOD) < 0;
+    return lexicon_item(c->lex, tree->words[form].lemma) && !bare ? (int32_t)form : -1;
+}
+
 uint32_t args_counted(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
@@ -439,9 +488,8 @@ uint32_t args_counted(const struct coding *c, uint32_t word)
     struct args inner = {.count = 0};
     if (counts)
         with_case(tree, word, SLICE("of"), &inner);
-    if (!inner.count && (w->upos == UPOS_SYM || w->upos == UPOS_NUM))
-        with_case(tree, word, SLICE("in"), &inner);
-    return inner.count ? inner.list[0] : word;
+    int32_t given = inner.count ? -1 : counted_money(c, word);
+    return inner.count ? inner.list[0] : given >= 0 ? (uint32_t)given : word;
 }
 
 static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
@@ -455,7 +503,9 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
     } else if (slice_is(slot, "obj"))
         object(c, p, out);
     else if (slice_is(slot, "iobj"))
-        add(out, args_child(tree, p, REL_IOBJ));
+        add(out, handed_in_passive(c, p) < 0
+                     ? args_child(tree, p, REL_IOBJ)
+                     : lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
     else if (slice_ends(slot, SLICE("'s")))
         slots_owners(c, p, slot, out);
     else if (is_clause_slot(slot))

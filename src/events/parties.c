@@ -29,9 +29,6 @@ void parties_fill(const struct coding *c, uint32_t word, const struct slots *slo
     args_actors(c, &args, out);
 }
 
-static void parties(const struct coding *c, uint32_t word, struct actors *actor,
-                    struct actors *recipient);
-
 /* "The rebel attack killed two": whose the deed is that stands for its doer. */
 static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
 {
@@ -42,14 +39,14 @@ static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
         const struct reading *r = &c->readings[deeds.list[i]];
         bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
         if (deed)
-            parties(c, deeds.list[i], actor, &other);
+            parties_of(c, deeds.list[i], actor, &other);
     }
 }
 
 /* The parties of a plain predicate.  Of slots that name the recipient the first that has
  * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
-static void parties(const struct coding *c, uint32_t word, struct actors *actor,
-                    struct actors *recipient)
+void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
+                struct actors *recipient)
 {
     const struct frame *f = c->readings[word].frame;
     for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
@@ -92,7 +89,7 @@ static void from_content(const struct coding *c, uint32_t content, enum frame_op
     struct actors doer = {NULL, 0, 0}, other = {NULL, 0, 0};
     if (!c->readings[content].frame || e->recipient.count || op == OP_DENY)
         return;
-    parties(c, content, &doer, &other);
+    parties_of(c, content, &doer, &other);
     parties_drop_shared(&doer, &e->actor);
     parties_drop_shared(&other, &e->actor);
     bool asks = op == OP_APPEAL || op == OP_DEMAND || op == OP_ACCUSE;
@@ -102,7 +99,7 @@ static void from_content(const struct coding *c, uint32_t content, enum frame_op
 void parties_set(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct reading *r = &c->readings[word];
-    parties(c, word, &e->actor, &e->recipient);
+    parties_of(c, word, &e->actor, &e->recipient);
     if (r->content >= 0)
         from_content(c, (uint32_t)r->content, r->frame->op, e);
     parties_fill(c, word, &r->frame->about, &e->third);
