@@ -123,6 +123,16 @@ static bool own_purpose(const struct coding *c, uint32_t verb)
            (slice_is(f->type, "CONSULT") || slice_is(f->type, "REQUEST"));
 }
 
+/* "charged him with murder" he did it; "threatened him with sanctions" he did not. */
+static bool charged_deed(const struct coding *c, uint32_t p)
+{
+    const struct word *w = &c->tree->words[p];
+    const struct frame *f = w->head >= 0 ? c->readings[w->head].frame : NULL;
+    bool means = w->upos == UPOS_NOUN && slice_is(args_case(c->tree, p), "with");
+    return args_charged(c->tree, p) &&
+           (!means || (f && (f->op == OP_ACCUSE || slice_is(f->type, "ACCUSE"))));
+}
+
 /* The subject that a clause takes from the clause or noun above it. */
 static void borrowed_subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
@@ -131,11 +141,11 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
     if (w->head < 0 || depth > 6)
         return;
     uint32_t up = (uint32_t)w->head;
+    bool charged = charged_deed(c, p);
     int32_t object = own_purpose(c, up) ? -1 : object_of(tree, up);
-    if ((w->rel == REL_XCOMP || args_charged(tree, p)) && object >= 0 &&
-        !args_passive(tree, up))
+    if ((w->rel == REL_XCOMP || charged) && object >= 0 && !args_passive(tree, up))
         add(out, object);
-    else if ((w->rel == REL_XCOMP || args_charged(tree, p)) && args_passive(tree, up))
+    else if ((w->rel == REL_XCOMP || charged) && args_passive(tree, up))
         add(out, args_child(tree, up, REL_NSUBJ_PASS));
     else if (w->rel == REL_CONJ && args_passive(tree, up))
         add(out, lift_relative(tree, args_child(tree, up, REL_NSUBJ_PASS)));

@@ -43,10 +43,55 @@ static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
     }
 }
 
-/* The parties of a plain predicate.  Of slots that name the recipient the first that has
- * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
-void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
-                struct actors *recipient)
+/* "the denial of the sale to Iran": behind the noun that it is about, a phrase that this one
+ * takes is no longer the denial's. */
+static void without_content(const struct coding *c, uint32_t noun, struct slice slot,
+                            struct args *out)
+{
+    const struct reading *r = &c->readings[noun];
+    struct args inner;
+    uint32_t kept = 0;
+    if (r->frame->pos != FRAME_NOUN || r->content <= (int32_t)noun)
+        return;
+    args_slot(c, (uint32_t)r->content, slot, &inner);
+    for (uint32_t i = 0; i < out->count; i++) {
+        bool taken = false;
+        for (uint32_t k = 0; k < inner.count; k++)
+            taken |= inner.list[k] == out->list[i] && out->list[i] > (uint32_t)r->content;
+        if (!taken)
+            out->list[kept++] = out->list[i];
+    }
+    out->count = kept;
+}
+
+static void fill_recipient(const struct coding *c, uint32_t word, struct slice slot,
+                           const struct actors *actor, struct actors *recipient)
+{
+    struct args args;
+    args_slot(c, word, slot, &args);
+    without_content(c, word, slot, &args);
+    args_actors(c, &args, recipient);
+    parties_drop_shared(recipient, actor);
+}
+
+/* "condemned the arrest of a sailor by the police": whoever did what is judged is meant. */
+static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors *doer)
+{
+    const struct frame *f = c->readings[verb].frame;
+    bool judges = slice_is(f->type, "ACCUSE") || slice_is(f->type, "SUPPORT");
+    struct args deeds;
+    struct actors other = {NULL, 0, 0};
+    if (!judges || f->pos != FRAME_VERB || !f->to.count || !slice_is(f->to.list[0], "obj"))
+        return;
+    args_slot(c, verb, SLICE("obj"), &deeds);
+    for (uint32_t i = 0; i < deeds.count && !doer->count; i++) {
+        const struct reading *r = &c->readings[deeds.list[i]];
+        if (r->frame && r->frame->pos == FRAME_NOUN && r->frame->op == OP_NONE && r->code)
+            parties_of(c, deeds.list[i], doer, &other);
+    }
+}
+
+static void set_actor(const struct coding *c, uint32_t word, struct actors *actor)
 {
     const struct frame *f = c->readings[word].frame;
     for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
@@ -57,28 +102,58 @@ void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
         parties_fill(c, word, SLOTS_OF(SLICE("subj")), actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
-    for (uint8_t i = 0; i < f->to.count; i++) {
-        struct slots one = {.list = &f->to.list[i], .count = 1};
-        parties_fill(c, word, &one, recipient);
-        parties_drop_shared(recipient, actor);
-        if (recipient->count)
-            return;
-    }
+}
+
+/* The parties of a plain predicate.  Of slots that name the recipient the first that has
+ * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
+void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
+                struct actors *recipient)
+{
+    const struct frame *f = c->readings[word].frame;
+    set_actor(c, word, actor);
+    doer_of_judged(c, word, recipient);
+    parties_drop_shared(recipient, actor);
+    for (uint8_t i = 0; i < f->to.count && !recipient->count; i++)
+        fill_recipient(c, word, f->to.list[i], actor, recipient);
     /* "against Israeli policies": whose the things are that it is done to. */
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) {
         struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
-        if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
-            continue;
-        parties_fill(c, word, SLOTS_OF(owner), recipient);
-        parties_drop_shared(recipient, actor);
+        if (!slice_ends(f->to.list[i], SLICE("'s")) && !slice_is(f->to.list[i], "none"))
+            fill_recipient(c, word, owner, actor, recipient);
     }
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
         struct args heads, inside;
         args_slot(c, word, f->to.list[i], &heads);
+        without_content(c, word, f->to.list[i], &heads);
         args_within(c, &heads, &inside);
         args_actors(c, &inside, recipient);
         parties_drop_shared(recipient, actor);
     }
+}
+
+/* What is denied was done, if by anybody, by whoever denies it. */
+static void from_denial(const struct coding *c, uint32_t noun, struct event *e)
+{
+    for (uint32_t i = 0; i < c->tree->count && !e->actor.count; i++) {
+        const struct reading *r = &c->readings[i];
+        if (r->content == (int32_t)noun && r->frame && r->frame->op == OP_DENY) {
+            set_actor(c, i, &e->actor);
+            parties_drop_shared(&e->actor, &e->recipient);
+        }
+    }
+}
+
+/* "courted Libya with an offer": whoever does something with a deed does it, to the same. */
+static void from_means(const struct coding *c, uint32_t noun, struct event *e)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->rel != REL_OBL || w->head < 0 || !slice_is(args_case(c->tree, noun), "with") ||
+        c->readings[w->head].frame || c->tree->words[w->head].upos != UPOS_VERB)
+        return;
+    parties_fill(c, (uint32_t)w->head, SLOTS_OF(SLICE("subj")), &e->actor);
+    if (!e->recipient.count)
+        parties_fill(c, (uint32_t)w->head, SLOTS_OF(SLICE("obj")), &e->recipient);
+    parties_drop_shared(&e->recipient, &e->actor);
 }
 
 /* An operator without a recipient of its own is aimed at whoever stands below it: what is
@@ -100,6 +175,10 @@ void parties_set(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct reading *r = &c->readings[word];
     parties_of(c, word, &e->actor, &e->recipient);
+    if (e->nominal && !e->actor.count)
+        from_denial(c, word, e);
+    if (e->nominal && !e->actor.count && r->support < 0)
+        from_means(c, word, e);
     if (r->content >= 0)
         from_content(c, (uint32_t)r->content, r->frame->op, e);
     parties_fill(c, word, &r->frame->about, &e->third);
