@@ -101,7 +101,10 @@ bool admit_presupposed(const struct coding *c, uint32_t word)
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
     bool done = r->frame->op == OP_NONE || r->frame->op == OP_REJECT;
     if (judged && done && !up->frame->extras && !slice_equal(up->code->type, r->code->type))
-        return false; /* what is condemned or welcomed did happen */
+        return false;      /* what is condemned or welcomed did happen */
+    bool answered = false; /* "the criticism drew a protest": two events of one type */
+    for (size_t i = 0; i < up->frame->to.count; i++)
+        answered |= slice_is(up->frame->to.list[i], "subj");
     return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
-           (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
+           (w->rel == REL_NSUBJ && !answered && slice_equal(up->code->type, r->code->type));
 }

@@ -398,6 +398,14 @@ static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
     }
 }
 
+/* "missile exports", "gas supplies": the words that the noun makes one thing with. */
+static void compounds(const struct tree *tree, uint32_t noun, struct args *out)
+{
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_COMPOUND && tree->children[i] < noun)
+            add(out, (int32_t)tree->children[i]);
+}
+
 /* "a treaty in Brasilia": a town is where it was done, and no party to it. */
 static void drop_towns(const struct coding *c, struct args *out)
 {
@@ -415,7 +423,7 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
     const struct tree *tree = c->tree;
     add(out, args_child(tree, noun, REL_NMOD_POSS));
     modifiers(c, noun, out);
-    static const char *const of[] = {"of",      "by", "from",    "in",
+    static const char *const of[] = {"by",      "of", "from",    "in",
                                      "against", "on", "between", "with"};
     for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++) {
         with_case(tree, noun, slice_of(of[i]), out);
@@ -524,6 +532,8 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, p, REL_NMOD_POSS));
     else if (slice_is(slot, "mod"))
         modifiers(c, p, out);
+    else if (slice_is(slot, "compound"))
+        compounds(tree, p, out);
     else if (slice_is(slot, "host"))
         host(c, p, out);
     else

@@ -98,6 +98,11 @@ static void things_of_noun(const struct coding *c, uint32_t noun, struct args *o
             !lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[noun].lemma))
             out->list[out->count++] = child;
     }
+    struct args on;
+    args_slot(c, noun, SLICE("on"), &on);
+    for (uint32_t i = 0; i < on.count && !out->count; i++)
+        if (on.list[i] > noun && item_class(c, on.list[i]))
+            out->list[out->count++] = on.list[i];
     if (!out->count && item_class(c, noun))
         out->list[out->count++] = noun;
 }
@@ -118,14 +123,15 @@ void item_set(const struct coding *c, uint32_t word, struct event *e)
     struct args args;
     if (!f || !hands_over(f, e))
         return;
-    args_slots(c, at, &f->item, &args);
+    bool asked = f->op != OP_NONE && f->op != OP_STOP; /* "a request for helicopters" */
+    args_slots(c, at, asked ? &f->what : &f->item, &args);
     uint32_t noun = f->pos == FRAME_NOUN ? at : args.count ? args.list[0] : at;
     const struct frame *below = c->readings[noun].frame;
     if (noun != at && below && below->pos == FRAME_NOUN && c->readings[noun].code)
         args_slots(c, noun, &below->item, &args); /* "imposed an arms embargo" */
     for (int step = 0; step < 2; step++) {
         for (uint32_t i = 0; i < args.count; i++) {
-            if (!is_item(c, args.list[i]))
+            if (!is_item(c, args.list[i]) || (asked && !item_class(c, args.list[i])))
                 continue;
             e->item = args_phrase(c->tree, args.list[i]);
             if (!told)

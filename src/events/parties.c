@@ -74,16 +74,17 @@ static void fill_recipient(const struct coding *c, uint32_t word, struct slice s
     parties_drop_shared(recipient, actor);
 }
 
-/* "condemned the arrest of a sailor by the police": whoever did what is judged is meant. */
+/* "condemned the arrest of a sailor by the police", "the arrest drew a protest": whoever did
+ * what is judged is meant. */
 static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors *doer)
 {
     const struct frame *f = c->readings[verb].frame;
     bool judges = slice_is(f->type, "ACCUSE") || slice_is(f->type, "SUPPORT");
     struct args deeds;
     struct actors other = {NULL, 0, 0};
-    if (!judges || f->pos != FRAME_VERB || !f->to.count || !slice_is(f->to.list[0], "obj"))
+    if (!judges || f->pos != FRAME_VERB || !f->to.count)
         return;
-    args_slot(c, verb, SLICE("obj"), &deeds);
+    args_slot(c, verb, f->to.list[0], &deeds);
     for (uint32_t i = 0; i < deeds.count && !doer->count; i++) {
         const struct reading *r = &c->readings[deeds.list[i]];
         if (r->frame && r->frame->pos == FRAME_NOUN && r->frame->op == OP_NONE && r->code)
@@ -99,7 +100,7 @@ static void set_actor(const struct coding *c, uint32_t word, struct actors *acto
         parties_fill(c, word, &one, actor);
     }
     if (!actor->count && f->pos == FRAME_NOUN)
-        parties_fill(c, word, SLOTS_OF(SLICE("subj")), actor);
+        parties_fill(c, word, SLOTS_OF(SLICE("subj"), SLICE("by's")), actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
 }
