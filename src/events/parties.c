@@ -84,7 +84,10 @@ static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors 
     struct actors other = {NULL, 0, 0};
     if (!judges || f->pos != FRAME_VERB || !f->to.count)
         return;
-    args_slot(c, verb, f->to.list[0], &deeds);
+    struct slice slot = f->to.list[0];
+    if (slice_ends(slot, SLICE("'s")))
+        slot = slice_part(slot, 0, slot.len - 2);
+    args_slot(c, verb, slot, &deeds);
     for (uint32_t i = 0; i < deeds.count && !doer->count; i++) {
         const struct reading *r = &c->readings[deeds.list[i]];
         if (r->frame && r->frame->pos == FRAME_NOUN && r->frame->op == OP_NONE && r->code)
@@ -95,9 +98,11 @@ static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors 
 static void set_actor(const struct coding *c, uint32_t word, struct actors *actor)
 {
     const struct frame *f = c->readings[word].frame;
+    bool owned = args_child(c->tree, word, REL_NMOD_POSS) >= 0; /* "Nokia's sale of ..." */
     for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
         struct slots one = {.list = &f->actor.list[i], .count = 1};
-        parties_fill(c, word, &one, actor);
+        if (!owned || !slice_ends(f->actor.list[i], SLICE("'s")))
+            parties_fill(c, word, &one, actor);
     }
     if (!actor->count && f->pos == FRAME_NOUN)
         parties_fill(c, word, SLOTS_OF(SLICE("subj"), SLICE("by's")), actor);

@@ -105,6 +105,8 @@ static void settle_handed(struct arena *arena, const struct lexicon *lex, struct
     int32_t loose = behind(tree, verb, REL_OBL_UNMARKED, 0);
     if (first < 0 || behind(tree, verb, REL_IOBJ, 0) >= 0)
         return;
+    if (lexicon_quantity(lex, tree->words[first].lemma))
+        second = loose = -1; /* "provides $45 million support": no sum receives */
     bool thing = loose > first && is_thing(lex, &tree->words[loose]);
     int32_t name = before_number(tree, (uint32_t)first, verb);
     if (name < 0)
