@@ -358,6 +358,16 @@ static void without_times(const struct coding *c, struct args *out)
     out->count = kept;
 }
 
+/* The preposition's phrases at what stands behind "of". */
+static void below_of(const struct tree *tree, uint32_t noun, struct slice preposition,
+                     struct args *out)
+{
+    struct args parts = {.count = 0};
+    with_case(tree, noun, SLICE("of"), &parts);
+    for (uint32_t i = 0; i < parts.count; i++)
+        with_case(tree, parts.list[i], preposition, out);
+}
+
 /* Parsers hang "with Iran" now on the verb, now on its object: both are looked at. */
 static void oblique(const struct coding *c, uint32_t p, struct slice preposition,
                     struct args *out)
@@ -374,6 +384,9 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
         bool passive_subject = rel == REL_NSUBJ_PASS;
         if (rel == REL_OBJ || passive_subject || rel == REL_XCOMP || rel == REL_OBL)
             with_case(tree, child, preposition, out);
+        bool thing = rel == REL_OBJ && lexicon_item(c->lex, tree->words[child].lemma);
+        if (!out->count && thing) /* "a loan of two million francs from Chad" */
+            below_of(tree, child, preposition, out);
     }
     int32_t support = c->readings[p].support;
     if (!out->count && support >= 0)

@@ -15,7 +15,8 @@ static const struct item_class *class_of_words(const struct coding *c, uint32_t 
         if (found)
             return found;
     }
-    return NULL;
+    const struct quantity *q = lexicon_quantity(c->lex, c->tree->words[word].lemma);
+    return q && q->kind == QUANTITY_MONEY ? lexicon_item(c->lex, SLICE("money")) : NULL;
 }
 
 /* "missile technology", "parts for reactors", "a shipment of grain": the words beside it. */

@@ -18,6 +18,8 @@ const char *transfer_how_name(enum transfer_how how)
     return names[how];
 }
 
+enum { MEASURE_FAR = 8 }; /* words between an amount and what it is an amount of */
+
 /* ---- How much -------------------------------------------------------------- */
 
 struct count { /* "200 million dollars", read word by word */
@@ -114,21 +116,27 @@ static bool read_worth(const struct coding *c, uint32_t thing, struct amount *ou
     return n.unit && read_amount(c, first, last - 1, SLICE_EMPTY, out);
 }
 
-/* "3,000 tonnes of rice": the measure stands above the thing; "a loan of 50 million dollars":
+/* A currency, a measure or "hundreds": not the number inside of an amount. */
+static bool counts_up(const struct coding *c, uint32_t word)
+{
+    const struct quantity *q = lexicon_quantity(c->lex, c->tree->words[word].lemma);
+    return q && (q->kind != QUANTITY_NUMBER || c->tree->words[word].upos == UPOS_NOUN);
+}
+
+/* "3,000 tonnes of rice": the measure stands before the thing; "a loan of 50 million dollars":
  * below it. */
 static void set_amount(const struct coding *c, uint32_t thing, struct amount *out)
 {
     const struct tree *tree = c->tree;
     const struct word *w = &tree->words[thing];
-    int32_t above = w->head;
     struct slice lemma = w->lemma;
     if (read_amount(c, args_first(tree, thing), args_last(tree, thing), lemma, out) ||
         read_worth(c, thing, out))
         return;
-    if (above >= 0 && (uint32_t)above < thing && args_counted(c, (uint32_t)above) == thing &&
-        read_amount(c, args_first(tree, (uint32_t)above), args_last(tree, (uint32_t)above),
-                    lemma, out))
-        return;
+    for (uint32_t i = thing; i-- > 0 && i + MEASURE_FAR > thing;)
+        if (counts_up(c, i) && args_counted(c, i) == thing &&
+            read_amount(c, args_first(tree, i), args_last(tree, i), lemma, out))
+            return;
     struct args parts;
     args_slots(c, thing, SLOTS_OF(SLICE("of"), SLICE("worth")), &parts);
     for (uint32_t i = 0; i < parts.count; i++)
@@ -164,15 +172,17 @@ static void set_sides(const struct coding *c, uint32_t deed, struct event *e)
     }
     if (!t->supplier.count)
         t->supplier = asked ? e->recipient : e->actor;
+    bool both = e->symmetric || (e->transfer.how == HOW_BARTERED && !e->recipient.count);
     if (!t->receiver.count)
-        t->receiver = asked || e->symmetric ? e->actor : e->recipient;
-    if (!e->symmetric)
+        t->receiver = asked || both ? e->actor : e->recipient;
+    if (!both)
         parties_drop_shared(&t->receiver, &t->supplier);
 }
 
 /* ---- In what way, how far --------------------------------------------------- */
 
-static enum transfer_how how_of(const struct coding *c, uint32_t deed, const struct event *e)
+static enum transfer_how how_of(const struct coding *c, uint32_t deed, uint32_t thing,
+                                const struct event *e)
 {
     static const struct {
         const char *class_name;
@@ -181,10 +191,14 @@ static enum transfer_how how_of(const struct coding *c, uint32_t deed, const str
                 {"@lent", HOW_LENT},
                 {"@bartered", HOW_BARTERED},
                 {"@returned", HOW_RETURNED}};
-    struct slice lemma = c->tree->words[deed].lemma, code = c->readings[deed].frame->cameo;
+    struct slice code = c->readings[deed].frame->cameo;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (lexicon_in_class(c->lex, slice_of(ways[i].class_name), lemma))
+        if (lexicon_in_class(c->lex, slice_of(ways[i].class_name), c->tree->words[deed].lemma))
             return ways[i].how;
+    int32_t above = c->tree->words[thing].head; /* "extended a credit", "of 50 billion yen" */
+    if (lexicon_in_class(c->lex, SLICE("@lent"), c->tree->words[thing].lemma) ||
+        (above >= 0 && lexicon_in_class(c->lex, SLICE("@lent"), c->tree->words[above].lemma)))
+        return HOW_LENT;
     if (slice_starts(code, SLICE("16")) || slice_starts(code, SLICE("17")))
         return HOW_UNKNOWN; /* an embargo: what it stops went in any way */
     bool trade = slice_starts(code, SLICE("061")) || slice_starts(code, SLICE("062"));
@@ -216,7 +230,7 @@ void transfer_set(const struct coding *c, uint32_t deed, uint32_t thing, struct 
 {
     const struct item_class *class_name = item_class(c, thing);
     e->transfer.status = status_of(e);
-    e->transfer.how = how_of(c, deed, e);
+    e->transfer.how = how_of(c, deed, thing, e);
     e->transfer.item_class = class_name ? class_name->name : SLICE("other");
     set_amount(c, thing, &e->transfer.amount);
     set_sides(c, deed, e);

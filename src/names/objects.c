@@ -76,18 +76,33 @@ static void settle_worth(struct arena *arena, struct tree *tree, uint32_t verb)
 }
 
 /* "sold Libya centrifuge parts": right behind the verb a country's own name, where its
- * adjective would tell whose they are, is the receiver. */
-static int32_t country_before(const struct lexicon *lex, const struct tree *tree,
-                              uint32_t object, uint32_t verb)
+ * adjective would tell whose they are, is the receiver; so are people in the plural ("gave the
+ * rebels rifles"), which no compound begins with. */
+static int32_t receiver_before(const struct lexicon *lex, const struct tree *tree,
+                               uint32_t object, uint32_t verb)
 {
-    if (verb + 1 >= object || !is_name(&tree->words[verb + 1]))
-        return -1;
-    int32_t entry = lexicon_name(lex, tree->words[verb + 1].form);
-    bool country = entry >= 0 && lex->entries.list[entry].kind == ENTRY_COUNTRY;
-    bool before = tree->words[verb + 1].rel == REL_COMPOUND && verb + 2 <= object &&
-                  tree->words[verb + 2].upos != UPOS_PROPN &&
-                  tree->words[verb + 2].upos != UPOS_PART;
-    return country && before ? (int32_t)verb + 1 : -1;
+    for (uint32_t i = verb + 1; i < object; i++) {
+        const struct word *w = &tree->words[i], *next = &tree->words[i + 1];
+        int32_t entry = i == verb + 1 && is_name(w) ? lexicon_name(lex, w->form) : -1;
+        bool country = entry >= 0 && lex->entries.list[entry].kind == ENTRY_COUNTRY;
+        bool people = slice_is(w->xpos, "NNS") && lexicon_agent(lex, w->lemma);
+        bool inside = w->head > (int32_t)i && w->head <= (int32_t)object;
+        if ((country || people) && w->rel == REL_COMPOUND && inside &&
+            next->upos != UPOS_PROPN && next->upos != UPOS_PART)
+            return (int32_t)i;
+    }
+    return -1;
+}
+
+/* The words before the receiver are its own. */
+static void split_phrase(struct tree *tree, uint32_t verb, uint32_t name, uint32_t object)
+{
+    for (uint32_t i = verb + 1; i < object; i++) {
+        struct word *w = &tree->words[i];
+        if (i < name && w->head == (int32_t)object)
+            w->head = (int32_t)name;
+    }
+    set(&tree->words[name], verb, REL_IOBJ, "iobj");
 }
 
 static bool is_thing(const struct lexicon *lex, const struct word *w)
@@ -110,13 +125,22 @@ static void settle_handed(struct arena *arena, const struct lexicon *lex, struct
     bool thing = loose > first && is_thing(lex, &tree->words[loose]);
     int32_t name = before_number(tree, (uint32_t)first, verb);
     if (name < 0)
-        name = country_before(lex, tree, (uint32_t)first, verb);
+        name = receiver_before(lex, tree, (uint32_t)first, verb);
     if (second >= 0 || thing)
         set(&tree->words[first], verb, REL_IOBJ, "iobj");
     else if (name >= 0)
-        set(&tree->words[name], verb, REL_IOBJ, "iobj");
+        split_phrase(tree, verb, (uint32_t)name, (uint32_t)first);
     if (second < 0 && thing)
         set(&tree->words[loose], verb, REL_OBJ, "obj");
+}
+
+/* "sold Saudi Arabia 72 jets": a number behind the receiver counts the thing. */
+static void settle_number(struct tree *tree, uint32_t verb)
+{
+    int32_t receiver = behind(tree, verb, REL_IOBJ, 0), thing = behind(tree, verb, REL_OBJ, 0);
+    for (int32_t i = receiver + 1; receiver >= 0 && i < thing; i++)
+        if (tree->words[i].head == receiver && tree->words[i].upos == UPOS_NUM)
+            set(&tree->words[i], (uint32_t)thing, REL_NUMMOD, "nummod");
 }
 
 static void settle_called(struct tree *tree, uint32_t verb)
@@ -136,5 +160,8 @@ void objects_settle(struct arena *arena, const struct lexicon *lex, struct tree 
         else
             settle_called(tree, i);
     }
+    tree_index(arena, tree);
+    for (uint32_t i = 0; i < tree->count; i++)
+        settle_number(tree, i);
     tree_index(arena, tree);
 }
