@@ -29,18 +29,29 @@ void parties_fill(const struct coding *c, uint32_t word, const struct slots *slo
     args_actors(c, &args, out);
 }
 
-/* "The rebel attack killed two": whose the deed is that stands for its doer. */
-static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+/* The doer of the first deed that fills the slot, of a type if one is asked for. */
+static void doer_in(const struct coding *c, uint32_t verb, struct slice slot, struct slice type,
+                    struct actors *actor)
 {
     struct args deeds;
     struct actors other = {NULL, 0, 0};
-    args_slot(c, verb, SLICE("subj"), &deeds);
+    args_slot(c, verb, slot, &deeds);
     for (uint32_t i = 0; i < deeds.count && !actor->count; i++) {
         const struct reading *r = &c->readings[deeds.list[i]];
         bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
-        if (deed)
+        if (deed && (!type.len || slice_equal(r->frame->type, type)))
             parties_of(c, deeds.list[i], actor, &other);
     }
+}
+
+/* "The rebel attack killed two", "the Kuwaiti loan was paid": whose the deed is that stands for
+ * its doer, or that is what is done. */
+static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    doer_in(c, verb, SLICE("subj"), SLICE_EMPTY, actor);
+    struct slice type = c->readings[verb].frame->type;
+    if (type.len && args_passive(c->tree, verb))
+        doer_in(c, verb, SLICE("obj"), type, actor);
 }
 
 /* "the denial of the sale to Iran": behind the noun that it is about, a phrase that this one
