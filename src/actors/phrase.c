@@ -183,16 +183,16 @@ static void read_group(const struct cast *cast, const struct tree *tree, uint32_
         p->sectors = of->sectors;
 }
 
-/* Does the nmod carry a preposition that tells where its head belongs?  "in" tells where
- * they are; it stands for the country only where nothing else does. */
+/* Does the nmod carry a preposition that tells where its head belongs?  "in" and "from" tell
+ * where they are or leave; they stand for the country only where nothing else does. */
 static bool belongs(const struct tree *tree, uint32_t word, const struct phrase *p)
 {
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         const struct word *c = &tree->words[tree->children[i]];
         if (c->rel == REL_CASE)
-            return slice_is(c->lemma, "of") || (slice_is(c->lemma, "in") && !p->countries) ||
-                   slice_is(c->lemma, "from") || slice_is(c->lemma, "'s") ||
-                   slice_is(c->lemma, "for");
+            return slice_is(c->lemma, "of") || slice_is(c->lemma, "'s") ||
+                   slice_is(c->lemma, "for") ||
+                   (!p->countries && (slice_is(c->lemma, "in") || slice_is(c->lemma, "from")));
     }
     return false;
 }

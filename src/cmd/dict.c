@@ -224,6 +224,21 @@ static bool show_agent(const struct lexicon *lex, struct slice word)
     return true;
 }
 
+/* What of it is handed over, and what it says of an amount. */
+static bool show_item(const struct lexicon *lex, struct slice word)
+{
+    static const char *const kinds[] = {"number", "currency", "measure"};
+    const struct item_class *item = lexicon_item(lex, word);
+    const struct quantity *q = lexicon_quantity(lex, word);
+    if (item)
+        printf("item: %.*s (%.*s)\n", SLICE_ARG(item->name), SLICE_ARG(item->meaning));
+    if (q && q->kind == QUANTITY_NUMBER)
+        printf("number: %.15g\n", q->number);
+    else if (q)
+        printf("%s: %.*s\n", kinds[q->kind], SLICE_ARG(q->unit));
+    return item || q;
+}
+
 /* predicate pos event cameo roles tests example, as they stand in the row */
 static void show_frame(const struct lexicon *lex, const struct frame *f)
 {
@@ -324,6 +339,7 @@ static int show(struct arena *arena, const struct options *options)
     bool any = show_names(lex, word);
     any |= show_places(arena, lex, &g, word);
     any |= show_agent(lex, word);
+    any |= show_item(lex, word);
     any |= show_frames(lex, word);
     any |= show_words(lex, word);
     any |= show_codes(lex, word);
@@ -527,7 +543,8 @@ const struct command cmd_dict = {
     "office for one.  show prints what is known of a word, a name, a code or an issue:\n"
     "actors, offices with their days, the places of that name with the weight of each, "
     "agents,\n"
-    "frames and operators with the rows that they stand in, cues of contexts and issues.  test "
+    "what is handed over and how it is counted, frames and operators with the rows that they "
+    "stand in, cues of contexts and issues.  test "
     "codes the example of every frame and\n"
     "prints those that another frame, or none, took; what is only wished for, or met as a\n"
     "deadline is, may give none.  compile makes one file of the tables, which is opened in\n"

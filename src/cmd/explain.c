@@ -159,6 +159,26 @@ static void say_about(struct view *p, const struct about *about)
     }
 }
 
+/* "item: forty tanks (arms, 40 tank), sold, done: RUS.GOV to YEM.GOV" */
+static void say_transfer(struct view *p, const struct event *e)
+{
+    const struct transfer *t = &e->transfer;
+    if (e->item.from >= e->item.to)
+        return;
+    SAY(p, "      item: %.*s",
+        SLICE_ARG(slice_part(p->coded->doc.text, e->item.from, e->item.to)));
+    if (t->status != TRANSFER_NONE) {
+        SAY(p, " (%.*s", SLICE_ARG(t->item_class));
+        if (t->amount.words.from < t->amount.words.to)
+            SAY(p, ", %.15g %.*s", t->amount.number, SLICE_ARG(t->amount.unit));
+        SAY(p, "), %s, %s: ", transfer_how_name(t->how), transfer_status_name(t->status));
+        say_actors(p, &t->supplier);
+        SAY(p, "  to  ");
+        say_actors(p, &t->receiver);
+    }
+    SAY(p, "\n");
+}
+
 static void say_event(struct view *p, size_t index)
 {
     const struct event *e = &p->coded->events.list[index];
@@ -176,9 +196,7 @@ static void say_event(struct view *p, size_t index)
         say_actors(p, &e->recipient);
     }
     SAY(p, "\n");
-    if (e->item.from < e->item.to)
-        SAY(p, "      item: %.*s\n",
-            SLICE_ARG(slice_part(p->coded->doc.text, e->item.from, e->item.to)));
+    say_transfer(p, e);
     if (e->third.count) {
         SAY(p, "      about: ");
         say_actors(p, &e->third);

@@ -5,6 +5,7 @@
 #include "input/language.h"
 #include "lexicon/image.h"
 #include "names/lemmas.h"
+#include "names/objects.h"
 #include "tree/repair.h"
 
 #include <stdio.h>
@@ -118,6 +119,7 @@ void coder_tree(const struct dem_model *model, struct arena *arena, struct tree 
     analyzer_run(model->analyzer, arena, tree);
     tree_repair(arena, tree);
     lemmas_settle(arena, model->lexicon, tree);
+    objects_settle(arena, model->lexicon, tree);
 }
 
 void coder_split(const struct dem_model *model, struct arena *arena, struct coded *coded)

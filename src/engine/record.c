@@ -247,6 +247,34 @@ static json_t *answers(const struct writer *w, const struct event *e)
                      how[e->answer]);
 }
 
+static json_t *amount(const struct writer *w, const struct amount *a)
+{
+    const double exact = 9007199254740992.0; /* up to here a double has every integer */
+    bool whole = a->number < exact && a->number == (double)(json_int_t)a->number;
+    json_t *o = words(w, a->words);
+    if (json_is_null(o))
+        return o;
+    json_object_set_new(o, "number",
+                        whole ? json_integer((json_int_t)a->number) : json_real(a->number));
+    json_object_set_new(o, "unit", text(a->unit));
+    return o;
+}
+
+static json_t *transfer(const struct writer *w, const struct transfer *t)
+{
+    json_t *o = t->status == TRANSFER_NONE ? json_null() : json_object();
+    if (json_is_null(o))
+        return o;
+    json_object_set_new(o, "class", text(t->item_class));
+    json_object_set_new(o, "amount", amount(w, &t->amount));
+    json_object_set_new(o, "supplier", actors(w, &t->supplier));
+    json_object_set_new(o, "receiver", actors(w, &t->receiver));
+    json_object_set_new(
+        o, "how", t->how == HOW_UNKNOWN ? json_null() : json_string(transfer_how_name(t->how)));
+    json_object_set_new(o, "status", json_string(transfer_status_name(t->status)));
+    return o;
+}
+
 static json_t *event(const struct writer *w, size_t index, bool with_doc)
 {
     const struct event *e = &w->coded->events.list[index];
@@ -263,6 +291,7 @@ static json_t *event(const struct writer *w, size_t index, bool with_doc)
     json_object_set_new(o, "recipient", actors(w, &e->recipient));
     json_object_set_new(o, "symmetric", json_boolean(e->symmetric));
     json_object_set_new(o, "item", words(w, e->item));
+    json_object_set_new(o, "transfer", transfer(w, &e->transfer));
     json_object_set_new(o, "third", actors(w, &e->third));
     put_whether(w, o, e);
     json_object_set_new(o, "place", place(w, &e->place));

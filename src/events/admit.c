@@ -74,6 +74,8 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
         return false;
     if (!e->nominal && !e->recipient.count && events_quad(c, e) != 4 && done_to_self(c, word))
         return false;
+    if (c->readings[word].frame->op == OP_DENY && !e->actor.count)
+        return false; /* "was denied": by nobody; what is denied is on record */
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
     if (charged_with(c, word))
         return pair;
@@ -83,7 +85,8 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
     bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
     bool one = e->actor.count || e->recipient.count;
-    return pair || (c->readings[word].support >= 0 && e->actor.count && said) ||
+    bool denies = c->readings[word].frame->op == OP_DENY && c->readings[word].content >= 0;
+    return pair || denies || (c->readings[word].support >= 0 && e->actor.count && said) ||
            (events_quad(c, e) == 4 && one && happened(c, word)) ||
            (events_quad(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
@@ -107,9 +110,12 @@ bool admit_presupposed(const struct coding *c, uint32_t word)
     if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
         return false;
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
-    if (judged && r->frame->op == OP_NONE && !up->frame->extras &&
-        !slice_equal(up->code->type, r->code->type))
-        return false; /* what is condemned or welcomed did happen */
+    bool done = r->frame->op == OP_NONE || r->frame->op == OP_REJECT;
+    if (judged && done && !up->frame->extras && !slice_equal(up->code->type, r->code->type))
+        return false;      /* what is condemned or welcomed did happen */
+    bool answered = false; /* "the criticism drew a protest": two events of one type */
+    for (size_t i = 0; i < up->frame->to.count; i++)
+        answered |= slice_is(up->frame->to.list[i], "subj");
     return w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || only_spoken_of(c, word, up) ||
-           (w->rel == REL_NSUBJ && slice_equal(up->code->type, r->code->type));
+           (w->rel == REL_NSUBJ && !answered && slice_equal(up->code->type, r->code->type));
 }

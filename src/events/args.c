@@ -1,6 +1,8 @@
 /* The dependency tree as slots: who stands where around a predicate. */
 #include "events/build.h"
 
+#include "names/objects.h"
+
 #include "base/banned.h"
 
 static void add(struct args *out, int32_t word)
@@ -121,6 +123,16 @@ static bool own_purpose(const struct coding *c, uint32_t verb)
            (slice_is(f->type, "CONSULT") || slice_is(f->type, "REQUEST"));
 }
 
+/* "charged him with murder" he did it; "threatened him with sanctions" he did not. */
+static bool charged_deed(const struct coding *c, uint32_t p)
+{
+    const struct word *w = &c->tree->words[p];
+    const struct frame *f = w->head >= 0 ? c->readings[w->head].frame : NULL;
+    bool means = w->upos == UPOS_NOUN && slice_is(args_case(c->tree, p), "with");
+    return args_charged(c->tree, p) &&
+           (!means || (f && (f->op == OP_ACCUSE || slice_is(f->type, "ACCUSE"))));
+}
+
 /* The subject that a clause takes from the clause or noun above it. */
 static void borrowed_subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
@@ -129,11 +141,11 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
     if (w->head < 0 || depth > 6)
         return;
     uint32_t up = (uint32_t)w->head;
+    bool charged = charged_deed(c, p);
     int32_t object = own_purpose(c, up) ? -1 : object_of(tree, up);
-    if ((w->rel == REL_XCOMP || args_charged(tree, p)) && object >= 0 &&
-        !args_passive(tree, up))
+    if ((w->rel == REL_XCOMP || charged) && object >= 0 && !args_passive(tree, up))
         add(out, object);
-    else if ((w->rel == REL_XCOMP || args_charged(tree, p)) && args_passive(tree, up))
+    else if ((w->rel == REL_XCOMP || charged) && args_passive(tree, up))
         add(out, args_child(tree, up, REL_NSUBJ_PASS));
     else if (w->rel == REL_CONJ && args_passive(tree, up))
         add(out, lift_relative(tree, args_child(tree, up, REL_NSUBJ_PASS)));
@@ -222,6 +234,13 @@ static int32_t shared_object(const struct tree *tree, uint32_t p)
     return near && tree->words[other].upos == UPOS_VERB ? object_of(tree, (uint32_t)other) : -1;
 }
 
+/* The thing of a passive whose subject is the one that it is handed to, or -1. */
+static int32_t handed_in_passive(const struct coding *c, uint32_t p)
+{
+    int32_t thing = args_passive(c->tree, p) ? args_child(c->tree, p, REL_OBJ) : -1;
+    return thing >= 0 && objects_handed(c->lex, c->tree->words[p].lemma) ? thing : -1;
+}
+
 static void object(const struct coding *c, uint32_t p, struct args *out)
 {
     const struct tree *tree = c->tree;
@@ -241,7 +260,9 @@ static void object(const struct coding *c, uint32_t p, struct args *out)
             add(out, w->head);
         return;
     }
-    add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
+    add(out, handed_in_passive(c, p)); /* "Haiti was given two ships" */
+    if (!out->count)
+        add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
     if (!out->count && w->rel == REL_ACL)
         add(out, w->head);
     if (!out->count && w->rel == REL_CONJ && w->head >= 0)
@@ -256,17 +277,37 @@ static bool governed(enum relation rel)
            rel == REL_ACL;
 }
 
-dem_span args_phrase(const struct tree *tree, uint32_t head)
+static bool counts(enum relation rel)
+{
+    return rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
+}
+
+uint32_t args_first(const struct tree *tree, uint32_t head)
 {
     uint32_t first = head;
     for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
         uint32_t child = tree->children[i];
-        enum relation rel = tree->words[child].rel;
-        bool part = rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_NUMMOD;
-        if (part && child < first)
-            first = child;
+        if (counts(tree->words[child].rel) && child < head && args_first(tree, child) < first)
+            first = args_first(tree, child);
     }
-    return (dem_span){tree->words[first].span.from, tree->words[head].span.to};
+    return first;
+}
+
+uint32_t args_last(const struct tree *tree, uint32_t head)
+{
+    uint32_t last = head;
+    for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (tree->words[child].rel == REL_NUMMOD && child > last)
+            last = child;
+    }
+    return last;
+}
+
+dem_span args_phrase(const struct tree *tree, uint32_t head)
+{
+    return (dem_span){tree->words[args_first(tree, head)].span.from,
+                      tree->words[args_last(tree, head)].span.to};
 }
 
 bool args_time(const struct coding *c, uint32_t word)
@@ -317,6 +358,16 @@ static void without_times(const struct coding *c, struct args *out)
     out->count = kept;
 }
 
+/* The preposition's phrases at what stands behind "of". */
+static void below_of(const struct tree *tree, uint32_t noun, struct slice preposition,
+                     struct args *out)
+{
+    struct args parts = {.count = 0};
+    with_case(tree, noun, SLICE("of"), &parts);
+    for (uint32_t i = 0; i < parts.count; i++)
+        with_case(tree, parts.list[i], preposition, out);
+}
+
 /* Parsers hang "with Iran" now on the verb, now on its object: both are looked at. */
 static void oblique(const struct coding *c, uint32_t p, struct slice preposition,
                     struct args *out)
@@ -333,6 +384,9 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
         bool passive_subject = rel == REL_NSUBJ_PASS;
         if (rel == REL_OBJ || passive_subject || rel == REL_XCOMP || rel == REL_OBL)
             with_case(tree, child, preposition, out);
+        bool thing = rel == REL_OBJ && lexicon_item(c->lex, tree->words[child].lemma);
+        if (!out->count && thing) /* "a loan of two million francs from Chad" */
+            below_of(tree, child, preposition, out);
     }
     int32_t support = c->readings[p].support;
     if (!out->count && support >= 0)
@@ -357,6 +411,14 @@ static void modifiers(const struct coding *c, uint32_t noun, struct args *out)
     }
 }
 
+/* "missile exports", "gas supplies": the words that the noun makes one thing with. */
+static void compounds(const struct tree *tree, uint32_t noun, struct args *out)
+{
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_COMPOUND && tree->children[i] < noun)
+            add(out, (int32_t)tree->children[i]);
+}
+
 /* "a treaty in Brasilia": a town is where it was done, and no party to it. */
 static void drop_towns(const struct coding *c, struct args *out)
 {
@@ -374,7 +436,7 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
     const struct tree *tree = c->tree;
     add(out, args_child(tree, noun, REL_NMOD_POSS));
     modifiers(c, noun, out);
-    static const char *const of[] = {"of",      "by", "from",    "in",
+    static const char *const of[] = {"by",      "of", "from",    "in",
                                      "against", "on", "between", "with"};
     for (size_t i = 0; i < sizeof of / sizeof *of && !out->count; i++) {
         with_case(tree, noun, slice_of(of[i]), out);
@@ -430,6 +492,24 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }
 
+/* "$3 million in food aid", "50 million dollars in loans": what the money is given as, wherever
+ * the tree hangs it; -1 if that is no more than money is ("in aid", "in 1998", "in Chad"). */
+static int32_t counted_money(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct quantity *q = lexicon_quantity(c->lex, tree->words[word].lemma);
+    uint32_t next = args_last(tree, word) + 1;
+    if (!q || q->kind == QUANTITY_MEASURE || next >= tree->count ||
+        !slice_is(tree->words[next].lemma, "in") || tree->words[next].rel != REL_CASE ||
+        tree->words[next].head < (int32_t)next)
+        return -1;
+    uint32_t form = (uint32_t)tree->words[next].head;
+    bool bare = lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[form].lemma) &&
+                args_child(tree, form, REL_COMPOUND) < 0 &&
+                args_child(tree, form, REL_AMOD) < 0;
+    return lexicon_item(c->lex, tree->words[form].lemma) && !bare ? (int32_t)form : -1;
+}
+
 uint32_t args_counted(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
@@ -439,9 +519,8 @@ uint32_t args_counted(const struct coding *c, uint32_t word)
     struct args inner = {.count = 0};
     if (counts)
         with_case(tree, word, SLICE("of"), &inner);
-    if (!inner.count && (w->upos == UPOS_SYM || w->upos == UPOS_NUM))
-        with_case(tree, word, SLICE("in"), &inner);
-    return inner.count ? inner.list[0] : word;
+    int32_t given = inner.count ? -1 : counted_money(c, word);
+    return inner.count ? inner.list[0] : given >= 0 ? (uint32_t)given : word;
 }
 
 static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, struct args *out)
@@ -455,7 +534,9 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
     } else if (slice_is(slot, "obj"))
         object(c, p, out);
     else if (slice_is(slot, "iobj"))
-        add(out, args_child(tree, p, REL_IOBJ));
+        add(out, handed_in_passive(c, p) < 0
+                     ? args_child(tree, p, REL_IOBJ)
+                     : lift_relative(tree, args_child(tree, p, REL_NSUBJ_PASS)));
     else if (slice_ends(slot, SLICE("'s")))
         slots_owners(c, p, slot, out);
     else if (is_clause_slot(slot))
@@ -464,6 +545,8 @@ static void raw_slot(const struct coding *c, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, p, REL_NMOD_POSS));
     else if (slice_is(slot, "mod"))
         modifiers(c, p, out);
+    else if (slice_is(slot, "compound"))
+        compounds(tree, p, out);
     else if (slice_is(slot, "host"))
         host(c, p, out);
     else

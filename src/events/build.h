@@ -72,6 +72,9 @@ struct slice args_case(const struct tree *tree, uint32_t word);
 uint32_t args_counted(const struct coding *c, uint32_t word);
 /* The words of a noun with what stands before it: "the old harbour" without "the". */
 dem_span args_phrase(const struct tree *tree, uint32_t head);
+/* Its first and last word: "$ 3 million" goes on behind its head. */
+uint32_t args_first(const struct tree *tree, uint32_t head);
+uint32_t args_last(const struct tree *tree, uint32_t head);
 /* Is the word part of a time expression? */
 bool args_time(const struct coding *c, uint32_t word);
 /* The first party named anywhere inside the phrases of `heads`. */
@@ -91,6 +94,9 @@ bool args_same_side(const struct actor *a, const struct actor *b);
 void parties_set(const struct coding *c, uint32_t word, struct event *event);
 /* "We will not leave," he said: the speaker's own side acts. */
 void parties_first_person(const struct coding *c, uint32_t word, struct event *event);
+/* Appends actor and recipient of a plain predicate. */
+void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
+                struct actors *recipient);
 /* Appends what the slots of the word mean. */
 void parties_fill(const struct coding *c, uint32_t word, const struct slots *slots,
                   struct actors *out);
@@ -129,7 +135,7 @@ bool match_negated(const struct coding *c, uint32_t word);
 /* ---- read.c: operators over what stands below them ---- */
 const struct reading *read_word(struct coding *c, uint32_t word);
 
-/* ---- when.c, where.c, item.c, reason.c: the circumstances ---- */
+/* ---- when.c, where.c, item.c, transfer.c, reason.c: the circumstances ---- */
 /* Sets the days by the words of the clause, else by the document; what lies long back is
  * historic, and its parties held the offices of that day. */
 void when_set(const struct coding *c, uint32_t word, struct event *event);
@@ -137,8 +143,13 @@ void when_set(const struct coding *c, uint32_t word, struct event *event);
 void where_set(const struct coding *c, uint32_t word, struct event *event);
 /* Two parties who meet in the country of a third have a code of their own. */
 void where_abroad(const struct coding *c, struct event *event);
+/* The class of what is handed over that the noun means, or NULL. */
+const struct item_class *item_class(const struct coding *c, uint32_t noun);
 /* What is handed over, of events that hand over something. */
 void item_set(const struct coding *c, uint32_t word, struct event *event);
+/* Who supplies whom with what, how much of it, and how far it has come; `deed`: the word that
+ * hands over, `thing`: the noun that is handed over. */
+void transfer_set(const struct coding *c, uint32_t deed, uint32_t thing, struct event *event);
 /* "in order to win ...", "because ...", "so that ...", "at the behest of ...". */
 void reason_set(const struct coding *c, uint32_t word, struct event *event);
 

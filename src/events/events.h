@@ -31,6 +31,44 @@ struct voucher { /* one link of an attribution, outermost first */
     dem_day date;
 };
 
+/* How far it has come with what goes from one party to another. */
+enum transfer_status {
+    TRANSFER_NONE, /* nothing does */
+    TRANSFER_DONE,
+    TRANSFER_PLANNED,
+    TRANSFER_PROMISED,
+    TRANSFER_REQUESTED,
+    TRANSFER_REFUSED,
+    TRANSFER_THREATENED, /* to be stopped */
+    TRANSFER_STOPPED,
+    TRANSFER_ALLEGED,
+    TRANSFER_DENIED,
+    TRANSFER_NEGATED
+};
+enum transfer_how {
+    HOW_UNKNOWN,
+    HOW_GIVEN,
+    HOW_SOLD,
+    HOW_LENT,
+    HOW_LEAKED,
+    HOW_BARTERED,
+    HOW_RETURNED
+};
+
+struct amount {
+    dem_span words; /* from == to: none is stated */
+    double number;
+    struct slice unit; /* a currency or measure, else the lemma of what is counted */
+};
+
+struct transfer {
+    enum transfer_status status;
+    enum transfer_how how;
+    struct actors supplier, receiver;
+    struct slice item_class; /* of data/ontology/items.tsv, or empty */
+    struct amount amount;
+};
+
 struct evidence {
     uint32_t sentence;
     dem_span trigger, span;
@@ -45,6 +83,7 @@ struct event {
     const struct frame *carrier; /* the one that carries it ("hold" of "hold talks"), or NULL */
     struct actors actor, recipient, third;
     dem_span item; /* from == to: none; likewise below */
+    struct transfer transfer;
     enum modality modality;
     enum report status;
     struct {
@@ -78,6 +117,9 @@ struct events {
     size_t count, room;
     enum silence *silence; /* [sentences] */
 };
+
+const char *transfer_status_name(enum transfer_status status);
+const char *transfer_how_name(enum transfer_how how);
 
 /* The probability that an event of the type with these hints is right. */
 double confidence_of(const struct lexicon *lex, uint32_t hints, struct slice type);

@@ -127,6 +127,11 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
         return m && m->political;
     if (slice_is(value, "event"))
         return read_word(c, word)->code != NULL;
+    if (value.len && value.at[0] == '#') { /* a class of what is handed over, or any */
+        const struct item_class *item = item_class(c, word);
+        return item &&
+               (value.len == 1 || slice_equal(item->name, slice_part(value, 1, value.len)));
+    }
     struct slice meant = args_meant(c, word);
     if (value.len && value.at[0] == '@')
         return in_class(c, value, word) || lexicon_in_class(c->lex, value, meant);

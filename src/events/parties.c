@@ -29,59 +29,148 @@ void parties_fill(const struct coding *c, uint32_t word, const struct slots *slo
     args_actors(c, &args, out);
 }
 
-static void parties(const struct coding *c, uint32_t word, struct actors *actor,
-                    struct actors *recipient);
-
-/* "The rebel attack killed two": whose the deed is that stands for its doer. */
-static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+/* The doer of the first deed that fills the slot, of a type if one is asked for. */
+static void doer_in(const struct coding *c, uint32_t verb, struct slice slot, struct slice type,
+                    struct actors *actor)
 {
     struct args deeds;
     struct actors other = {NULL, 0, 0};
-    args_slot(c, verb, SLICE("subj"), &deeds);
+    args_slot(c, verb, slot, &deeds);
     for (uint32_t i = 0; i < deeds.count && !actor->count; i++) {
         const struct reading *r = &c->readings[deeds.list[i]];
         bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
-        if (deed)
-            parties(c, deeds.list[i], actor, &other);
+        if (deed && (!type.len || slice_equal(r->frame->type, type)))
+            parties_of(c, deeds.list[i], actor, &other);
     }
+}
+
+/* "The rebel attack killed two", "the Kuwaiti loan was paid": whose the deed is that stands for
+ * its doer, or that is what is done. */
+static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    doer_in(c, verb, SLICE("subj"), SLICE_EMPTY, actor);
+    struct slice type = c->readings[verb].frame->type;
+    if (type.len && args_passive(c->tree, verb))
+        doer_in(c, verb, SLICE("obj"), type, actor);
+}
+
+/* "the denial of the sale to Iran": behind the noun that it is about, a phrase that this one
+ * takes is no longer the denial's. */
+static void without_content(const struct coding *c, uint32_t noun, struct slice slot,
+                            struct args *out)
+{
+    const struct reading *r = &c->readings[noun];
+    struct args inner;
+    uint32_t kept = 0;
+    if (r->frame->pos != FRAME_NOUN || r->content <= (int32_t)noun)
+        return;
+    args_slot(c, (uint32_t)r->content, slot, &inner);
+    for (uint32_t i = 0; i < out->count; i++) {
+        bool taken = false;
+        for (uint32_t k = 0; k < inner.count; k++)
+            taken |= inner.list[k] == out->list[i] && out->list[i] > (uint32_t)r->content;
+        if (!taken)
+            out->list[kept++] = out->list[i];
+    }
+    out->count = kept;
+}
+
+static void fill_recipient(const struct coding *c, uint32_t word, struct slice slot,
+                           const struct actors *actor, struct actors *recipient)
+{
+    struct args args;
+    args_slot(c, word, slot, &args);
+    without_content(c, word, slot, &args);
+    args_actors(c, &args, recipient);
+    parties_drop_shared(recipient, actor);
+}
+
+/* "condemned the arrest of a sailor by the police", "the arrest drew a protest": whoever did
+ * what is judged is meant. */
+static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors *doer)
+{
+    const struct frame *f = c->readings[verb].frame;
+    bool judges = slice_is(f->type, "ACCUSE") || slice_is(f->type, "SUPPORT");
+    struct args deeds;
+    struct actors other = {NULL, 0, 0};
+    if (!judges || f->pos != FRAME_VERB || !f->to.count)
+        return;
+    struct slice slot = f->to.list[0];
+    if (slice_ends(slot, SLICE("'s")))
+        slot = slice_part(slot, 0, slot.len - 2);
+    args_slot(c, verb, slot, &deeds);
+    for (uint32_t i = 0; i < deeds.count && !doer->count; i++) {
+        const struct reading *r = &c->readings[deeds.list[i]];
+        if (r->frame && r->frame->pos == FRAME_NOUN && r->frame->op == OP_NONE && r->code)
+            parties_of(c, deeds.list[i], doer, &other);
+    }
+}
+
+static void set_actor(const struct coding *c, uint32_t word, struct actors *actor)
+{
+    const struct frame *f = c->readings[word].frame;
+    bool owned = args_child(c->tree, word, REL_NMOD_POSS) >= 0; /* "Nokia's sale of ..." */
+    for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
+        struct slots one = {.list = &f->actor.list[i], .count = 1};
+        if (!owned || !slice_ends(f->actor.list[i], SLICE("'s")))
+            parties_fill(c, word, &one, actor);
+    }
+    if (!actor->count && f->pos == FRAME_NOUN)
+        parties_fill(c, word, SLOTS_OF(SLICE("subj"), SLICE("by's")), actor);
+    if (!actor->count && f->pos == FRAME_VERB)
+        cause(c, word, actor);
 }
 
 /* The parties of a plain predicate.  Of slots that name the recipient the first that has
  * an actor counts ("sell arms to Iran for dollars"); all subjects count. */
-static void parties(const struct coding *c, uint32_t word, struct actors *actor,
-                    struct actors *recipient)
+void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
+                struct actors *recipient)
 {
     const struct frame *f = c->readings[word].frame;
-    for (uint8_t i = 0; i < f->actor.count && !actor->count; i++) {
-        struct slots one = {.list = &f->actor.list[i], .count = 1};
-        parties_fill(c, word, &one, actor);
-    }
-    if (!actor->count && f->pos == FRAME_NOUN)
-        parties_fill(c, word, SLOTS_OF(SLICE("subj")), actor);
-    if (!actor->count && f->pos == FRAME_VERB)
-        cause(c, word, actor);
-    for (uint8_t i = 0; i < f->to.count; i++) {
-        struct slots one = {.list = &f->to.list[i], .count = 1};
-        parties_fill(c, word, &one, recipient);
-        parties_drop_shared(recipient, actor);
-        if (recipient->count)
-            return;
-    }
+    set_actor(c, word, actor);
+    doer_of_judged(c, word, recipient);
+    parties_drop_shared(recipient, actor);
+    for (uint8_t i = 0; i < f->to.count && !recipient->count; i++)
+        fill_recipient(c, word, f->to.list[i], actor, recipient);
     /* "against Israeli policies": whose the things are that it is done to. */
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) {
         struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
-        if (slice_ends(f->to.list[i], SLICE("'s")) || slice_is(f->to.list[i], "none"))
-            continue;
-        parties_fill(c, word, SLOTS_OF(owner), recipient);
-        parties_drop_shared(recipient, actor);
+        if (!slice_ends(f->to.list[i], SLICE("'s")) && !slice_is(f->to.list[i], "none"))
+            fill_recipient(c, word, owner, actor, recipient);
     }
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) { /* deep inside of them */
         struct args heads, inside;
         args_slot(c, word, f->to.list[i], &heads);
+        without_content(c, word, f->to.list[i], &heads);
         args_within(c, &heads, &inside);
         args_actors(c, &inside, recipient);
         parties_drop_shared(recipient, actor);
     }
+}
+
+/* What is denied was done, if by anybody, by whoever denies it. */
+static void from_denial(const struct coding *c, uint32_t noun, struct event *e)
+{
+    for (uint32_t i = 0; i < c->tree->count && !e->actor.count; i++) {
+        const struct reading *r = &c->readings[i];
+        if (r->content == (int32_t)noun && r->frame && r->frame->op == OP_DENY) {
+            set_actor(c, i, &e->actor);
+            parties_drop_shared(&e->actor, &e->recipient);
+        }
+    }
+}
+
+/* "courted Libya with an offer": whoever does something with a deed does it, to the same. */
+static void from_means(const struct coding *c, uint32_t noun, struct event *e)
+{
+    const struct word *w = &c->tree->words[noun];
+    if (w->rel != REL_OBL || w->head < 0 || !slice_is(args_case(c->tree, noun), "with") ||
+        c->readings[w->head].frame || c->tree->words[w->head].upos != UPOS_VERB)
+        return;
+    parties_fill(c, (uint32_t)w->head, SLOTS_OF(SLICE("subj")), &e->actor);
+    if (!e->recipient.count)
+        parties_fill(c, (uint32_t)w->head, SLOTS_OF(SLICE("obj")), &e->recipient);
+    parties_drop_shared(&e->recipient, &e->actor);
 }
 
 /* An operator without a recipient of its own is aimed at whoever stands below it: what is
@@ -92,7 +181,7 @@ static void from_content(const struct coding *c, uint32_t content, enum frame_op
     struct actors doer = {NULL, 0, 0}, other = {NULL, 0, 0};
     if (!c->readings[content].frame || e->recipient.count || op == OP_DENY)
         return;
-    parties(c, content, &doer, &other);
+    parties_of(c, content, &doer, &other);
     parties_drop_shared(&doer, &e->actor);
     parties_drop_shared(&other, &e->actor);
     bool asks = op == OP_APPEAL || op == OP_DEMAND || op == OP_ACCUSE;
@@ -102,7 +191,11 @@ static void from_content(const struct coding *c, uint32_t content, enum frame_op
 void parties_set(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct reading *r = &c->readings[word];
-    parties(c, word, &e->actor, &e->recipient);
+    parties_of(c, word, &e->actor, &e->recipient);
+    if (e->nominal && !e->actor.count)
+        from_denial(c, word, e);
+    if (e->nominal && !e->actor.count && r->support < 0)
+        from_means(c, word, e);
     if (r->content >= 0)
         from_content(c, (uint32_t)r->content, r->frame->op, e);
     parties_fill(c, word, &r->frame->about, &e->third);

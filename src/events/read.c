@@ -71,7 +71,22 @@ static void mark_below(struct coding *c, uint32_t content, bool own, int depth)
     }
 }
 
-static void compose(struct coding *c, const struct args *contents, struct reading *r)
+/* "the talks ended", "the attacks stopped": by themselves, nobody ended them. */
+static bool ends_by_itself(struct coding *c, uint32_t verb)
+{
+    struct args deeds, object;
+    if (c->readings[verb].frame->op != OP_STOP || c->readings[verb].frame->pos != FRAME_VERB ||
+        args_passive(c->tree, verb))
+        return false;
+    args_slot(c, verb, SLICE("subj"), &deeds);
+    args_slot(c, verb, SLICE("obj"), &object);
+    const struct reading *deed = deeds.count ? read_word(c, deeds.list[0]) : NULL;
+    return deed && deed->code && deed->frame->pos == FRAME_NOUN && !object.count &&
+           !actors_at(c->cast, c->sentence, (int32_t)deeds.list[0]);
+}
+
+static void compose(struct coding *c, uint32_t word, const struct args *contents,
+                    struct reading *r)
 {
     enum frame_op op = r->frame->op;
     for (uint32_t i = 0; i < contents->count; i++) {
@@ -88,7 +103,8 @@ static void compose(struct coding *c, const struct args *contents, struct readin
         mark_below(c, content, op == OP_ACCUSE || op == OP_DENY, 0);
         return;
     }
-    r->code = r->frame->cameo.len ? lexicon_code(c->lex, r->frame->cameo) : NULL;
+    bool told = r->frame->cameo.len && !ends_by_itself(c, word);
+    r->code = told ? lexicon_code(c->lex, r->frame->cameo) : NULL;
 }
 
 const struct reading *read_word(struct coding *c, uint32_t word)
@@ -111,7 +127,7 @@ const struct reading *read_word(struct coding *c, uint32_t word)
         if (carrier)
             carry(c, &contents, r);
         else
-            compose(c, &contents, r);
+            compose(c, word, &contents, r);
     }
     if (r->code && !r->carrier)
         r->code = lexicon_code(c->lex, specify(c, word, r->code->cameo));

@@ -371,7 +371,7 @@ static bool put_test(struct arena *arena, const struct lexicon *lex, const struc
         memchr(value.at, '|', value.len))
         return false;
     bool class = value.at[0] == '@', actor = slice_is(value, "actor");
-    if (class && !is_class(lex, value))
+    if (value.at[0] == '#' || (class && !is_class(lex, value)))
         return false; /* a class of trees rather than words, such as @event */
     struct slice word = class ? set_name(arena, value) : written(arena, value);
     bool noun = !class && !actor;

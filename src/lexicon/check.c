@@ -352,6 +352,10 @@ static void check_test(struct check *c, struct slice test)
         struct slice key = arena_print(c->arena, "class:%.*s", SLICE_ARG(value));
         if (value.len && value.at[0] == '@' && table_find(&c->keys, key) < 0)
             unknown(c, "the class", value);
+        struct slice item = slice_part(value, 1, value.len);
+        key = arena_print(c->arena, "class of items:%.*s", SLICE_ARG(item));
+        if (item.len && value.at[0] == '#' && table_find(&c->keys, key) < 0)
+            unknown(c, "the class of items", item);
     }
 }
 
@@ -399,6 +403,23 @@ static void check_frame(struct check *c, const struct slice *f)
              SLICE_ARG(f[1]));
 }
 
+/* A word that a narrower class has already is only missing there if it comes by a class. */
+static void check_item(struct check *c, const struct slice *f)
+{
+    once(c, "class of items", f[0], f[1]);
+    for (struct slice rest = f[2]; rest.at && rest.len;) {
+        struct slice word = slice_cut(&rest, '|');
+        if (!slice_starts(word, SLICE("@")))
+            once(c, "item", word, f[0]);
+    }
+}
+
+static void check_quantity(struct check *c, const struct slice *f)
+{
+    for (struct slice rest = f[2]; rest.at && rest.len;)
+        once(c, "quantity", slice_cut(&rest, '|'), f[0]);
+}
+
 /* ---- All files ---------------------------------------------------------- */
 
 static const struct {
@@ -427,6 +448,8 @@ static const struct {
              {"frames/specifics.tsv", 4, check_specific},
              {"frames/classes-cooperation.tsv", 2, check_class},
              {"frames/classes-conflict.tsv", 2, check_class},
+             {"ontology/items.tsv", 3, check_item},
+             {"ontology/quantities.tsv", 3, check_quantity},
              {"frames/stances.tsv", 7, check_frame},
              {"frames/conflict.tsv", 7, check_frame},
              {"frames/cooperation.tsv", 7, check_frame}};

@@ -266,6 +266,57 @@ static dem_code read_specific(struct lexicon *lex, struct rows *r, dem_error *er
     return DEM_OK;
 }
 
+static void add_words(struct lexicon *lex, struct table *table, struct slice lemmas, int32_t at)
+{
+    while (lemmas.at && lemmas.len) {
+        struct slice word = slice_trim(slice_cut(&lemmas, '|'));
+        if (word.len)
+            table_add(table, build_key(lex->arena, word), at);
+    }
+}
+
+static const struct word_class *class_of(const struct lexicon *lex, struct slice name)
+{
+    for (size_t i = 0; i < lex->classes.count; i++)
+        if (slice_equal(lex->classes.list[i].name, name))
+            return &lex->classes.list[i];
+    return NULL;
+}
+
+/* class meaning lemma|compound|@class|... */
+static dem_code read_item(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    int32_t mine = (int32_t)lex->items.count;
+    *ARENA_PUSH(lex->arena, &lex->items) =
+        (struct item_class){r->field[0], r->field[1], r->field[2]};
+    for (struct slice rest = r->field[2]; rest.at && rest.len;) {
+        struct slice word = slice_trim(slice_cut(&rest, '|'));
+        const struct word_class *members = class_of(lex, word);
+        if (slice_starts(word, SLICE("@")) && !members)
+            return rows_error(r, err, "no class of data/frames", word);
+        add_words(lex, &lex->item_words, members ? members->lemmas : word, mine);
+    }
+    return DEM_OK;
+}
+
+/* number or unit, kind, word|word|... */
+static dem_code read_quantity(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    struct quantity q = {.kind = slice_is(r->field[1], "money")     ? QUANTITY_MONEY
+                                 : slice_is(r->field[1], "measure") ? QUANTITY_MEASURE
+                                                                    : QUANTITY_NUMBER};
+    bool number = slice_is(r->field[1], "number");
+    if (!number && q.kind == QUANTITY_NUMBER)
+        return rows_error(r, err, "a quantity is a number, money or a measure", r->field[1]);
+    if (number && !rows_number(r->field[0], &q.number))
+        return rows_error(r, err, "this is no number", r->field[0]);
+    if (!number)
+        q.unit = r->field[0];
+    add_words(lex, &lex->quantity_words, r->field[2], (int32_t)lex->quantities.count);
+    *ARENA_PUSH(lex->arena, &lex->quantities) = q;
+    return DEM_OK;
+}
+
 /* lemma kind */
 static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
 {
@@ -296,6 +347,8 @@ static const struct table_file files[] = {{"frames/cues.tsv", 2, read_cue},
                                           {"frames/specifics.tsv", 4, read_specific},
                                           {"frames/classes-cooperation.tsv", 2, read_class},
                                           {"frames/classes-conflict.tsv", 2, read_class},
+                                          {"ontology/items.tsv", 3, read_item},
+                                          {"ontology/quantities.tsv", 3, read_quantity},
                                           {"frames/stances.tsv", 7, read_frame},
                                           {"frames/conflict.tsv", 7, read_frame},
                                           {"frames/cooperation.tsv", 7, read_frame}};

@@ -135,6 +135,10 @@ RECORD(specific, struct specific, 64, NULL, TEXT(struct specific, base),
        LIST(struct specific, slots.list, slots.count, text_record));
 RECORD(word_class, struct word_class, 32, NULL, TEXT(struct word_class, name),
        TEXT(struct word_class, lemmas));
+RECORD(item_class, struct item_class, 48, NULL, TEXT(struct item_class, name),
+       TEXT(struct item_class, meaning), TEXT(struct item_class, lemmas));
+RECORD(quantity, struct quantity, 32, NULL, CHOICE(struct quantity, kind, QUANTITY_MEASURE + 1),
+       NUMBER(struct quantity, number), TEXT(struct quantity, unit));
 RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
        PLAIN(struct table_cell, value));
 
@@ -145,7 +149,7 @@ RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
 #define BELOW(table, most_) FIELD(FIELD_TABLE, struct lexicon, table, .most = (most_))
 
 /* clang-format off */
-RECORD(lexicon, struct lexicon, 856, NULL,
+RECORD(lexicon, struct lexicon, 968, NULL,
        ALL(entries, entry_record),
        ALL(persons, person_record),
        ALL(agents, agent_record),
@@ -154,6 +158,8 @@ RECORD(lexicon, struct lexicon, 856, NULL,
        ALL(classes, word_class_record),
        ALL(plovers, plover_record),
        ALL(specifics, specific_record),
+       ALL(items, item_class_record),
+       ALL(quantities, quantity_record),
        INTO(names, entries),
        INTO(person_names, persons),
        INTO(agent_lemmas, agents),
@@ -170,6 +176,8 @@ RECORD(lexicon, struct lexicon, 856, NULL,
        BELOW(sectors, INT32_MAX),
        BELOW(bodies, INT32_MAX),
        BELOW(sole_offices, INT32_MAX),
+       INTO(item_words, items),
+       INTO(quantity_words, quantities),
        PLAIN(struct lexicon, hint_weights),
        PLAIN(struct lexicon, checksum));
 /* clang-format on */

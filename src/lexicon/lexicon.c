@@ -32,11 +32,12 @@ dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *di
                        struct findings *findings, dem_error *err)
 {
     struct lexicon *lex = ARENA_NEW(arena, struct lexicon);
-    struct table *tables[] = {
-        &lex->names,         &lex->person_names, &lex->agent_lemmas,  &lex->frame_heads,
-        &lex->class_members, &lex->code_index,   &lex->algebra,       &lex->topics,
-        &lex->reports,       &lex->cues,         &lex->country_names, &lex->plover_index,
-        &lex->contexts,      &lex->sectors,      &lex->bodies,        &lex->sole_offices};
+    struct table *tables[] = {&lex->names,        &lex->person_names,  &lex->agent_lemmas,
+                              &lex->frame_heads,  &lex->class_members, &lex->code_index,
+                              &lex->algebra,      &lex->topics,        &lex->reports,
+                              &lex->cues,         &lex->country_names, &lex->plover_index,
+                              &lex->contexts,     &lex->sectors,       &lex->bodies,
+                              &lex->sole_offices, &lex->item_words,    &lex->quantity_words};
     lex->arena = arena;
     lex->findings = findings;
     lex->checksum = HASH_SEED;
@@ -218,4 +219,22 @@ struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma)
 {
     int32_t at = table_find(&lex->topics, lemma);
     return at < 0 ? SLICE_EMPTY : lex->codes.list[at].cameo;
+}
+
+const struct item_class *lexicon_item(const struct lexicon *lex, struct slice lemmas)
+{
+    char key[KEY_MAX];
+    if (lemmas.len >= KEY_MAX)
+        return NULL;
+    int32_t at = table_find(&lex->item_words, (struct slice){key, fold(lemmas, key)});
+    return at < 0 ? NULL : &lex->items.list[at];
+}
+
+const struct quantity *lexicon_quantity(const struct lexicon *lex, struct slice word)
+{
+    char key[KEY_MAX];
+    if (word.len >= KEY_MAX)
+        return NULL;
+    int32_t at = table_find(&lex->quantity_words, (struct slice){key, fold(word, key)});
+    return at < 0 ? NULL : &lex->quantities.list[at];
 }

@@ -106,8 +106,9 @@ struct slots {
 
 struct test {
     bool not ;
-    struct slice slot;  /* "obj", "subj", a preposition, "has-P", "no-obj", "negated" */
-    struct slice value; /* "@class", "actor", "event", or lemmas between bars; empty */
+    struct slice slot; /* "obj", "subj", a preposition, "has-P", "no-obj", "negated" */
+    struct slice
+        value; /* "@class", "#class of items", "actor", "event", lemmas; between bars */
 };
 
 struct frame {
@@ -180,6 +181,18 @@ struct word_class { /* "@name" and its lemmas between bars */
     struct slice name, lemmas;
 };
 
+struct item_class { /* of what is handed over */
+    struct slice name, meaning, lemmas;
+};
+
+enum quantity_kind { QUANTITY_NUMBER, QUANTITY_MONEY, QUANTITY_MEASURE };
+
+struct quantity { /* what a word of an amount says */
+    enum quantity_kind kind;
+    double number;     /* of a number */
+    struct slice unit; /* the name of a unit */
+};
+
 enum cue_kind {
     CUE_NONE,
     CUE_NEGATION,
@@ -225,9 +238,17 @@ struct lexicon {
         struct plover *list;
         size_t count, room;
     } plovers;
+    struct {
+        struct item_class *list; /* the narrower ones first */
+        size_t count, room;
+    } items;
+    struct {
+        struct quantity *list;
+        size_t count, room;
+    } quantities;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
-        sole_offices;
+        sole_offices, item_words, quantity_words;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
     double hint_weights[HINT_COUNT]; /* log odds */
     uint64_t checksum;               /* over all files, in the order of their names */
@@ -273,6 +294,10 @@ bool lexicon_public(const struct lexicon *lex, const char *sector);
 /* The code of what a request or promise is about, by a word of it; empty if it tells nothing.
  */
 struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
+/* The class of what is handed over, by one lemma or those of a compound, or NULL. */
+const struct item_class *lexicon_item(const struct lexicon *lex, struct slice lemmas);
+/* The number, currency or measure that the word is, or NULL. */
+const struct quantity *lexicon_quantity(const struct lexicon *lex, struct slice word);
 const char *lexicon_hint_name(enum hint hint);
 /* What being of this type adds to the log odds of an event; 0 for a type without a row. */
 double lexicon_type_weight(const struct lexicon *lex, struct slice type);

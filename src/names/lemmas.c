@@ -146,16 +146,28 @@ static void settle_again(struct arena *arena, const struct lexicon *lex, struct 
         w->lemma = rest;
 }
 
+/* "planes", "grenades": only behind a hiss, "o", "i" or "v" is the ending of a plural "es", so
+ * that the "e" is the word's own; empty for other forms. */
+static struct slice silent_e(struct slice form)
+{
+    if (form.len < 5 || !slice_ends(form, SLICE("es")))
+        return SLICE_EMPTY;
+    bool ending = memchr("sxzhoivu", form.at[form.len - 3], 8) != NULL;
+    return ending ? SLICE_EMPTY : slice_part(form, 0, form.len - 1);
+}
+
 static void settle(struct arena *arena, const struct lexicon *lex, struct word *w)
 {
     struct slice form = lower(arena, w->form);
     bool verb = w->upos == UPOS_VERB;
-    if (known(lex, lower(arena, w->lemma), w->upos))
-        return;
     if (verb && irregular_lemma(form).len) {
         w->lemma = irregular_lemma(form);
         return;
     }
+    if (!verb && silent_e(form).len && slice_is(w->xpos, "NNS"))
+        w->lemma = silent_e(form);
+    if (known(lex, lower(arena, w->lemma), w->upos))
+        return;
     if (known(lex, form, w->upos)) {
         w->lemma = form;
         return;

@@ -27,6 +27,17 @@ static bool may_start(const struct tree *tree, uint32_t i)
            (!w->space_after || is_capital(tree->words[i + 1].form.at[0]));
 }
 
+/* "congressional": what the table itself has in small letters, unless a name before it tells
+ * whose it is ("Brazilian congressional leaders"). */
+static bool may_be_small(const struct lexicon *lex, const struct tree *tree, uint32_t i)
+{
+    const struct word *w = &tree->words[i];
+    int32_t entry = w->upos == UPOS_ADJ ? lexicon_name(lex, w->form) : -1;
+    bool named = i > 0 && is_capital(tree->words[i - 1].form.at[0]) &&
+                 tree->words[i - 1].upos != UPOS_DET;
+    return entry >= 0 && !named && slice_equal(lex->entries.list[entry].name, w->form);
+}
+
 static bool holds(const struct entry *e, dem_day day)
 {
     return day == DEM_DAY_UNKNOWN || e->to == DEM_DAY_UNKNOWN ||
@@ -92,8 +103,9 @@ void names_find(struct arena *arena, const struct lexicon *lex, struct slice tex
         out->at[i] = -1;
     for (uint32_t i = 0; i < tree->count; i++) {
         struct name_match m;
-        if (!may_start(tree, i) || (!match_at(lex, text, tree, i, day, &m) &&
-                                    !match_at(lex, text, tree, i, DEM_DAY_UNKNOWN, &m)))
+        if ((!may_start(tree, i) && !may_be_small(lex, tree, i)) ||
+            (!match_at(lex, text, tree, i, day, &m) &&
+             !match_at(lex, text, tree, i, DEM_DAY_UNKNOWN, &m)))
             continue;
         for (uint32_t k = m.first; k <= m.last; k++)
             out->at[k] = (int32_t)out->count;

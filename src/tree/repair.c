@@ -199,9 +199,36 @@ static bool repair_both(struct tree *tree, uint32_t i)
     return true;
 }
 
+/* "Moscow plans to sell tanks.": no sentence, and no finite verb, is a compound. */
+static bool repair_compound(struct tree *tree)
+{
+    uint32_t root = root_of(tree);
+    struct word *w = &tree->words[root];
+    int32_t subject = -1, clause = -1;
+    for (uint32_t i = tree->first_child[root]; i < tree->first_child[root + 1]; i++) {
+        const struct word *child = &tree->words[tree->children[i]];
+        if (child->rel == REL_COMPOUND && tree->children[i] + 1 == root && nominal(child))
+            subject = (int32_t)tree->children[i];
+        else if (child->rel == REL_ACL && slice_is(child->xpos, "VB") &&
+                 tree->children[i] > root)
+            clause = (int32_t)tree->children[i];
+        else if (child->rel == REL_NSUBJ || child->rel == REL_COP || child->rel == REL_CASE)
+            return false;
+    }
+    bool plural = slice_is(w->xpos, "NNS") || slice_is(w->xpos, "VBZ");
+    if (subject < 0 || clause < 0 || !plural ||
+        !slice_is(tree->words[tree->count - 1].form, "."))
+        return false;
+    w->upos = UPOS_VERB;
+    w->xpos = SLICE("VBZ");
+    set(&tree->words[subject], root, REL_NSUBJ, "nsubj");
+    set(&tree->words[clause], root, REL_XCOMP, "xcomp");
+    return true;
+}
+
 void tree_repair(struct arena *arena, struct tree *tree)
 {
-    bool changed = tree->count > 1 && repair_root(tree);
+    bool changed = tree->count > 1 && (repair_root(tree) || repair_compound(tree));
     if (changed)
         tree_index(arena, tree);
     bool moved = false;

@@ -6,7 +6,8 @@
 
 /* Mistakes that a small parser makes on verbs which it never saw: a sentence headed by its
  * subject, with the verb as a modifier of the object ("tanks shelled positions"); a subject
- * hung on the object; the subject of a reported clause hung on "said".  Indexes again. */
+ * hung on the object or taken for a compound ("Moscow plans to sell tanks"); the subject of a
+ * reported clause hung on "said".  Indexes again. */
 void tree_repair(struct arena *arena, struct tree *tree);
 
 #endif

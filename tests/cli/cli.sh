@@ -101,6 +101,8 @@ tail -c1 "$work/cut" | od -c | grep -q '\\n' || { echo "FAILED half a line after
 # For people.
 "$program" explain "$article" >"$work/out" 2>"$work/err"; expect explain 0 $?
 has "explain" "rule " "$work/out"
+echo 'Russia sold forty tanks to Yemen.' | "$program" explain >"$work/out"
+has "explain a transfer" "item: forty tanks (arms, 40 tank), sold, done: Russia" "$work/out"
 echo 'It rained in Oslo.' | "$program" explain >"$work/why"; has "explain tells why not" "no event:" "$work/why"
 grep -q "$(printf '\033')" "$work/out" && { echo "FAILED colour into a file"; failed=1; }
 "$program" parse "$article" >"$work/out"; has parse "^1	" "$work/out"
@@ -193,6 +195,9 @@ has "dict show a person" "ISR GOV prime minister, 1999-07-06 to 2001-03-07" "$wo
 "$program" dict show accuse >"$work/out"; has "dict show a word" "operator: accuse: op:accuse 112 .*conflict.tsv:[0-9]" "$work/out"
 "$program" dict show 0872 >"$work/out"; has "dict show a code" "RETREAT.withdraw" "$work/out"
 "$program" dict show Moscow >"$work/out"; has "dict show a place" "town: Moscow (RUS, Moscow, PPLC" "$work/out"
+"$program" dict show missile >"$work/out"; has "dict show an item" "^item: missile (" "$work/out"
+"$program" dict show forty >"$work/out"; has "dict show a number" "^number: 40$" "$work/out"
+"$program" dict show rouble >"$work/out"; has "dict show a currency" "^currency: rouble$" "$work/out"
 "$program" dict show Xyzzyville >"$work/out" 2>"$work/err"; expect "dict show nothing" 1 $?
 "$program" dict show 2>"$work/err"; expect "dict show without a word" 2 $?
 "$program" dict 2>"$work/err"; expect "dict without a verb" 2 $?

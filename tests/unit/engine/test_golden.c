@@ -113,6 +113,25 @@ static void put_answer(struct sink *out, const struct event *e)
         put(out, "%u %s", e->answers + 1, how[e->answer]);
 }
 
+static bool put_transfer(struct sink *out, const struct transfer *t, struct slice key)
+{
+    if (slice_is(key, "from"))
+        put_actors(out, &t->supplier);
+    else if (slice_is(key, "to"))
+        put_actors(out, &t->receiver);
+    else if (slice_is(key, "class") && t->status != TRANSFER_NONE)
+        put(out, "%.*s", SLICE_ARG(t->item_class));
+    else if (slice_is(key, "how") && t->status != TRANSFER_NONE)
+        put(out, "%s", transfer_how_name(t->how));
+    else if (slice_is(key, "stage") && t->status != TRANSFER_NONE)
+        put(out, "%s", transfer_status_name(t->status));
+    else if (slice_is(key, "amount") && t->amount.words.from < t->amount.words.to)
+        put(out, "%.15g %.*s", t->amount.number, SLICE_ARG(t->amount.unit));
+    else
+        return false;
+    return true;
+}
+
 static void put_fact(struct sink *out, const struct coded *coded, const struct event *e,
                      struct slice key)
 {
@@ -139,7 +158,7 @@ static void put_fact(struct sink *out, const struct coded *coded, const struct e
         put_answer(out, e);
     else if (slice_is(key, "evidence"))
         put(out, "%zu", e->evidence.count);
-    else
+    else if (!put_transfer(out, &e->transfer, key))
         put(out, "-");
     put(out, "]");
 }

@@ -46,6 +46,8 @@ static const struct {
     {"frames/specifics.tsv", "04\twith\tpilot\t042\n"},
     {"frames/classes-cooperation.tsv", "@food\trice|wheat\n"},
     {"frames/classes-conflict.tsv", "@arms\tgun\n"},
+    {"ontology/items.tsv", "arms\tweapons\trifle|@arms\n"},
+    {"ontology/quantities.tsv", "2\tnumber\ttwo\ndollar\tmoney\tdollar|$\n"},
     {"frames/conflict.tsv", "arm\tv\tAID\t07\t-\tobj:actor\tMali armed Ghana.\n"},
     {"frames/cooperation.tsv",
      "visit\tv\tCONSULT.visit\t042\t-\t-\tMali visited Ghana.\n"
@@ -144,7 +146,7 @@ static void good_tables_have_no_finding(void **state)
                SLICE_ARG(found.list[i].what));
     assert_int_equal(found.count, 0);
     assert_int_equal(found.files, sizeof good / sizeof *good);
-    assert_int_equal(found.rows, 42);
+    assert_int_equal(found.rows, 45);
 }
 
 static void every_broken_row_is_told(void **state)
@@ -158,6 +160,22 @@ static void every_broken_row_is_told(void **state)
            {FINDING_ROW, 1}, {FINDING_ROW, 2}, {FINDING_ROW, 3}, {FINDING_ROW, 4});
 }
 
+static void items_and_quantities_are_held_together(void **state)
+{
+    (void)state;
+    EXPECT("ontology/items.tsv",
+           "arms\tweapons\trifle|@nothing\n"
+           "goods\tother\tferry|tug\n"
+           "people\tpersons\tferry\n",
+           {FINDING_ROW, 1}, {FINDING_CONTRADICTION, 3});
+    EXPECT("ontology/quantities.tsv",
+           "two\tnumber\ttwo\n"
+           "dollar\tcoin\tdollar\n"
+           "pound\tmoney\tpound\n"
+           "pound\tmeasure\tpound\n",
+           {FINDING_ROW, 1}, {FINDING_ROW, 2}, {FINDING_DEAD, 4});
+}
+
 static void codes_that_no_table_has_are_told(void **state)
 {
     (void)state;
@@ -165,8 +183,11 @@ static void codes_that_no_table_has_are_told(void **state)
            "arm\tv\tAID.secret\t07\t-\t-\tMali armed Ghana.\n"
            "fund\tv\tAID\t0799\t-\t-\tMali funded Ghana.\n"
            "help\tv\tAID\t07\t-\tobj:@nothing\tMali helped Ghana.\n"
-           "feed\tv\tAID\t04\t-\t-\tMali fed Ghana.\n",
-           {FINDING_CODE, 1}, {FINDING_CODE, 2}, {FINDING_CODE, 3}, {FINDING_CONTRADICTION, 4});
+           "feed\tv\tAID\t04\t-\t-\tMali fed Ghana.\n"
+           "lend\tv\tAID\t07\t-\tobj:#nothing\tMali lent guns to Ghana.\n"
+           "lease\tv\tAID\t07\t-\tobj:#arms\tMali leased guns to Ghana.\n",
+           {FINDING_CODE, 1}, {FINDING_CODE, 2}, {FINDING_CODE, 3}, {FINDING_CONTRADICTION, 4},
+           {FINDING_CODE, 5});
     EXPECT("actors/organisations.tsv", "ECOWAS\t\tXYZ\tABC\tigo\n", {FINDING_CODE, 1},
            {FINDING_CODE, 1});
     EXPECT("ontology/cameo.tsv",
@@ -286,6 +307,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(good_tables_have_no_finding),
                                        TEST(every_broken_row_is_told),
+                                       TEST(items_and_quantities_are_held_together),
                                        TEST(codes_that_no_table_has_are_told),
                                        TEST(days_and_terms_are_held_together),
                                        TEST(shared_offices_are_excused_in_their_time),
