@@ -27,7 +27,8 @@ static struct time_mention first(const char *text)
     struct tree tree;
     struct time_mentions found;
     tokens_words(&arena, slice_of(text), (dem_span){0, (uint32_t)strlen(text)}, &tree);
-    times_find(&arena, &tree, calendar_day(1999, 11, 3), &found);
+    times_find(&arena, &tree, calendar_day(1999, 11, 3), &(struct times_told){.any = false},
+               &found);
     return found.count ? found.list[0]
                        : (struct time_mention){.from = DEM_DAY_UNKNOWN, .to = -1};
 }
