@@ -100,7 +100,8 @@ static bool part_of(struct finder *f)
     if (glued) {
         inner.tree = &one;
         inner.at = 0;
-        p = &(struct part){NULL, 1, 2, 3, TIME_FUZZY};
+        ordinal = (struct part){NULL, 1, 2, 3, TIME_FUZZY};
+        p = &ordinal;
     }
     if (!p)
         return false;
@@ -118,6 +119,18 @@ static bool part_of(struct finder *f)
         r = share(&inner.found, p);
     f->with_year = inner.with_year;
     return times_take(f, glued ? 1 : inner.at - f->at + inner.used, r);
+}
+
+/* "the day before yesterday", "the day after the 5th of May". */
+static bool day_beside(struct finder *f)
+{
+    struct finder inner = *f;
+    inner.at += 2;
+    bool after = times_is(f, 1, "after");
+    if (!times_is(f, 0, "day") || (!after && !times_is(f, 1, "before")) || !simple(&inner) ||
+        inner.found.precision != TIME_DAY || inner.found.from == DEM_DAY_UNKNOWN)
+        return false;
+    return times_take(f, 2 + inner.used, times_one_day(inner.found.from + (after ? 1 : -1)));
 }
 
 /* ---- Open and closed spans ------------------------------------------------ */
@@ -185,9 +198,39 @@ static bool up_to(struct finder *f)
                       (struct range){from.from, to.to, to.precision});
 }
 
+/* The first letters of every word that an expression can begin with. */
+static bool may_begin(struct slice form)
+{
+    static const char firsts[][4] = {
+        "a",   "an",  "apr", "aug", "aut", "beg", "clo", "com", "cou", "day", "dec",
+        "ear", "eig", "ele", "end", "fal", "feb", "few", "fif", "fin", "fir", "fiv",
+        "fol", "for", "fou", "fri", "hou", "in",  "jan", "jul", "jun", "las", "lat",
+        "man", "mar", "may", "mid", "mon", "nex", "nin", "nov", "oct", "one", "ove",
+        "pas", "pre", "rec", "sat", "sec", "sep", "sev", "six", "som", "spr", "sta",
+        "sum", "sun", "ten", "tha", "the", "thi", "thr", "thu", "tod", "tom", "ton",
+        "tue", "twe", "two", "wed", "wee", "win", "wit", "yea", "yes", "zer"};
+    char key[4] = {0};
+    for (size_t i = 0; i < 3 && i < form.len; i++)
+        key[i] = (char)(form.at[i] | 0x20);
+    if (form.at[0] >= '0' && form.at[0] <= '9')
+        return true;
+    size_t low = 0, high = sizeof firsts / sizeof *firsts;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = memcmp(firsts[middle], key, 4);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 static bool find_at(struct finder *f)
 {
-    if (!part_of(f) && !simple(f))
+    if (!day_beside(f) && !part_of(f) && !simple(f))
         return false;
     if (!up_to(f))
         open_side(f);
@@ -203,13 +246,17 @@ static void remember(struct times_told *told, const struct time_mention *t)
     *told = (struct times_told){t->from, t->to, t->precision, 0, true};
 }
 
-void times_find(struct arena *arena, const struct tree *tree, dem_day published,
+void times_find(struct arena *arena, const struct tree *tree, dem_day today,
                 struct times_told *told, struct time_mentions *out)
 {
     *out = (struct time_mentions){NULL, 0, 0};
     for (uint32_t i = 0; i < tree->count;) {
+        if (!may_begin(tree->words[i].form)) {
+            i++;
+            continue;
+        }
         bool near = told->any && told->sentences <= NEAR;
-        struct finder f = {.tree = tree, .today = published, .at = i};
+        struct finder f = {.tree = tree, .today = today, .at = i};
         f.before = near ? (struct range){told->from, told->to, told->precision}
                         : (struct range){DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN, TIME_DAY};
         if (!find_at(&f)) {

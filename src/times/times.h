@@ -27,12 +27,12 @@ struct times_told {
     bool any;
 };
 
-/* Finds the expressions of a sentence.  `published` is the document's date; without it
+/* Finds the expressions of a sentence.  `today` is the day the text was written; without it
  * (DEM_DAY_UNKNOWN) only those that name their year have a day, the others are open on
  * both sides.  Weekdays are the nearest past ones unless a word before them or the tense of the
  * verb above them says future ("next", "on Friday ... will").  `told` begins empty and goes
  * from sentence to sentence of one document. */
-void times_find(struct arena *arena, const struct tree *tree, dem_day published,
+void times_find(struct arena *arena, const struct tree *tree, dem_day today,
                 struct times_told *told, struct time_mentions *out);
 
 #endif
