@@ -28,7 +28,9 @@ struct range times_season_range(int y, int season)
 dem_day times_months_away(dem_day d, int months)
 {
     struct date date = calendar_date(d);
-    int count = date.year * 12 + date.month - 1 + months, y = count / 12, m = count % 12 + 1;
+    int count = date.year * 12 + date.month - 1 + months;
+    count = count < 12 ? 12 : count; /* "thousands of decades ago": not before the year 1 */
+    int y = count / 12, m = count % 12 + 1;
     int last = calendar_month_length(y, m);
     return calendar_day(y, m, date.day < last ? date.day : last);
 }

@@ -103,17 +103,15 @@ static bool season_of_year(struct finder *f)
     return y > 0 && times_take(f, 1 + more, times_season_range(y, season));
 }
 
-/* "the 1980s", "the mid-1990s" (its hyphen belongs to the word). */
+/* "the 1980s". */
 static bool decade(struct finder *f)
 {
     struct slice s = times_form(f, 0);
-    bool mid = slice_starts(s, SLICE("mid-"));
-    s = slice_part(s, mid ? 4 : 0, s.len);
     int y = s.len == 5 && s.at[4] == 's' ? times_year(slice_part(s, 0, 4)) : -1;
-    struct range r = {calendar_day(y + (mid ? 3 : 0), 1, 1),
-                      calendar_day(y + (mid ? 6 : 9), 12, 31), mid ? TIME_FUZZY : TIME_YEAR};
     f->with_year = true;
-    return y > 0 && times_take(f, 1, r);
+    return y > 0 && times_take(f, 1,
+                               (struct range){calendar_day(y, 1, 1),
+                                              calendar_day(y + 9, 12, 31), TIME_YEAR});
 }
 
 /* "in 1998", "since 1998", "early 1998", "of 1998"; never "1998 soldiers". */

@@ -135,7 +135,7 @@ static bool stretch_at(struct finder *f, uint32_t words, int way)
         u = times_unit(times_form(f, words));
         count = times_plural(times_form(f, words)) ? 4 : article && u > UNIT_DAY ? 1 : 0;
     }
-    return way != 0 && count > 0 && u != UNIT_NONE &&
+    return way != 0 && count > 0 && count <= 2000 && u != UNIT_NONE &&
            times_take(f, words + more + 1, stretch(f->today, u, way * count));
 }
 
