@@ -27,18 +27,19 @@ static bool place_in(const struct coding *c, uint32_t head, struct event *e)
     return false;
 }
 
-/* A visit happens where it goes, a bomb falls on the town that it hits. */
+/* A visit happens where it goes, a bomb falls on the town or region that it hits. */
 static bool place_of_end(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct frame *f = c->readings[word].frame;
     bool visit = f && slice_is(f->mode, "visit");
     struct args args;
-    if (!visit && !(f && slice_is(e->type, "ASSAULT")))
+    bool hit = slice_is(e->type, "ASSAULT") || slice_is(e->type, "COERCE");
+    if (!f || (!visit && !hit))
         return false;
     args_slots(c, word, &f->to, &args);
     for (uint32_t k = 0; k < args.count; k++) {
         const struct place *place = places_at(c->cast->places, c->sentence, args.list[k]);
-        if (place && (visit || place->precision <= PLACE_TOWN)) {
+        if (place && (visit || place->precision < PLACE_COUNTRY)) {
             e->place = *place;
             return true;
         }
