@@ -73,6 +73,26 @@ static bool season(struct finder *f, uint32_t words, int way)
     return times_take(f, words + 1, later ? times_season_range(y - 1, which) : r);
 }
 
+/* "in spring", "since the summer". */
+static bool bare_season(struct finder *f)
+{
+    static const char *const before[] = {"in", "since", "during", "until", "by", "from", NULL};
+    struct finder previous = *f;
+    previous.at -= f->at > 1 && slice_is(f->tree->words[f->at - 1].form, "the") ? 2 : 1;
+    if (f->at == 0 || !times_is_any(&previous, 0, before))
+        return false;
+    int which = times_season(times_form(f, 0));
+    int y = calendar_date(f->today).year;
+    if (which < 0)
+        return false;
+    struct range r = times_season_range(y, which);
+    if (times_future(f->tree, f->at))
+        r = r.to < f->today ? times_season_range(y + 1, which) : r;
+    else if (r.from > f->today)
+        r = times_season_range(y - 1, which);
+    return times_take(f, 1, r);
+}
+
 static bool weekend(struct finder *f, uint32_t words, int way)
 {
     if (!times_is(f, words, "weekend"))
@@ -236,5 +256,5 @@ static bool side_of_unit(struct finder *f)
 bool times_relative(struct finder *f)
 {
     return named_day(f) || weekday_at(f) || recent(f) || relative_unit(f) || counted(f) ||
-           vaguely_ago(f) || ahead(f) || side_of_unit(f);
+           vaguely_ago(f) || ahead(f) || side_of_unit(f) || bare_season(f);
 }

@@ -135,9 +135,12 @@ static bool day_beside(struct finder *f)
 
 /* ---- Open and closed spans ------------------------------------------------ */
 
+/* "by", "by the end of". */
 static bool before_is(const struct finder *f, const char *word)
 {
-    return f->at > 0 && slice_equal_nocase(f->tree->words[f->at - 1].form, slice_of(word));
+    uint32_t at = f->at;
+    at -= at > 0 && slice_is(f->tree->words[at - 1].form, "the");
+    return at > 0 && slice_equal_nocase(f->tree->words[at - 1].form, slice_of(word));
 }
 
 /* "since Monday's talks": the day of the talks, which is not open. */

@@ -239,9 +239,10 @@ static void leave_behind(struct tree *tree, uint32_t first, uint32_t name, uint3
             tree->words[i].head = (int32_t)number;
 }
 
-/* "The next day Spain expelled", "in the second half of 1998 Oman criticised", "... in Nairobi
- * and Somalia arrested": the name right before a verb with an object and no subject is its
- * subject, whatever before it the tree hung it on. */
+/* "Weeks after the raid in Goma, Rwanda criticised", "the next day Spain expelled", "in the
+ * second half of 1998 Oman criticised", "... in Nairobi and Somalia arrested": the name right
+ * before a verb with an object and no subject is its subject, whatever before it the tree hung
+ * it on. */
 static bool repair_subject(struct tree *tree, uint32_t verb)
 {
     struct word *v = &tree->words[verb], *name = verb > 1 ? &tree->words[verb - 1] : NULL;
@@ -255,7 +256,8 @@ static bool repair_subject(struct tree *tree, uint32_t verb)
         return false;
     enum upos before = tree->words[first - 1].upos;
     bool joins = before == UPOS_CCONJ && v->rel == REL_CONJ && v->head < (int32_t)first;
-    bool astray = before == UPOS_NOUN || before == UPOS_NUM || before == UPOS_PROPN;
+    bool astray = slice_is(tree->words[first - 1].form, ",") || before == UPOS_NOUN ||
+                  before == UPOS_NUM || before == UPOS_PROPN;
     if (!joins && !astray)
         return false;
     leave_behind(tree, first, verb - 1, above);
