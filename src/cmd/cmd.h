@@ -68,9 +68,27 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
-    cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store,
-    cmd_dossier, cmd_watch;
+/* Every command, in the order of the overview. */
+#define COMMANDS(X)                                                                            \
+    X(code)                                                                                    \
+    X(parse)                                                                                   \
+    X(explain)                                                                                 \
+    X(eval)                                                                                    \
+    X(train)                                                                                   \
+    X(dict)                                                                                    \
+    X(calibrate)                                                                               \
+    X(load)                                                                                    \
+    X(watch)                                                                                   \
+    X(recode)                                                                                  \
+    X(status)                                                                                  \
+    X(search)                                                                                  \
+    X(aggregate)                                                                               \
+    X(store)                                                                                   \
+    X(dossier)
+
+#define COMMAND(name) extern const struct command cmd_##name;
+COMMANDS(COMMAND)
+#undef COMMAND
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
