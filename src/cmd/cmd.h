@@ -4,6 +4,7 @@
 
 #include "engine/stream.h"
 #include "fetch/guard.h"
+#include "formats/formats.h"
 #include "input/input.h"
 #include "reports/reports.h"
 #include "store/store.h"
@@ -59,7 +60,9 @@ struct options {
     bool once, retry;         /* watch */
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
-    char **files; /* NULL-terminated */
+    const struct format *format; /* export: --format, or NULL */
+    enum header header;          /* export */
+    char **files;                /* NULL-terminated */
 };
 
 /* One command: its name, a line for the overview, its --help, and itself. */
@@ -83,6 +86,7 @@ struct command {
     X(status)                                                                                  \
     X(search)                                                                                  \
     X(aggregate)                                                                               \
+    X(export)                                                                                  \
     X(store)                                                                                   \
     X(dossier)
 
@@ -122,6 +126,9 @@ bool cmd_output_open(struct cmd_output *output, const char *path);
  * written, which is complained of. */
 bool cmd_output_close(struct cmd_output *output, bool keep);
 
+/* From now on SIGINT and SIGTERM make the number not 0, and SIGPIPE ends the program. */
+const volatile int *cmd_catch_signals(void);
+
 /* The store that the first argument names; 0, or an exit code + 1.  `command` is for what is
  * complained of. */
 int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,
@@ -129,6 +136,9 @@ int cmd_store_open(const struct options *options, const char *command, enum stor
 /* Reads the arguments behind the store as one query. */
 dem_code cmd_store_filter(struct arena *arena, const struct options *options,
                           struct store_filter *out, dem_error *err);
+/* What happened, unless the filter says otherwise: kind, modality and report, as in
+ * docs/query.md. */
+dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_error *err);
 /* Opens the store to read, with an arena for `use`; complains of its error.  Returns the exit
  * code. */
 int cmd_with_store(const struct options *options, const char *command,
