@@ -126,9 +126,6 @@ bool cmd_output_open(struct cmd_output *output, const char *path);
  * written, which is complained of. */
 bool cmd_output_close(struct cmd_output *output, bool keep);
 
-/* From now on SIGINT and SIGTERM make the number not 0, and SIGPIPE ends the program. */
-const volatile int *cmd_catch_signals(void);
-
 /* The store that the first argument names; 0, or an exit code + 1.  `command` is for what is
  * complained of. */
 int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,
