@@ -173,8 +173,6 @@ uint64_t row_number(struct arena *arena, const struct row *row);
 int cameo_root(struct slice cameo); /* 1 to 20 */
 /* Joined by `between`; what of it stands in a part becomes a blank or a comma. */
 struct slice join(struct arena *arena, const struct slice *parts, size_t count, char between);
-/* The event's issues as "NAME,1;..." */
-struct slice print_issues(struct arena *arena, const struct view *view);
 
 /* ---- cameo.c: the rows of one day */
 
@@ -211,4 +209,5 @@ struct slice days_print(struct days *days, size_t n);
 /* Cells [from, to) of a row as they stand in a file, separators between them. */
 struct slice row_print(struct arena *arena, const struct format *format, const struct row *row,
                        size_t from, size_t to);
+
 #endif

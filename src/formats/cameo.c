@@ -11,10 +11,17 @@ static struct slice code(struct arena *arena, const struct row *row, int which)
 
 /* ---- PETRARCH --------------------------------------------------------------------- */
 
+/* "NAME,1;..." */
 static struct slice issues(struct arena *arena, const struct row *row, int which)
 {
     (void)which;
-    return print_issues(arena, row->view);
+    const json_t *list = view_get(row->view, "issue");
+    struct slice all = SLICE_EMPTY;
+    size_t i;
+    json_t *name;
+    json_array_foreach(list, i, name) all =
+        arena_print(arena, "%.*s%s%s,1", SLICE_ARG(all), i ? ";" : "", json_string_value(name));
+    return all;
 }
 
 /* DOCUMENT_SENTENCE */

@@ -156,14 +156,3 @@ struct slice join(struct arena *arena, const struct slice *parts, size_t count, 
     }
     return (struct slice){to, len};
 }
-
-struct slice print_issues(struct arena *arena, const struct view *view)
-{
-    const json_t *list = view_get(view, "issue");
-    struct slice all = SLICE_EMPTY;
-    size_t i;
-    json_t *name;
-    json_array_foreach(list, i, name) all =
-        arena_print(arena, "%.*s%s%s,1", SLICE_ARG(all), i ? ";" : "", json_string_value(name));
-    return all;
-}

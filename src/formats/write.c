@@ -99,6 +99,8 @@ static dem_code put(struct writer *w, struct slice line)
     w->done->rows++;
     if (fwrite(line.at, 1, line.len, w->out) == line.len && putc('\n', w->out) != EOF)
         return DEM_OK;
+    if (w->job->stop && *w->job->stop) /* while it waited for the reader */
+        return DEM_END;
     return error_system(w->err, "the output cannot be written");
 }
 

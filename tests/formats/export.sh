@@ -82,13 +82,18 @@ for format in jsonl gdelt2-mentions phoenix; do
     [ "$(wc -l <"$work/one")" -gt 10 ] || { echo "FAILED $format: hardly any rows"; failed=1; }
 done
 
-# An interrupt ends it; a file is not left half written.
+# An interrupt ends it, also while nobody reads; a file is not left half written.
+awk 'BEGIN{for (i = 0; i < 900; i++) printf "{\"id\":\"%d\",\"url\":\"https://long.example/%0200d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. %d ships lay in the port.\"}\n", i, i, i % 28 + 1, i * 7919}' >"$work/more"
+"$program" load -j2 "$work/o.db" "$work/more" >"$work/out"
+"$program" export --format=gdelt2-mentions "$work/o.db" >"$work/out"
+[ "$(wc -c <"$work/out")" -gt 200000 ] || { echo "FAILED not more than a pipe holds"; failed=1; }
 mkfifo "$work/pipe"
-"$program" export "$work/m.db" >"$work/pipe" 2>"$work/err" &
+"$program" export --format=gdelt2-mentions "$work/o.db" >"$work/pipe" 2>"$work/err" &
 pid=$!
 exec 3<"$work/pipe"
 head -c 100 <&3 >/dev/null
 kill -INT $pid
+sleep 0.2
 cat <&3 >/dev/null
 exec 3<&-
 wait $pid; expect "interrupt" 1 $?
