@@ -2,21 +2,9 @@
 # demarche export from outside: queries, options, files that appear whole, pipes that end.
 # Usage: export.sh PROGRAM SOURCE
 set -u
+. "$(dirname "$0")/../expect.sh"
 program=$1
-work=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
-trap 'rm -rf "$work"' EXIT
-failed=0
 db=$work/a.db
-
-expect() { # name, wanted exit code, got
-    [ "$2" = "$3" ] || { echo "FAILED $1: exit $3, wanted $2"; failed=1; }
-}
-has() { # name, pattern, file
-    grep -q -- "$2" "$3" || { echo "FAILED $1: no \"$2\" in:"; head -5 "$3"; failed=1; }
-}
-is() { # name, wanted, got
-    [ "$2" = "$3" ] || { echo "FAILED $1: \"$3\", wanted \"$2\""; failed=1; }
-}
 
 "$program" export --help >"$work/out" 2>"$work/err"; expect "export --help" 0 $?
 has "export --help" Examples: "$work/out"
