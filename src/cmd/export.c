@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 #include "base/banned.h"
