@@ -70,7 +70,8 @@ static bool charged_with(const struct coding *c, uint32_t word)
 
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
-    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
+    bool wished = e->carrier && e->carrier->op == OP_WANT; /* "hoped for talks" */
+    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL && !wished) || !political(c, e))
         return false;
     if (c->readings[word].frame->op == OP_DENY && !e->actor.count)
         return false; /* "was denied": by nobody; what is denied is on record */

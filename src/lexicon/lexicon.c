@@ -191,7 +191,8 @@ enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma)
 const char *lexicon_cue_name(enum cue_kind kind)
 {
     static const char *const names[CUE_COUNT] = {
-        "", "negation", "hedge", "hypothetical", "future", "then_office", "past_office"};
+        "",         "negation", "hedge",   "hypothetical", "future",
+        "replaced", "affirmed", "refuted", "then_office",  "past_office"};
     return names[kind];
 }
 

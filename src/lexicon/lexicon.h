@@ -173,7 +173,12 @@ enum report_kind {
     REPORT_CLAIM,
     REPORT_DENY,
     REPORT_HEDGE,
-    REPORT_BELIEVE
+    REPORT_BELIEVE,
+    REPORT_CHARGE, /* an adversary vouches */
+    REPORT_QUOTE,  /* passes on another's words */
+    REPORT_SEEM,   /* nobody speaks */
+    REPORT_VIEW,   /* "in the words of": a noun whose owner speaks */
+    REPORT_COUNT
 };
 
 struct word_class { /* "@name" and its lemmas between bars */
@@ -198,6 +203,9 @@ enum cue_kind {
     CUE_HEDGE,
     CUE_HYPOTHETICAL,
     CUE_FUTURE,
+    CUE_REPLACED,    /* "instead of", "far from": something else is done */
+    CUE_AFFIRMED,    /* "it is (not) true that" */
+    CUE_REFUTED,     /* "it is false that" */
     CUE_THEN_OFFICE, /* "then Prime Minister": of the time that is told of */
     CUE_PAST_OFFICE, /* "former", "ousted" */
     CUE_COUNT

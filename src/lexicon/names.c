@@ -172,7 +172,7 @@ static dem_code read_organisation(struct lexicon *lex, struct rows *r, dem_error
     if (!read_iso(r->field[2], e.iso3) || !read_sectors(r->field[3], &e.sectors))
         return rows_error(r, err, "a code has three letters", r->field[2]);
     e.media = slice_is(r->field[4], "media");
-    e.armed = slice_is(r->field[4], "armed");
+    e.armed = slice_is(r->field[4], "armed") || slice_is(r->field[4], "alliance");
     put(lex, e, e.name);
     put_all(lex, e, r->field[1]);
     return DEM_OK;
