@@ -52,9 +52,12 @@ struct options {
     struct train_options train;
     struct store_table table; /* aggregate: --by, --every, --per */
     uint32_t limit;           /* search: so many events, 0: all */
-    struct slice issue;       /* dossier: --issue, or empty */
+    struct slice issue;       /* dossier, trend: --issue, or empty */
     enum page_format page;    /* --as */
     bool json, oldest;        /* search: records as they are; the oldest first */
+    bool csv;                 /* board, trend */
+    dem_day from, to;         /* trend; DEM_DAY_UNKNOWN: all */
+    uint32_t half_life;       /* trend: days */
     char **files;             /* NULL-terminated */
 };
 
@@ -66,7 +69,7 @@ struct command {
 
 extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
     cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store,
-    cmd_dossier;
+    cmd_dossier, cmd_board, cmd_trend;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);

@@ -1,6 +1,7 @@
 #include "cmd/cmd.h"
 
 #include "input/language.h"
+#include "trends/series.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -55,7 +56,11 @@ enum {
     OPT_SHARD,
     OPT_FILES_FROM,
     OPT_PARTS,
-    OPT_WARC
+    OPT_WARC,
+    OPT_CSV,
+    OPT_FROM,
+    OPT_TO,
+    OPT_HALF_LIFE
 };
 
 static const struct option known[] = {
@@ -103,6 +108,10 @@ static const struct option known[] = {
     {"files-from", required_argument, NULL, OPT_FILES_FROM},
     {"parts", required_argument, NULL, OPT_PARTS},
     {"warc", required_argument, NULL, OPT_WARC},
+    {"csv", no_argument, NULL, OPT_CSV},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"to", required_argument, NULL, OPT_TO},
+    {"half-life", required_argument, NULL, OPT_HALF_LIFE},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -126,6 +135,8 @@ static const struct number {
     {OPT_LONG, 1, 1024, 1, offsetof(struct options, long_words), "--long wants 1 to 1024, not"},
     {OPT_LIMIT, 0, 1000000000, 1, offsetof(struct options, limit),
      "--limit wants a number of events, not"},
+    {OPT_HALF_LIFE, 1, 3650, 1, offsetof(struct options, half_life),
+     "--half-life wants 1 to 3650 days, not"},
     {OPT_EPOCHS, 1, 1000, 1, offsetof(struct options, train.epochs),
      "--epochs wants 1 to 1000, not"},
     {OPT_SEED, 0, 1000000000, 1, offsetof(struct options, train.seed),
@@ -301,6 +312,14 @@ static int read_dictionaries(int option, const struct command *command, struct o
     return 0;
 }
 
+static int read_day(const struct command *command, const char *name, dem_day *out)
+{
+    char what[48];
+    *out = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
+    snprintf(what, sizeof what, "%s wants YYYY-MM-DD, not", name);
+    return *out != DEM_DAY_UNKNOWN ? 0 : usage(command, what, optarg);
+}
+
 static int read_one(int option, const struct command *command, struct options *out)
 {
     long number;
@@ -308,11 +327,10 @@ static int read_one(int option, const struct command *command, struct options *o
     if (whole)
         return read_option_number(whole, optarg, out) ? 0 : usage(command, whole->what, optarg);
     switch (option) {
-    case OPT_DATE:
-        out->input.date = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
-        if (out->input.date == DEM_DAY_UNKNOWN)
-            return usage(command, "--date wants YYYY-MM-DD, not", optarg);
-        return 0;
+    case OPT_DATE: return read_day(command, "--date", &out->input.date);
+    case OPT_FROM: return read_day(command, "--from", &out->from);
+    case OPT_TO: return read_day(command, "--to", &out->to);
+    case OPT_CSV: out->csv = true; return 0;
     case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
     case OPT_LANGUAGE:
         out->input.language = language_code(slice_of(optarg));
@@ -444,6 +462,9 @@ int options_read(int argc, char **argv, const struct command *command, struct op
         .limit = 20,
         .table.unit = STORE_MONTH,
         .input.date = DEM_DAY_UNKNOWN,
+        .from = DEM_DAY_UNKNOWN,
+        .to = DEM_DAY_UNKNOWN,
+        .half_life = HALF_LIFE_DAYS,
         .train = {
             .epochs = 30,
             .seed = 1,

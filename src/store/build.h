@@ -66,7 +66,7 @@ struct slice pack(struct store *s, struct slice bytes);
 void pack_end(struct store *s);
 /* Empty if it does not give `size` bytes. */
 struct slice unpack(struct arena *arena, struct slice packed, size_t size);
-/* SQL functions: unpack(blob, size), period(day, unit). */
+/* SQL functions: unpack(blob, size), period(day, unit), weight(confidence, sources). */
 dem_code functions_add(struct store *s);
 
 /* ---- prints.c */

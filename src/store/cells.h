@@ -10,9 +10,9 @@
  * independent sources weigh as much as the first, 15 as much as a thousand; reports that are
  * copies of each other are one source (docs/store.md).
  *
- * The tables are a cache: triggers note the days whose events changed, store_cells_refresh
- * counts these again, and until then the calls below count them as they read.  So what they
- * give never depends on when the store was refreshed. */
+ * Triggers note the days whose events changed; store_cells_refresh counts those again.  What
+ * is read stands as of then: store_cells_stale tells how many days have changed since.  Sums
+ * are kept as whole numbers, so that they come out the same in whatever order events came. */
 #ifndef DEM_STORE_CELLS_H
 #define DEM_STORE_CELLS_H
 
@@ -32,14 +32,21 @@ struct store_pair {
     struct slice actor, recipient; /* country codes */
 };
 
-/* Counts the days that changed again, each in a transaction of its own; *days: how many. */
+/* Counts the days that changed again, each in a transaction of its own; *days: how many.
+ * The store must be open to write. */
 dem_code store_cells_refresh(struct store *store, size_t *days, dem_error *err);
+/* Days that wait for that. */
+dem_code store_cells_stale(struct store *store, size_t *days, dem_error *err);
 
 /* The cells of a pair in the order of their days, since <= day <= until (DEM_DAY_UNKNOWN:
  * open); with an issue's name only the events of that thread. */
 dem_code store_cells(struct store *store, const struct store_pair *pair, struct slice issue,
                      dem_day since, dem_day until, void *user,
                      void (*fn)(void *user, const struct store_cell *cell), dem_error *err);
+
+/* The day of the pair's last cell; DEM_DAY_UNKNOWN: none. */
+dem_code store_cells_last(struct store *store, const struct store_pair *pair, dem_day *last,
+                          dem_error *err);
 
 /* All that was told on a day, or all about one issue. */
 struct store_told {
@@ -50,29 +57,59 @@ struct store_told {
     double weight;  /* sum of their weights */
 };
 
-/* Everything day by day ("" first), then issue by issue. */
-dem_code store_told_days(struct store *store, dem_day since, dem_day until, void *user,
-                         void (*fn)(void *user, const struct store_told *told), dem_error *err);
+/* Everything day by day; with `issues`, then issue by issue. */
+dem_code store_told_days(struct store *store, bool issues, dem_day since, dem_day until,
+                         void *user, void (*fn)(void *user, const struct store_told *told),
+                         dem_error *err);
 
-/* Sources that sent nothing in the last 14 days up to `day`, but did so in at least half of
- * the six weeks before.  Gives what they alone told since `since`: to be taken off both sides
- * of a comparison.  Nothing is given if no source is silent. */
+/* Silent sources: nothing in the last 14 days up to `day`, something within 56 weeks, and in
+ * the six weeks up to their last document something in at least three.  Calls `name` for
+ * each, and `fn` for what they alone told since `since`, which is to be taken off both sides
+ * of a comparison with a time when they spoke. */
 dem_code store_silent_told(struct store *store, dem_day since, dem_day day, void *user,
+                           void (*name)(void *user, struct slice source),
                            void (*fn)(void *user, const struct store_told *told),
                            dem_error *err);
 
 /* What src/trends found out about a pair, kept with the cells: bytes that depend on its cells
- * alone.  Empty for a pair whose cells changed since. */
+ * alone. */
 struct store_relation {
     struct store_pair pair;
-    struct slice state; /* valid until fn returns */
+    struct slice state; /* empty: the pair's cells changed since */
 };
 
-dem_code store_relations(struct store *store, void *user,
+/* Every pair that has cells or had them, in order; `fresh` alone: those without a state.  What
+ * fn is given is gone when it returns. */
+dem_code store_relations(struct store *store, bool fresh, void *user,
                          void (*fn)(void *user, const struct store_relation *relation),
                          dem_error *err);
-/* Between store_begin and store_commit; an empty state: the pair has no cells any longer. */
+/* Between store_begin and store_commit.  An empty state takes the pair away. */
 dem_code store_relation_put(struct store *store, const struct store_relation *relation,
+                            dem_error *err);
+
+/* An event of the store, briefly; store_events with FIELD_EVENT gives the rest. */
+struct store_brief {
+    uint64_t id;
+    dem_day day;
+    double goldstein, weight;
+};
+
+enum store_wanted {
+    WANT_HAPPENED,   /* what is in the pair's cells */
+    WANT_ASSESSMENTS /* what the texts say of the two, in either direction */
+};
+
+/* Events of a pair, since <= day <= until, in the order of days and ids; with an issue's name
+ * only of that thread. */
+dem_code store_pair_events(struct store *store, enum store_wanted wanted,
+                           const struct store_pair *pair, struct slice issue, dem_day since,
+                           dem_day until, void *user,
+                           void (*fn)(void *user, const struct store_brief *event),
+                           dem_error *err);
+/* What was told about an issue, likewise. */
+dem_code store_issue_events(struct store *store, struct slice issue, dem_day since,
+                            dem_day until, void *user,
+                            void (*fn)(void *user, const struct store_brief *event),
                             dem_error *err);
 
 /* First and last day that have cells or told days; DEM_DAY_UNKNOWN in an empty store. */

@@ -1,10 +1,10 @@
 /* trends/board.h - what the store knows, in one look: issues by their salience, relations by
  * their change; and one relation in full.
  *
- * All of it is a function of the store's events and of `day` alone.  States of relations are
- * kept in the store with the cells (store/cells.h), each found from the relation's own cells;
- * board_refresh finds those again whose cells changed.  A store that cannot be written to
- * gives the same, more slowly. */
+ * All of it is a function of the store's events as they were last counted, and of `day`.
+ * States of relations are kept in the store with the cells (store/cells.h), each found from
+ * the relation's own cells; board_refresh counts anew and finds those states again whose cells
+ * changed. */
 #ifndef DEM_TRENDS_BOARD_H
 #define DEM_TRENDS_BOARD_H
 
@@ -58,11 +58,10 @@ struct board {
 
 struct board_options {
     dem_day day;              /* DEM_DAY_UNKNOWN: the last day told of */
-    double half_life;         /* days */
     size_t issues, relations; /* so many rows at most; 0: all */
     bool latest;              /* fill in the latest events */
 };
-#define BOARD_USUAL ((struct board_options){DEM_DAY_UNKNOWN, HALF_LIFE_DAYS, 0, 0, true})
+#define BOARD_USUAL ((struct board_options){DEM_DAY_UNKNOWN, 0, 0, true})
 
 /* Brings cells and states up to date; *relations: how many were found again.  Needs a store
  * open to write, outside of a transaction. */

@@ -7,8 +7,8 @@
  * Counts are divided by their dispersion (as in change.h), so that one day's cluster is no
  * burst.  Daily totals are in d_t: volume does not matter.
  *
- * Norm: the share of the 52 weeks before the last 4.  A share s_r/s_d is compared as
- * (r + 1/2) / (d + 1) on both sides (Jeffreys). */
+ * Against its norm: ratio = (r + 1/2) / (norm d + 1/2), r and d of the last 4 weeks, norm the
+ * share of the 52 weeks before: half an event keeps small numbers from shouting. */
 #ifndef DEM_TRENDS_BURST_H
 #define DEM_TRENDS_BURST_H
 
@@ -36,26 +36,47 @@ struct bursts {
 void bursts_find(struct arena *arena, const struct burst_week *weeks, size_t count,
                  struct bursts *out);
 
-enum burner {                   /* in the order in which a board shows them */
-              BURNER_FRONT,     /* in a burst in the last week that was told */
-              BURNER_BACK,      /* front burner, after 3 months or more below half its norm */
-              BURNER_SIMMERING, /* told of in the last 4 weeks */
-              BURNER_ASIDE,  /* below a quarter of its norm in the last 4 weeks, or nothing for
-                                13 */
-              BURNER_UNKNOWN /* too little coverage to say, or those who told of it are silent
-                              */
+/* States, as of the last of the days; `share` is of the last 4 weeks, `norm` of the 52 before:
+ *
+ *   front burner  in a burst in the last week, and share >= 1.5 norm, or the burst is older
+ *                 than 26 weeks (it has become the norm)
+ *   back          front burner, and in at least 13 weeks on end before the burst the share of
+ *                 any 4 weeks was below a quarter of its share in all of the time before
+ *   put aside     share < norm / 4, or nothing told for 13 weeks
+ *   unknown       so few were told in the last 4 weeks of anything (a fifth of the norm) that
+ *                 nothing can be said, or three quarters of what was told about it in the
+ *                 norm's weeks came from sources alone that are silent now, and now less
+ *   simmering     else
+ *
+ * What silent sources alone told is left out of share and norm. */
+enum burner { /* in the order in which a board shows them */
+              BURNER_FRONT,
+              BURNER_BACK,
+              BURNER_SIMMERING,
+              BURNER_ASIDE,
+              BURNER_UNKNOWN
 };
 const char *burner_name(enum burner state); /* "front burner" ... */
 
-/* Shares of 4 weeks against the 52 before; sources: the same with independent sources. */
 struct salience {
-    double now, norm, ratio; /* of what was told (weights) */
-    double sources_now, sources_norm;
+    double now, norm, ratio;          /* shares of what was told, by weight */
+    double sources_now, sources_norm; /* the same by independent sources */
     enum burner state;
-    unsigned months; /* BURNER_BACK, BURNER_ASIDE: since when it had been put aside */
-    dem_day last;    /* last day on which anything was told about it */
+    unsigned months; /* back: how long it had been put aside; put aside: since it was told of */
+    dem_day last;    /* last day on which anything was told about it; DEM_DAY_UNKNOWN: none */
     uint8_t level;   /* of the burst that it is in: 0, 1, 2 */
     dem_day since;   /* when that burst began; DEM_DAY_UNKNOWN: none */
 };
+
+/* Told day by day, each [count], the last one the day of the question. */
+struct told {
+    double *weight, *sources; /* of the events */
+    double *silent;           /* weight of those that only silent sources told */
+};
+
+/* `count`: days, a multiple of 7; `day`: the last of them.  weeks[52]: shares of each of the
+ * last weeks, the last one last. */
+void salience_find(struct arena *arena, const struct told *about, const struct told *all,
+                   size_t count, dem_day day, struct salience *out, float *weeks);
 
 #endif
