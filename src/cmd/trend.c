@@ -197,11 +197,11 @@ static json_t *json_change(const struct change *c)
 {
     if (c->kind == CHANGE_NONE)
         return json_null();
-    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "class", change_name(c->kind),
-                     "date", json_day(c->day), "from", json_day(c->from), "to", json_day(c->to),
-                     "probability", json_short(c->probability), "before", json_short(c->before),
-                     "after", json_short(c->after), "mix_before", json_mix(c->mix_before),
-                     "mix_after", json_mix(c->mix_after));
+    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "class",
+                     change_name(c->kind), "date", json_day(c->day), "from", json_day(c->from),
+                     "to", json_day(c->to), "probability", json_short(c->probability), "before",
+                     json_short(c->before), "after", json_short(c->after), "mix_before",
+                     json_mix(c->mix_before), "mix_after", json_mix(c->mix_after));
 }
 
 static json_t *json_temperature(const struct temperature *t)
@@ -326,7 +326,7 @@ static void put_change(const struct trend_change *c)
     put_day(x->from);
     printf(" to ");
     put_day(x->to);
-    printf("\n   ");
+    printf("; %.1f > %.1f of 1000 told\n   ", x->rate_before, x->rate_after);
     for (int i = 0; i < 4; i++)
         printf(" %s %.0f > %.0f %%%s", quads[i], 100 * x->mix_before[i], 100 * x->mix_after[i],
                i < 3 ? "," : "\n");

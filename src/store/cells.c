@@ -279,14 +279,11 @@ dem_code store_issue_events(struct store *s, struct slice issue, dem_day since, 
 
 /* ---- States of relations -------------------------------------------------------- */
 
-dem_code store_relations(struct store *s, bool fresh, void *user,
+dem_code store_relations(struct store *s, void *user,
                          void (*fn)(void *user, const struct store_relation *relation),
                          dem_error *err)
 {
-    sqlite3_stmt *q =
-        fresh
-            ? db_ask(s, "SELECT actor, recipient, state FROM relation WHERE state IS NULL", "")
-            : db_ask(s, "SELECT actor, recipient, state FROM relation", "");
+    sqlite3_stmt *q = db_ask(s, "SELECT actor, recipient, state FROM relation", "");
     while (db_row(s, q)) {
         struct store_relation r = {{db_text(q, 0), db_text(q, 1)}, db_text(q, 2)};
         fn(user, &r);

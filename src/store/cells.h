@@ -71,16 +71,15 @@ dem_code store_silent_told(struct store *store, dem_day since, dem_day day, void
                            void (*fn)(void *user, const struct store_told *told),
                            dem_error *err);
 
-/* What src/trends found out about a pair, kept with the cells: bytes that depend on its cells
- * alone. */
+/* What src/trends found out about a pair, kept with the cells. */
 struct store_relation {
     struct store_pair pair;
     struct slice state; /* empty: the pair's cells changed since */
 };
 
-/* Every pair that has cells or had them, in order; `fresh` alone: those without a state.  What
- * fn is given is gone when it returns. */
-dem_code store_relations(struct store *store, bool fresh, void *user,
+/* Every pair that has cells or had them, in order.  What fn is given is gone when it
+ * returns. */
+dem_code store_relations(struct store *store, void *user,
                          void (*fn)(void *user, const struct store_relation *relation),
                          dem_error *err);
 /* Between store_begin and store_commit.  An empty state takes the pair away. */

@@ -10,8 +10,9 @@ enum { RECENT_DAYS = 90 };
 
 /* ---- States of relations ---------------------------------------------------------- */
 
-struct pairs {
+struct pairs { /* whose states are to be found again */
     struct arena *arena;
+    struct coverage coverage;
     struct {
         struct store_pair *list;
         size_t count, room;
@@ -21,13 +22,16 @@ struct pairs {
 static void add_pair(void *user, const struct store_relation *r)
 {
     struct pairs *p = user;
-    *ARENA_PUSH(p->arena, &p->all) = (struct store_pair){
-        arena_copy(p->arena, r->pair.actor), arena_copy(p->arena, r->pair.recipient)};
+    struct state state;
+    if (!state_read(r->state, &p->coverage, &state))
+        *ARENA_PUSH(p->arena, &p->all) = (struct store_pair){
+            arena_copy(p->arena, r->pair.actor), arena_copy(p->arena, r->pair.recipient)};
 }
 
 /* The state of a pair on a day (DEM_DAY_UNKNOWN: on that of its last cell); false: no cells. */
 static bool find_state(struct store *store, struct arena *arena, const struct store_pair *pair,
-                       dem_day day, struct state *out, dem_error *err)
+                       const struct coverage *coverage, dem_day day, struct state *out,
+                       dem_error *err)
 {
     struct series series;
     dem_day first, last = day;
@@ -38,20 +42,20 @@ static bool find_state(struct store *store, struct arena *arena, const struct st
     if (read_series(store, arena, pair, SLICE_EMPTY, first, last, &series, err) ||
         !series.count)
         return false;
-    state_find(arena, &series, out);
+    state_find(arena, &series, coverage, out);
     return true;
 }
 
-static dem_code keep_state(struct store *store, struct arena *arena,
+static dem_code keep_state(struct store *store, struct pairs *pairs,
                            const struct store_pair *pair, dem_error *err)
 {
-    struct arena_mark mark = arena_mark(arena);
+    struct arena_mark mark = arena_mark(pairs->arena);
     struct state state;
     struct store_relation relation = {.pair = *pair};
-    if (find_state(store, arena, pair, DEM_DAY_UNKNOWN, &state, err))
+    if (find_state(store, pairs->arena, pair, &pairs->coverage, DEM_DAY_UNKNOWN, &state, err))
         relation.state = (struct slice){(const char *)&state, sizeof state};
     dem_code code = store_relation_put(store, &relation, err);
-    arena_return(arena, mark);
+    arena_return(pairs->arena, mark);
     return code;
 }
 
@@ -61,11 +65,13 @@ static dem_code keep_states(struct store *store, struct arena *arena, size_t *co
     struct pairs pairs = {.arena = arena};
     if (setjmp(arena->guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the relations of the store");
-    dem_code code = store_relations(store, true, &pairs, add_pair, err);
+    dem_code code = read_coverage(store, arena, &pairs.coverage, err);
+    if (!code)
+        code = store_relations(store, &pairs, add_pair, err);
     if (!code && pairs.all.count)
         code = store_begin(store, err);
     for (size_t i = 0; i < pairs.all.count && !code; i++)
-        code = keep_state(store, arena, &pairs.all.list[i], err);
+        code = keep_state(store, &pairs, &pairs.all.list[i], err);
     if (!code && pairs.all.count)
         code = store_commit(store, err);
     *count = pairs.all.count;
@@ -92,6 +98,7 @@ struct reading {
     struct store *store;
     struct arena *arena;
     struct board *board;
+    struct coverage coverage;
     dem_day first; /* of the days below */
     size_t count;
     struct told all;
@@ -100,7 +107,7 @@ struct reading {
         struct told *list; /* [board->issues.count] */
         size_t count, room;
     } about;
-    double volume;
+    double volume; /* of the day */
     struct {
         struct store_pair *list; /* whose kept state is of no use for this day */
         size_t count, room;
@@ -157,8 +164,9 @@ static dem_code read_told(struct reading *r, dem_error *err)
     if (!code)
         code = store_silent_told(r->store, norm > r->first ? norm : r->first, day, r,
                                  add_silent_name, add_silent, err);
-    struct coverage coverage = {r->first, r->count, r->all.weight};
-    r->volume = coverage_volume(&coverage, HALF_LIFE_DAYS, day);
+    if (!code)
+        code = read_coverage(r->store, r->arena, &r->coverage, err);
+    r->volume = coverage_volume(&r->coverage, HALF_LIFE_DAYS, day);
     return code;
 }
 
@@ -201,7 +209,7 @@ static void take_relation(void *user, const struct store_relation *relation)
         return; /* no relation of two */
     struct store_pair pair = {arena_copy(r->arena, relation->pair.actor),
                               arena_copy(r->arena, relation->pair.recipient)};
-    if (state_read(relation->state, &state) && state.last <= r->board->day)
+    if (state_read(relation->state, &r->coverage, &state) && state.last <= r->board->day)
         add_relation(r, &pair, &state);
     else
         *ARENA_PUSH(r->arena, &r->old) = pair;
@@ -210,10 +218,11 @@ static void take_relation(void *user, const struct store_relation *relation)
 static dem_code read_relations(struct reading *r, dem_error *err)
 {
     dem_error error = {.code = DEM_OK};
-    dem_code code = store_relations(r->store, false, r, take_relation, err);
+    dem_code code = store_relations(r->store, r, take_relation, err);
     for (size_t i = 0; i < r->old.count && !code; i++) {
         struct state state;
-        if (find_state(r->store, r->arena, &r->old.list[i], r->board->day, &state, &error))
+        if (find_state(r->store, r->arena, &r->old.list[i], &r->coverage, r->board->day, &state,
+                       &error))
             add_relation(r, &r->old.list[i], &state);
         code = error.code;
     }

@@ -24,6 +24,26 @@ dem_code read_series(struct store *store, struct arena *arena, const struct stor
     return store_cells(store, pair, issue, since, until, &cells, add_cell, err);
 }
 
+static void add_weight(void *user, const struct store_told *told)
+{
+    struct coverage *c = user;
+    c->weight[told->day - c->first] += told->weight;
+}
+
+dem_code read_coverage(struct store *store, struct arena *arena, struct coverage *out,
+                       dem_error *err)
+{
+    dem_day first, last;
+    *out = (struct coverage){.first = 0};
+    dem_code code = store_cells_span(store, &first, &last, err);
+    if (code || first == DEM_DAY_UNKNOWN)
+        return code;
+    out->first = first;
+    out->count = (size_t)(last - first + 1);
+    out->weight = ARENA_ARRAY(arena, double, out->count);
+    return store_told_days(store, false, first, last, out, add_weight, err);
+}
+
 /* ---- Events ------------------------------------------------------------------- */
 
 struct found {

@@ -50,6 +50,15 @@ struct temperature temperature_of(const struct decayed *d, double volume)
                                 .covered = volume > 0};
 }
 
+double coverage_sum(const struct coverage *c, dem_day from, dem_day to)
+{
+    double sum = 0;
+    from = from > c->first ? from : c->first;
+    for (dem_day day = from; day <= to && day - c->first < (dem_day)c->count; day++)
+        sum += c->weight[day - c->first];
+    return sum;
+}
+
 /* V of the day before, one day on. */
 static double volume_next(const struct coverage *c, double before, double half_life,
                           dem_day day)

@@ -59,6 +59,8 @@ void decayed_add(struct decayed *d, const struct store_cell *cell, double half_l
 void decayed_to(struct decayed *d, dem_day day, double half_life);
 /* `volume`: V of that day. */
 struct temperature temperature_of(const struct decayed *d, double volume);
+/* Sum of the days from `from` to `to`. */
+double coverage_sum(const struct coverage *coverage, dem_day from, dem_day to);
 /* V of a day. */
 double coverage_volume(const struct coverage *coverage, double half_life, dem_day day);
 

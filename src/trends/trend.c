@@ -14,24 +14,6 @@ struct reading {
     struct coverage coverage;
 };
 
-static void add_weight(void *user, const struct store_told *told)
-{
-    struct coverage *c = user;
-    c->weight[told->day - c->first] += told->weight;
-}
-
-static dem_code read_coverage(struct reading *r, dem_error *err)
-{
-    dem_day first, last;
-    dem_code code = store_cells_span(r->store, &first, &last, err);
-    if (code || first == DEM_DAY_UNKNOWN)
-        return code;
-    r->coverage.first = first;
-    r->coverage.count = (size_t)(last - first + 1);
-    r->coverage.weight = ARENA_ARRAY(r->arena, double, r->coverage.count);
-    return store_told_days(r->store, false, first, last, &r->coverage, add_weight, err);
-}
-
 /* ---- Events that drive a change --------------------------------------------------------- */
 
 struct driver {
@@ -108,7 +90,7 @@ static dem_code read_changes(const struct reading *r, struct trend *out, dem_err
 {
     dem_code code = DEM_OK;
     struct changes changes;
-    changes_find(r->arena, &out->series, &r->options->change, &changes);
+    changes_find(r->arena, &out->series, &r->coverage, &r->options->change, &changes);
     out->dispersion = changes.dispersion;
     for (size_t i = 0; i < changes.count && !code; i++) {
         if (changes.list[i].day < out->from || changes.list[i].day > out->to)
@@ -128,7 +110,7 @@ dem_code trend_read(struct store *store, struct arena *arena,
     struct reading r = {.store = store, .arena = arena, .options = options};
     *out = (struct trend){
         .pair = options->pair, .from = options->from, .to = options->to, .dispersion = 1};
-    dem_code code = read_coverage(&r, err);
+    dem_code code = read_coverage(store, arena, &r.coverage, err);
     if (!code)
         code = read_series(store, arena, &options->pair, options->issue, DEM_DAY_UNKNOWN,
                            options->to, &out->series, err);
