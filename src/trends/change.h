@@ -56,7 +56,7 @@ struct change_options {
     double size;        /* least |after - before|: 1 */
     double rise;        /* least rate_after / rate_before: 3 */
 };
-#define CHANGE_USUAL ((struct change_options){104, 0.8, 1.0, 3.0})
+#define CHANGE_USUAL ((struct change_options){104, 0.5, 1.0, 3.0})
 
 struct changes {
     struct change *list; /* in the order of their days */

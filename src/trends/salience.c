@@ -52,26 +52,29 @@ static void take_weeks(const struct told *about, const struct told *all, size_t 
                                        sum_of(all->weight, NULL, 7 * i, 7 * i + 7)};
 }
 
+static double share_of(const struct burst_week *weeks, size_t from, size_t to)
+{
+    double about = 0, all = 0;
+    for (size_t i = from; i < to; i++) {
+        about += weeks[i].about;
+        all += weeks[i].all;
+    }
+    return share(about, all);
+}
+
 /* Weeks on end before `week` in which any 4 had less than a quarter of the usual share; 0 if
  * there was nothing before them. */
 static size_t weeks_aside(const struct burst_week *weeks, size_t week)
 {
-    double about = 0, all = 0;
-    for (size_t i = 0; i < week; i++) {
-        about += weeks[i].about;
-        all += weeks[i].all;
-    }
+    double little = aside_ratio * share_of(weeks, 0, week);
     size_t from = week;
-    for (; from >= WEEKS_NOW; from--) {
-        double some = 0, of = 0;
-        for (size_t i = from - WEEKS_NOW; i < from; i++) {
-            some += weeks[i].about;
-            of += weeks[i].all;
-        }
-        if (share(some, of) >= aside_ratio * share(about, all))
-            break;
-    }
-    return about > 0 && from >= WEEKS_NOW ? week - from : 0;
+    while (from >= WEEKS_NOW && share_of(weeks, from - WEEKS_NOW, from) < little)
+        from--;
+    if (little <= 0 || from < WEEKS_NOW)
+        return 0;
+    while (from < week && from > 0 && share_of(weeks, from - 1, from) < little)
+        from--; /* of the weeks that are still with one that had more */
+    return week - from;
 }
 
 static size_t months_of(double days)
@@ -86,7 +89,8 @@ static void find_state(const struct window *now, const struct window *norm,
     double days_silent = s->last == DEM_DAY_UNKNOWN ? INFINITY : (double)(day - s->last);
     bool lasting = s->level && count - begun > OLD_WEEKS;
     bool thin = now->heard_all < least_covered * norm->heard_all * WEEKS_NOW / WEEKS_NORM;
-    bool unheard = norm->heard < least_heard * norm->about && s->ratio < 1;
+    bool unheard = norm->heard < least_heard * norm->about &&
+                   share(now->about, now->all) < share(norm->about, norm->all);
     s->state = BURNER_SIMMERING;
     if (thin || unheard || now->all <= 0)
         s->state = BURNER_UNKNOWN;
