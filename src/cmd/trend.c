@@ -38,7 +38,7 @@ static int open_counted(const struct options *options, const char *command, stru
 {
     dem_error error;
     size_t stale;
-    int code = cmd_open_store(options, command, STORE_READ, out);
+    int code = cmd_store_open(options, command, STORE_READ, out);
     if (code)
         return code;
     if (store_cells_stale(*out, &stale, &error)) {
@@ -49,105 +49,107 @@ static int open_counted(const struct options *options, const char *command, stru
         return 0;
     store_close(*out);
     refresh(options, stale);
-    return cmd_open_store(options, command, STORE_READ, out);
+    return cmd_store_open(options, command, STORE_READ, out);
 }
 
-/* ---- Plain text ------------------------------------------------------------------------ */
+/* ---- Plain text -------------------------------------------------- */
 
-static void put_day(dem_day day)
+static void put_day(FILE *out, dem_day day)
 {
     struct date d = calendar_date(day == DEM_DAY_UNKNOWN ? 0 : day);
     if (day == DEM_DAY_UNKNOWN)
-        printf("          ");
+        fprintf(out, "          ");
     else
-        printf("%04d-%02d-%02d", d.year, d.month, d.day);
+        fprintf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
 /* One of eight bars; a blank where nothing is known. */
-static void put_bar(double value, double low, double high)
+static void put_bar(FILE *out, double value, double low, double high)
 {
     static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     double part = high > low ? (value - low) / (high - low) : 0;
     int n = (int)(part * 8);
-    fputs(isnan(value) ? " " : bars[n < 0 ? 0 : n > 7 ? 7 : n], stdout);
+    fputs(isnan(value) ? " " : bars[n < 0 ? 0 : n > 7 ? 7 : n], out);
 }
 
-static void put_event(const struct trend_event *e, const char *indent)
+static void put_event(FILE *out, const struct trend_event *e, const char *indent)
 {
     if (!e->id)
         return;
-    printf("%s", indent);
-    put_day(e->day);
-    printf("  %.*s%s%.*s %.*s  %.*s%s%.*s  (%+.1f; %u report%s, %u source%s; event %016llx)\n",
-           SLICE_ARG(e->type.len ? e->type : e->kind), e->mode.len ? "." : "",
-           SLICE_ARG(e->mode), SLICE_ARG(e->cameo), SLICE_ARG(e->actor),
-           e->recipient.len ? " to " : "", SLICE_ARG(e->recipient), e->goldstein, e->reports,
-           e->reports == 1 ? "" : "s", e->sources, e->sources == 1 ? "" : "s",
-           (unsigned long long)e->id);
+    fprintf(out, "%s", indent);
+    put_day(out, e->day);
+    fprintf(out,
+            "  %.*s%s%.*s %.*s  %.*s%s%.*s  (%+.1f; %u report%s, %u source%s; event %016llx)\n",
+            SLICE_ARG(e->type.len ? e->type : e->kind), e->mode.len ? "." : "",
+            SLICE_ARG(e->mode), SLICE_ARG(e->cameo), SLICE_ARG(e->actor),
+            e->recipient.len ? " to " : "", SLICE_ARG(e->recipient), e->goldstein, e->reports,
+            e->reports == 1 ? "" : "s", e->sources, e->sources == 1 ? "" : "s",
+            (unsigned long long)e->id);
     if (e->words.len)
-        printf("%s  %.*s\n", indent, SLICE_ARG(e->words));
+        fprintf(out, "%s  %.*s\n", indent, SLICE_ARG(e->words));
 }
 
 /* ---- board --------------------------------------------------------------------------------
  */
 
-static void put_state(const struct salience *s)
+static void put_state(FILE *out, const struct salience *s)
 {
     if (s->state == BURNER_BACK)
-        printf("back after %u months", s->months);
+        fprintf(out, "back after %u months", s->months);
     else if (s->state == BURNER_ASIDE && s->months)
-        printf("%s %u months", burner_name(s->state), s->months);
+        fprintf(out, "%s %u months", burner_name(s->state), s->months);
     else
-        fputs(burner_name(s->state), stdout);
+        fputs(burner_name(s->state), out);
 }
 
-static void put_issue(const struct board_issue *row)
+static void put_issue(FILE *out, const struct board_issue *row)
 {
     float high = 0;
     for (int i = 0; i < WEEKS_NORM; i++)
         high = fmaxf(high, row->weeks[i]);
-    printf("%-24.*s ", SLICE_ARG(row->name));
+    fprintf(out, "%-24.*s ", SLICE_ARG(row->name));
     for (int i = WEEKS_NORM - 26; i < WEEKS_NORM; i++)
-        put_bar((double)row->weeks[i], 0, (double)high);
-    printf(" %5.1f %% %5.1f %% %5.1fx  ", 100 * row->salience.now, 100 * row->salience.norm,
-           row->salience.ratio);
-    put_state(&row->salience);
-    putchar('\n');
-    put_event(&row->latest, "    ");
+        put_bar(out, (double)row->weeks[i], 0, (double)high);
+    fprintf(out, " %5.1f %% %5.1f %% %5.1fx  ", 100 * row->salience.now,
+            100 * row->salience.norm, row->salience.ratio);
+    put_state(out, &row->salience);
+    fputc('\n', out);
+    put_event(out, &row->latest, "    ");
 }
 
-static void put_relation(const struct board_relation *row)
+static void put_relation(FILE *out, const struct board_relation *row)
 {
     const struct temperature *t = &row->temperature;
-    printf("%.*s -> %.*s  ", SLICE_ARG(row->pair.actor), SLICE_ARG(row->pair.recipient));
+    fprintf(out, "%.*s -> %.*s  ", SLICE_ARG(row->pair.actor), SLICE_ARG(row->pair.recipient));
     for (int i = WEEKS_NORM - 26; i < WEEKS_NORM; i++)
-        put_bar(row->weeks[i] != 0 ? (double)row->weeks[i] : NAN, -10, 10);
-    printf(" %+5.1f (%+.1f to %+.1f)  %6.1f events", t->value, t->low, t->high,
-           row->events_now);
+        put_bar(out, row->weeks[i] != 0 ? (double)row->weeks[i] : NAN, -10, 10);
+    fprintf(out, " %+5.1f (%+.1f to %+.1f)  %6.1f events", t->value, t->low, t->high,
+            row->events_now);
     if (row->change.kind != CHANGE_NONE) {
-        printf("  %s since ", change_name(row->change.kind));
-        put_day(row->change.day);
-        printf(" (%+.1f to %+.1f, p %.2f)", row->change.before, row->change.after,
-               row->change.probability);
+        fprintf(out, "  %s since ", change_name(row->change.kind));
+        put_day(out, row->change.day);
+        fprintf(out, " (%+.1f to %+.1f, p %.2f)", row->change.before, row->change.after,
+                row->change.probability);
     }
-    putchar('\n');
-    put_event(&row->latest, "    ");
+    fputc('\n', out);
+    put_event(out, &row->latest, "    ");
 }
 
-static void put_board(const struct board *board)
+static void put_board(FILE *out, const struct board *board)
 {
-    printf("Board of ");
-    put_day(board->day);
-    printf("\n\n%-24s %-26s   now     norm   ratio  state\n", "Issues", "26 weeks");
+    fprintf(out, "Board of ");
+    put_day(out, board->day);
+    fprintf(out, "\n\n%-24s %-26s   now     norm   ratio  state\n", "Issues", "26 weeks");
     for (size_t i = 0; i < board->issues.count; i++)
-        put_issue(&board->issues.list[i]);
-    printf("\n%-10s  %-26s temperature, 90 %% band; weight of 28 days; last change\n",
-           "Relations", "26 weeks");
+        put_issue(out, &board->issues.list[i]);
+    fprintf(out, "\n%-10s  %-26s temperature, 90 %% band; weight of 28 days; last change\n",
+            "Relations", "26 weeks");
     for (size_t i = 0; i < board->relations.count; i++)
-        put_relation(&board->relations.list[i]);
+        put_relation(out, &board->relations.list[i]);
     for (size_t i = 0; i < board->silent.count; i++)
-        printf("%s%.*s", i ? ", " : "\nSilent sources: ", SLICE_ARG(board->silent.list[i]));
-    fputs(board->silent.count ? "\n" : "", stdout);
+        fprintf(out, "%s%.*s",
+                i ? ", " : "\nSilent sources: ", SLICE_ARG(board->silent.list[i]));
+    fputs(board->silent.count ? "\n" : "", out);
 }
 
 /* ---- JSON -----------------------------------------------------------------------------------
@@ -213,30 +215,31 @@ static json_t *json_temperature(const struct temperature *t)
 }
 
 /* One object a line; takes it. */
-static void put_json(json_t *object)
+static void put_json(FILE *out, json_t *object)
 {
-    json_dumpf(object, stdout, JSON_COMPACT);
-    putchar('\n');
+    json_dumpf(object, out, JSON_COMPACT);
+    fputc('\n', out);
     json_decref(object);
 }
 
-static void put_board_json(const struct board *board)
+static void put_board_json(FILE *out, const struct board *board)
 {
     for (size_t i = 0; i < board->issues.count; i++) {
         const struct board_issue *row = &board->issues.list[i];
         const struct salience *s = &row->salience;
-        put_json(json_pack("{s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:I,s:o,s:o,s:o}", "day",
-                           json_day(board->day), "issue", json_slice(row->name), "state",
-                           burner_name(s->state), "months", (json_int_t)s->months, "share",
-                           json_short(s->now), "norm", json_short(s->norm), "ratio",
-                           json_short(s->ratio), "sources", json_short(s->sources_now),
-                           "sources_norm", json_short(s->sources_norm), "level",
-                           (json_int_t)s->level, "since", json_day(s->since), "last",
-                           json_day(s->last), "latest", json_event(&row->latest)));
+        put_json(out, json_pack("{s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:I,s:o,s:o,s:o}", "day",
+                                json_day(board->day), "issue", json_slice(row->name), "state",
+                                burner_name(s->state), "months", (json_int_t)s->months, "share",
+                                json_short(s->now), "norm", json_short(s->norm), "ratio",
+                                json_short(s->ratio), "sources", json_short(s->sources_now),
+                                "sources_norm", json_short(s->sources_norm), "level",
+                                (json_int_t)s->level, "since", json_day(s->since), "last",
+                                json_day(s->last), "latest", json_event(&row->latest)));
     }
     for (size_t i = 0; i < board->relations.count; i++) {
         const struct board_relation *row = &board->relations.list[i];
-        put_json(json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "day", json_day(board->day),
+        put_json(out,
+                 json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "day", json_day(board->day),
                            "actor", json_slice(row->pair.actor), "recipient",
                            json_slice(row->pair.recipient), "temperature",
                            json_temperature(&row->temperature), "events",
@@ -245,32 +248,22 @@ static void put_board_json(const struct board *board)
     }
 }
 
-static dem_code flushed(dem_code code, dem_error *err)
-{
-    if (!code && (fflush(stdout) || ferror(stdout)))
-        return error_system(err, "the output cannot be written");
-    return code;
-}
-
 static dem_code show_board(struct arena *arena, const struct options *options,
-                           struct store *store, dem_error *err)
+                           struct store *store, FILE *out, dem_error *err)
 {
     struct board board;
     struct board_options wanted = BOARD_USUAL;
     wanted.day = options->input.date;
     wanted.issues = wanted.relations = options->limit;
-    if (setjmp(arena->guard))
-        return error_set(err, DEM_E_MEMORY, "not enough memory for the board");
     dem_code code = board_read(store, arena, &wanted, &board, err);
     if (!code && options->json)
-        put_board_json(&board);
+        put_board_json(out, &board);
     else if (!code)
-        put_board(&board);
-    return flushed(code, err);
+        put_board(out, &board);
+    return code;
 }
 
-/* ---- trend
- * -------------------------------------------------------------------------------------- */
+/* ---- trend ------------------------------------------------------- */
 
 static double temperature_at(const struct temperature *t)
 {
@@ -288,12 +281,12 @@ static double conflict_at(const struct temperature *t)
 }
 
 /* The days in columns, each the mean of its days. */
-static void put_spark(const struct trend *t, const char *name,
+static void put_spark(FILE *out, const struct trend *t, const char *name,
                       double (*at)(const struct temperature *), double low, double high)
 {
     size_t days = (size_t)(t->to - t->from + 1);
     size_t columns = days < SPARK_COLUMNS ? days : SPARK_COLUMNS;
-    printf("  %-12s", name);
+    fprintf(out, "  %-12s", name);
     for (size_t c = 0; c < columns; c++) {
         double sum = 0, count = 0;
         for (size_t i = c * days / columns; i < (c + 1) * days / columns; i++)
@@ -301,9 +294,9 @@ static void put_spark(const struct trend *t, const char *name,
                 sum += at(&t->days[i]);
                 count++;
             }
-        put_bar(count > 0 ? sum / count : NAN, low, high);
+        put_bar(out, count > 0 ? sum / count : NAN, low, high);
     }
-    printf("  %.4g to %.4g\n", low, high);
+    fprintf(out, "  %.4g to %.4g\n", low, high);
 }
 
 static double highest(const struct trend *t, double (*at)(const struct temperature *))
@@ -314,48 +307,49 @@ static double highest(const struct trend *t, double (*at)(const struct temperatu
     return high;
 }
 
-static void put_change(const struct trend_change *c)
+static void put_change(FILE *out, const struct trend_change *c)
 {
     static const char *const quads[] = {"verbal cooperation", "material cooperation",
                                         "verbal conflict", "material conflict"};
     const struct change *x = &c->change;
-    printf("\n  ");
-    put_day(x->day);
-    printf("  %s  %+.1f to %+.1f  probability %.2f, began ", change_name(x->kind), x->before,
-           x->after, x->probability);
-    put_day(x->from);
-    printf(" to ");
-    put_day(x->to);
-    printf("; %.1f > %.1f of 1000 told\n   ", x->rate_before, x->rate_after);
+    fprintf(out, "\n  ");
+    put_day(out, x->day);
+    fprintf(out, "  %s  %+.1f to %+.1f  probability %.2f, began ", change_name(x->kind),
+            x->before, x->after, x->probability);
+    put_day(out, x->from);
+    fprintf(out, " to ");
+    put_day(out, x->to);
+    fprintf(out, "; %.1f > %.1f of 1000 told\n   ", x->rate_before, x->rate_after);
     for (int i = 0; i < 4; i++)
-        printf(" %s %.0f > %.0f %%%s", quads[i], 100 * x->mix_before[i], 100 * x->mix_after[i],
-               i < 3 ? "," : "\n");
+        fprintf(out, " %s %.0f > %.0f %%%s", quads[i], 100 * x->mix_before[i],
+                100 * x->mix_after[i], i < 3 ? "," : "\n");
     for (size_t i = 0; i < c->drivers.count; i++)
-        put_event(&c->drivers.list[i], "    ");
+        put_event(out, &c->drivers.list[i], "    ");
     for (size_t i = 0; i < c->assessments.count; i++)
-        put_event(&c->assessments.list[i], i ? "      " : "    said of them:\n      ");
+        put_event(out, &c->assessments.list[i], i ? "      " : "    said of them:\n      ");
 }
 
-static void put_trend(const struct trend *t)
+static void put_trend(FILE *out, const struct trend *t)
 {
-    printf("%.*s to %.*s", SLICE_ARG(t->pair.actor), SLICE_ARG(t->pair.recipient));
+    fprintf(out, "%.*s to %.*s", SLICE_ARG(t->pair.actor), SLICE_ARG(t->pair.recipient));
     if (!t->days) {
-        printf(": nothing told\n");
+        fprintf(out, ": nothing told\n");
         return;
     }
     const struct temperature *now = &t->days[t->to - t->from];
-    printf(", ");
-    put_day(t->from);
-    printf(" to ");
-    put_day(t->to);
-    printf("\n  temperature %+.1f (90 %%: %+.1f to %+.1f), %.1f events known; of 1000 told "
-           "cooperation %.1f, conflict %.1f\n",
-           now->value, now->low, now->high, now->known, now->cooperation, now->conflict);
-    put_spark(t, "temperature", temperature_at, -10, 10);
-    put_spark(t, "cooperation", cooperation_at, 0, highest(t, cooperation_at));
-    put_spark(t, "conflict", conflict_at, 0, highest(t, conflict_at));
+    fprintf(out, ", ");
+    put_day(out, t->from);
+    fprintf(out, " to ");
+    put_day(out, t->to);
+    fprintf(out,
+            "\n  temperature %+.1f (90 %%: %+.1f to %+.1f), %.1f events known; of 1000 told "
+            "cooperation %.1f, conflict %.1f\n",
+            now->value, now->low, now->high, now->known, now->cooperation, now->conflict);
+    put_spark(out, t, "temperature", temperature_at, -10, 10);
+    put_spark(out, t, "cooperation", cooperation_at, 0, highest(t, cooperation_at));
+    put_spark(out, t, "conflict", conflict_at, 0, highest(t, conflict_at));
     for (size_t i = 0; i < t->changes.count; i++)
-        put_change(&t->changes.list[i]);
+        put_change(out, &t->changes.list[i]);
 }
 
 static json_t *json_events(const struct trend_event *list, size_t count)
@@ -366,7 +360,7 @@ static json_t *json_events(const struct trend_event *list, size_t count)
     return events;
 }
 
-static void put_trend_json(const struct trend *t)
+static void put_trend_json(FILE *out, const struct trend *t)
 {
     json_t *days = json_array(), *changes = json_array();
     for (dem_day day = t->from; t->days && day <= t->to; day++) {
@@ -382,40 +376,40 @@ static void put_trend_json(const struct trend *t)
                             json_events(c->assessments.list, c->assessments.count));
         json_array_append_new(changes, one);
     }
-    put_json(json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "actor", json_slice(t->pair.actor),
-                       "recipient", json_slice(t->pair.recipient), "from",
-                       json_day(t->days ? t->from : DEM_DAY_UNKNOWN), "to",
-                       json_day(t->days ? t->to : DEM_DAY_UNKNOWN), "dispersion",
-                       json_short(t->dispersion), "changes", changes, "days", days));
+    put_json(out, json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "actor", json_slice(t->pair.actor),
+                            "recipient", json_slice(t->pair.recipient), "from",
+                            json_day(t->days ? t->from : DEM_DAY_UNKNOWN), "to",
+                            json_day(t->days ? t->to : DEM_DAY_UNKNOWN), "dispersion",
+                            json_short(t->dispersion), "changes", changes, "days", days));
 }
 
 /* The change that begins on the day stands on its row. */
-static void put_trend_csv(const struct trend *t)
+static void put_trend_csv(FILE *out, const struct trend *t)
 {
     size_t next = 0;
     for (dem_day day = t->from; t->days && day <= t->to; day++) {
         const struct temperature *x = &t->days[day - t->from];
         bool changes = next < t->changes.count && t->changes.list[next].change.day == day;
-        put_day(day);
-        printf(",%.*s,%.*s,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,", SLICE_ARG(t->pair.actor),
-               SLICE_ARG(t->pair.recipient), x->value, x->low, x->high, x->cooperation,
-               x->conflict, x->known);
+        put_day(out, day);
+        fprintf(out, ",%.*s,%.*s,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,", SLICE_ARG(t->pair.actor),
+                SLICE_ARG(t->pair.recipient), x->value, x->low, x->high, x->cooperation,
+                x->conflict, x->known);
         if (changes)
-            printf("%s,%.4f\n", change_name(t->changes.list[next].change.kind),
-                   t->changes.list[next].change.probability);
+            fprintf(out, "%s,%.4f\n", change_name(t->changes.list[next].change.kind),
+                    t->changes.list[next].change.probability);
         else
-            printf(",\n");
+            fprintf(out, ",\n");
         next += changes;
     }
 }
 
 static dem_code show_direction(struct arena *arena, const struct options *options,
-                               struct store *store, struct slice actor, struct slice recipient,
+                               struct store *store, FILE *out, const struct store_pair *pair,
                                dem_error *err)
 {
     struct trend trend;
     struct trend_options wanted = TREND_USUAL;
-    wanted.pair = (struct store_pair){actor, recipient};
+    wanted.pair = *pair;
     wanted.issue = options->issue;
     wanted.from = options->from;
     wanted.to = options->to;
@@ -424,49 +418,61 @@ static dem_code show_direction(struct arena *arena, const struct options *option
     if (code)
         return code;
     if (options->json)
-        put_trend_json(&trend);
+        put_trend_json(out, &trend);
     else if (options->csv)
-        put_trend_csv(&trend);
+        put_trend_csv(out, &trend);
     else
-        put_trend(&trend);
+        put_trend(out, &trend);
     return code;
 }
 
 static dem_code show_trend(struct arena *arena, const struct options *options,
-                           struct store *store, dem_error *err)
+                           struct store *store, FILE *out, dem_error *err)
 {
     struct slice a = slice_of(options->files[1]), b = slice_of(options->files[2]);
-    if (setjmp(arena->guard))
-        return error_set(err, DEM_E_MEMORY, "not enough memory for this relation");
+    struct store_pair there = {a, b}, back = {b, a};
     if (options->csv)
-        puts("date,actor,recipient,temperature,low,high,cooperation,conflict,known,change,"
-             "probability");
-    dem_code code = show_direction(arena, options, store, a, b, err);
+        fputs("date,actor,recipient,temperature,low,high,cooperation,conflict,known,change,"
+              "probability\n",
+              out);
+    dem_code code = show_direction(arena, options, store, out, &there, err);
+    if (code || slice_equal(a, b))
+        return code;
     if (!options->json && !options->csv)
-        putchar('\n');
-    if (!code && !slice_equal(a, b))
-        code = show_direction(arena, options, store, b, a, err);
-    return flushed(code, err);
+        fputc('\n', out);
+    return show_direction(arena, options, store, out, &back, err);
 }
 
-/* ---- Both
- * ------------------------------------------------------------------------------------------ */
+/* ---- Both ----------------------------------------------------------- */
 
-static int with_counted(const struct options *options, const char *name,
-                        dem_code (*show)(struct arena *, const struct options *, struct store *,
-                                         dem_error *))
+typedef dem_code show(struct arena *arena, const struct options *options, struct store *store,
+                      FILE *out, dem_error *err);
+
+static int write_shown(const struct options *options, struct store *store, show *show)
+{
+    struct arena arena;
+    struct cmd_output output;
+    dem_error error = {.code = DEM_OK};
+    if (!cmd_output_open(&output, options->output))
+        return EXIT_INPUT_OUTPUT;
+    arena_init(&arena, NULL);
+    dem_code code = setjmp(arena.guard)
+                        ? error_set(&error, DEM_E_MEMORY, "not enough memory for these days")
+                        : show(&arena, options, store, output.stream, &error);
+    arena_release(&arena);
+    bool written = cmd_output_close(&output, !code);
+    return code ? fail(&error) : written ? EXIT_DONE : EXIT_INPUT_OUTPUT;
+}
+
+static int with_counted(const struct options *options, const char *name, show *show)
 {
     struct store *store;
-    struct arena arena;
-    dem_error error = {.code = DEM_OK};
     int code = open_counted(options, name, &store);
     if (code)
         return code - 1;
-    arena_init(&arena, NULL);
-    dem_code done = show(&arena, options, store, &error);
-    arena_release(&arena);
+    code = write_shown(options, store, show);
     store_close(store);
-    return done ? fail(&error) : EXIT_DONE;
+    return code;
 }
 
 static int run_board(const struct options *options)
@@ -501,6 +507,7 @@ const struct command cmd_board = {
     "  --date=YYYY-MM-DD   as of this day (default: the last that DB tells of)\n"
     "  --limit=N           so many issues and relations (default 20; 0: all)\n"
     "  --json              one object a line\n"
+    "  -o, --output=FILE   write there: the whole of it or nothing\n"
     "\n"
     "Examples:\n"
     "  demarche board press.db\n"
@@ -529,6 +536,7 @@ const struct command cmd_trend = {
     "  --half-life=DAYS    after so many days an event counts half (default 28)\n"
     "  --json              one object a direction: changes, and each day\n"
     "  --csv               one row a day\n"
+    "  -o, --output=FILE   write there: the whole of it or nothing\n"
     "\n"
     "Examples:\n"
     "  demarche trend press.db RUS ISR\n"

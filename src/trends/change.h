@@ -52,7 +52,7 @@ struct change {
 
 struct change_options {
     double run;         /* expected weeks without change: 104 */
-    double probability; /* least probability of a change that is told: 0.8 */
+    double probability; /* least probability of a change that is told: 0.5 */
     double size;        /* least |after - before|: 1 */
     double rise;        /* least rate_after / rate_before: 3 */
 };
