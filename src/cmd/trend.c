@@ -445,10 +445,10 @@ static dem_code show_trend(struct arena *arena, const struct options *options,
 
 /* ---- Both ----------------------------------------------------------- */
 
-typedef dem_code show(struct arena *arena, const struct options *options, struct store *store,
-                      FILE *out, dem_error *err);
+typedef dem_code show_fn(struct arena *arena, const struct options *options,
+                         struct store *store, FILE *out, dem_error *err);
 
-static int write_shown(const struct options *options, struct store *store, show *show)
+static int write_shown(const struct options *options, struct store *store, show_fn *show)
 {
     struct arena arena;
     struct cmd_output output;
@@ -464,7 +464,7 @@ static int write_shown(const struct options *options, struct store *store, show 
     return code ? fail(&error) : written ? EXIT_DONE : EXIT_INPUT_OUTPUT;
 }
 
-static int with_counted(const struct options *options, const char *name, show *show)
+static int with_counted(const struct options *options, const char *name, show_fn *show)
 {
     struct store *store;
     int code = open_counted(options, name, &store);

@@ -279,15 +279,29 @@ dem_code store_issue_events(struct store *s, struct slice issue, dem_day since, 
 
 /* ---- States of relations -------------------------------------------------------- */
 
-dem_code store_relations(struct store *s, void *user,
+dem_code store_relations(struct store *s, bool changed, void *user,
                          void (*fn)(void *user, const struct store_relation *relation),
                          dem_error *err)
 {
-    sqlite3_stmt *q = db_ask(s, "SELECT actor, recipient, state FROM relation", "");
+    sqlite3_stmt *q =
+        changed
+            ? db_ask(s, "SELECT actor, recipient, state FROM relation WHERE state IS NULL", "")
+            : db_ask(s, "SELECT actor, recipient, state FROM relation WHERE actor <> ''", "");
     while (db_row(s, q)) {
         struct store_relation r = {{db_text(q, 0), db_text(q, 1)}, db_text(q, 2)};
         fn(user, &r);
     }
+    return store_error(s, err);
+}
+
+dem_code store_relation_get(struct store *s, const struct store_pair *pair, struct arena *arena,
+                            struct slice *state, dem_error *err)
+{
+    sqlite3_stmt *q = db_ask(s, "SELECT state FROM relation WHERE actor = ? AND recipient = ?",
+                             "TT", pair->actor, pair->recipient);
+    *state = db_row(s, q) ? arena_copy(arena, db_text(q, 0)) : SLICE_EMPTY;
+    if (q)
+        sqlite3_reset(q);
     return store_error(s, err);
 }
 

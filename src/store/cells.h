@@ -77,11 +77,14 @@ struct store_relation {
     struct slice state; /* empty: the pair's cells changed since */
 };
 
-/* Every pair that has cells or had them, in order.  What fn is given is gone when it
- * returns. */
-dem_code store_relations(struct store *store, void *user,
+/* Every pair that has cells or had them, in order; or those alone whose cells changed.  What
+ * fn is given is gone when it returns. */
+dem_code store_relations(struct store *store, bool changed, void *user,
                          void (*fn)(void *user, const struct store_relation *relation),
                          dem_error *err);
+/* The state of one pair, in `arena`; a pair of no names is free to keep something of all. */
+dem_code store_relation_get(struct store *store, const struct store_pair *pair,
+                            struct arena *arena, struct slice *state, dem_error *err);
 /* Between store_begin and store_commit.  An empty state takes the pair away. */
 dem_code store_relation_put(struct store *store, const struct store_relation *relation,
                             dem_error *err);

@@ -88,6 +88,7 @@ static const char *const steps[] = {
     "CREATE INDEX told_day ON told (day);"
     "CREATE TABLE relation (actor TEXT NOT NULL, recipient TEXT NOT NULL, state BLOB,"
     "  PRIMARY KEY (actor, recipient)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX relation_fresh ON relation (actor) WHERE state IS NULL;"
     "CREATE TRIGGER event_came AFTER INSERT ON event WHEN new.day IS NOT NULL"
     "  BEGIN INSERT OR IGNORE INTO stale VALUES (new.day); END;"
     "CREATE TRIGGER event_changed AFTER UPDATE ON event"

@@ -4,15 +4,19 @@
 #include "base/table.h"
 #include "trends/build.h"
 
+#include <math.h>
+
 #include "base/banned.h"
 
 enum { RECENT_DAYS = 90 };
+static const double same_part = 1e-3;
 
 /* ---- States of relations ---------------------------------------------------------- */
 
 struct pairs { /* whose states are to be found again */
     struct arena *arena;
     struct coverage coverage;
+    double before; /* told when the states were last looked through */
     struct {
         struct store_pair *list;
         size_t count, room;
@@ -59,23 +63,55 @@ static dem_code keep_state(struct store *store, struct pairs *pairs,
     return code;
 }
 
+/* All that was told when the states were last looked through: as long as it is about the
+ * same, those of pairs whose cells did not change need no look. */
+static dem_code told_before(struct store *store, struct arena *arena, double *out,
+                            dem_error *err)
+{
+    static const struct store_pair all = {SLICE_EMPTY, SLICE_EMPTY};
+    struct slice kept;
+    dem_code code = store_relation_get(store, &all, arena, &kept, err);
+    *out = -1;
+    if (!code && kept.len == sizeof *out)
+        memcpy(out, kept.at, sizeof *out);
+    return code;
+}
+
+static dem_code keep_all(struct store *store, struct pairs *pairs, double told, dem_error *err)
+{
+    struct store_relation all = {.state = {(const char *)&told, sizeof told}};
+    dem_code code = store_begin(store, err);
+    for (size_t i = 0; i < pairs->all.count && !code; i++)
+        code = keep_state(store, pairs, &pairs->all.list[i], err);
+    if (!code && told >= 0)
+        code = store_relation_put(store, &all, err);
+    return code ? code : store_commit(store, err);
+}
+
 static dem_code keep_states(struct store *store, struct arena *arena, size_t *count,
                             dem_error *err)
 {
     struct pairs pairs = {.arena = arena};
-    if (setjmp(arena->guard))
-        return error_set(err, DEM_E_MEMORY, "not enough memory for the relations of the store");
     dem_code code = read_coverage(store, arena, &pairs.coverage, err);
     if (!code)
-        code = store_relations(store, &pairs, add_pair, err);
-    if (!code && pairs.all.count)
-        code = store_begin(store, err);
-    for (size_t i = 0; i < pairs.all.count && !code; i++)
-        code = keep_state(store, &pairs, &pairs.all.list[i], err);
-    if (!code && pairs.all.count)
-        code = store_commit(store, err);
+        code = told_before(store, arena, &pairs.before, err);
+    const struct coverage *c = &pairs.coverage;
+    double told = coverage_sum(c, c->first, c->first + (dem_day)c->count);
+    bool same = !code && fabs(told - pairs.before) <= same_part * told;
+    if (!code)
+        code = store_relations(store, same, &pairs, add_pair, err);
     *count = pairs.all.count;
-    return code;
+    if (code || (same && !pairs.all.count))
+        return code;
+    return keep_all(store, &pairs, same ? -1 : told, err);
+}
+
+static dem_code keep_guarded(struct store *store, struct arena *arena, size_t *count,
+                             dem_error *err)
+{
+    if (setjmp(arena->guard))
+        return error_set(err, DEM_E_MEMORY, "not enough memory for the relations of the store");
+    return keep_states(store, arena, count, err);
 }
 
 dem_code board_refresh(struct store *store, size_t *days, size_t *relations, dem_error *err)
@@ -85,7 +121,7 @@ dem_code board_refresh(struct store *store, size_t *days, size_t *relations, dem
     dem_code code = store_cells_refresh(store, days, err);
     arena_init(&arena, NULL);
     if (!code)
-        code = keep_states(store, &arena, relations, err);
+        code = keep_guarded(store, &arena, relations, err);
     if (code)
         store_rollback(store);
     arena_release(&arena);
@@ -218,7 +254,7 @@ static void take_relation(void *user, const struct store_relation *relation)
 static dem_code read_relations(struct reading *r, dem_error *err)
 {
     dem_error error = {.code = DEM_OK};
-    dem_code code = store_relations(r->store, r, take_relation, err);
+    dem_code code = store_relations(r->store, false, r, take_relation, err);
     for (size_t i = 0; i < r->old.count && !code; i++) {
         struct state state;
         if (find_state(r->store, r->arena, &r->old.list[i], &r->coverage, r->board->day, &state,

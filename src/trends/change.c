@@ -4,9 +4,9 @@
 
 #include "base/banned.h"
 
-/* Ends of a stretch that are e^24 less likely than the best, and cuts of less than 0.001, are
+/* Ends of a stretch that are e^14 less likely than the best, and cuts of less than 0.001, are
  * not looked at further. */
-static const double trimmed = 24, least_mass = 1e-3, prior = 0.5;
+static const double trimmed = 14, least_mass = 1e-3, prior = 0.5;
 static const double quiet = 3;                 /* fewer events tell nothing of a mix */
 static const double least_mean = 0.5;          /* of a rise */
 static const double prior_score = 4, sure = 2; /* of the test that two means differ */
@@ -136,15 +136,15 @@ static void prepare(struct arena *arena, double run, struct model *m)
 
 /* ---- Evidence ----------------------------------------------------------------- */
 
-/* log Gamma(x) for x > 0: recurrence up to 8, then Stirling's series; errors below 1e-10. */
-static double log_gamma(double x)
+/* log Gamma(x) for x > 0, but for log(*product), which the caller takes off once for several:
+ * the recurrence up to 8, then Stirling's series; errors below 1e-10. */
+static double log_gamma(double x, double *product)
 {
-    double product = 1;
     for (; x < 8; x += 1)
-        product *= x;
+        *product *= x;
     double y = 1 / (x * x);
     double series = (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y / 1680))) / x;
-    return (x - 0.5) * log(x) - x + 0.91893853320467274178 + series - log(product);
+    return (x - 0.5) * log(x) - x + 0.91893853320467274178 + series;
 }
 
 /* log evidence of counts n[0..3] by quad class in n[4] told, but for what all stretches
@@ -152,12 +152,13 @@ static double log_gamma(double x)
 static double evidence_of(const struct model *m, const double *n)
 {
     static const double none = -2.2894597716988; /* -4 ln Gamma(prior) */
-    double all = 4 * prior, sum = none;
+    double all = 4 * prior, sum = none, product = 1;
     for (int k = 0; k < 4; k++) {
         all += n[k];
-        sum += log_gamma(n[k] + prior);
+        sum += log_gamma(n[k] + prior, &product);
     }
-    return sum + 4 * prior * log(m->told_prior) - all * log(m->told_prior + n[4]);
+    return sum - log(product) + 4 * prior * log(m->told_prior) -
+           all * log(m->told_prior + n[4]);
 }
 
 /* A stretch of bins [from, to), with no cut within and one on either side. */
@@ -450,7 +451,8 @@ void changes_find(struct arena *arena, const struct series *series,
     struct model m = {.series = series, .coverage = coverage};
     struct cuts cuts = {NULL, 0, 0};
     *out = (struct changes){.dispersion = 1};
-    if (series->count < 2)
+    struct part all = part_of(series, 0, series->count);
+    if (all.weight < 2 * quiet)
         return;
     prepare(arena, options->run, &m);
     out->dispersion = m.dispersion;

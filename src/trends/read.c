@@ -41,7 +41,10 @@ dem_code read_coverage(struct store *store, struct arena *arena, struct coverage
     out->first = first;
     out->count = (size_t)(last - first + 1);
     out->weight = ARENA_ARRAY(arena, double, out->count);
-    return store_told_days(store, false, first, last, out, add_weight, err);
+    out->sums = ARENA_ARRAY(arena, double, out->count + 1);
+    code = store_told_days(store, false, first, last, out, add_weight, err);
+    coverage_add_up(out);
+    return code;
 }
 
 /* ---- Events ------------------------------------------------------------------- */

@@ -50,13 +50,19 @@ struct temperature temperature_of(const struct decayed *d, double volume)
                                 .covered = volume > 0};
 }
 
+void coverage_add_up(struct coverage *c)
+{
+    c->sums[0] = 0;
+    for (size_t i = 0; i < c->count; i++)
+        c->sums[i + 1] = c->sums[i] + c->weight[i];
+}
+
 double coverage_sum(const struct coverage *c, dem_day from, dem_day to)
 {
-    double sum = 0;
+    dem_day end = c->first + (dem_day)c->count;
     from = from > c->first ? from : c->first;
-    for (dem_day day = from; day <= to && day - c->first < (dem_day)c->count; day++)
-        sum += c->weight[day - c->first];
-    return sum;
+    to = to < end ? to + 1 : end;
+    return from < to ? c->sums[to - c->first] - c->sums[from - c->first] : 0;
 }
 
 /* V of the day before, one day on. */

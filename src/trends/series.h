@@ -34,6 +34,7 @@ struct coverage {
     dem_day first;
     size_t count;
     double *weight; /* [count]: of all that was told on day first + i */
+    double *sums;   /* [count + 1]: of the days before */
 };
 
 struct temperature {
@@ -59,6 +60,8 @@ void decayed_add(struct decayed *d, const struct store_cell *cell, double half_l
 void decayed_to(struct decayed *d, dem_day day, double half_life);
 /* `volume`: V of that day. */
 struct temperature temperature_of(const struct decayed *d, double volume);
+/* Fills `sums` from `weight`. */
+void coverage_add_up(struct coverage *coverage);
 /* Sum of the days from `from` to `to`. */
 double coverage_sum(const struct coverage *coverage, dem_day from, dem_day to);
 /* V of a day. */

@@ -18,7 +18,7 @@ struct reading {
 
 struct driver {
     struct store_brief brief;
-    double pull; /* away from the mean before, towards the mean after */
+    double pull; /* weight * score, away from the mean before */
 };
 
 struct drivers {
@@ -30,7 +30,8 @@ struct drivers {
 static void take_driver(void *user, const struct store_brief *e)
 {
     struct drivers *d = user;
-    double way = d->change->after < d->change->before ? -1 : 1;
+    bool down = d->change->kind == CHANGE_HARDENING || d->change->kind == CHANGE_COOLING;
+    double way = down ? -1 : 1;
     struct driver new = {*e, way * e->weight * (e->goldstein - d->change->before)};
     size_t at = d->count;
     while (at > 0 && d->list[at - 1].pull < new.pull)

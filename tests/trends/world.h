@@ -104,6 +104,7 @@ static inline void world_make(struct arena *arena, uint64_t seed, const struct w
     dem_day silent = WORLD_FIRST + 400 + (dem_day)(world_random(&seed) * 2800);
     *out = (struct world){.coverage = {.first = WORLD_FIRST, .count = WORLD_DAYS}};
     out->coverage.weight = ARENA_ARRAY(arena, double, WORLD_DAYS);
+    out->coverage.sums = ARENA_ARRAY(arena, double, WORLD_DAYS + 1);
     dem_day next = WORLD_FIRST + 250 + (dem_day)(-660 * log(world_random(&seed)));
     for (dem_day day = WORLD_FIRST; day < WORLD_FIRST + WORLD_DAYS; day++) {
         double volume = pow(o->growth, (double)(day - WORLD_FIRST) / WORLD_DAYS - 0.5);
@@ -126,6 +127,7 @@ static inline void world_make(struct arena *arena, uint64_t seed, const struct w
         if (cell.events)
             *ARENA_PUSH(arena, &out->series) = cell;
     }
+    coverage_add_up(&out->coverage);
 }
 
 /* ---- What is found ------------------------------------------------------------------- */

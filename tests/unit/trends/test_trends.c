@@ -35,7 +35,7 @@ static void temperature_by_hand(void **state)
     (void)state;
     struct series series = two_events();
     double told[29] = {0};
-    struct coverage coverage = {0, 29, told};
+    struct coverage coverage = {0, 29, told, NULL};
     struct temperature out[30];
     told[0] = 100;
     told[28] = 50;
@@ -71,7 +71,7 @@ static void temperature_in_steps(void **state)
 {
     (void)state;
     struct series series = two_events();
-    struct coverage coverage = {0, 0, NULL};
+    struct coverage coverage = {0, 0, NULL, NULL};
     struct temperature out[100];
     struct decayed d = {.day = DEM_DAY_UNKNOWN};
     temperature_run(&series, &coverage, 28, 0, 99, out);
@@ -104,8 +104,8 @@ static void volume_is_no_conflict(void **state)
         told[0][28 * i] = 70;
         told[1][28 * i] = 140;
     }
-    temperature_run(&once, &(struct coverage){0, 29, told[0]}, 28, 0, 28, a);
-    temperature_run(&twice, &(struct coverage){0, 29, told[1]}, 28, 0, 28, b);
+    temperature_run(&once, &(struct coverage){0, 29, told[0], NULL}, 28, 0, 28, a);
+    temperature_run(&twice, &(struct coverage){0, 29, told[1], NULL}, 28, 0, 28, b);
     near(a[28].conflict, b[28].conflict);
     near(a[28].cooperation, b[28].cooperation);
     assert_true(b[28].high - b[28].low < a[28].high - a[28].low);
@@ -124,9 +124,11 @@ static void push(struct series *s, dem_day day, int quad, double score)
 
 static struct coverage steady(dem_day days)
 {
-    struct coverage c = {0, (size_t)days, ARENA_ARRAY(&arena, double, (size_t)days)};
+    struct coverage c = {0, (size_t)days, ARENA_ARRAY(&arena, double, (size_t)days),
+                         ARENA_ARRAY(&arena, double, (size_t)days + 1)};
     for (dem_day i = 0; i < days; i++)
         c.weight[i] = 10;
+    coverage_add_up(&c);
     return c;
 }
 
@@ -193,6 +195,7 @@ static void force_is_a_share(void **state)
                 push(&s, day, 2 + day / 10 % 2, -4);
         for (dem_day day = 1400; grows && day < 2000; day++)
             c.weight[day] = 100;
+        coverage_add_up(&c);
         struct changes out = find(&s, &c);
         assert_int_equal(out.count, grows ? 0 : 1);
         if (!grows) {
