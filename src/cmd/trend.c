@@ -202,8 +202,10 @@ static json_t *json_change(const struct change *c)
     return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "class",
                      change_name(c->kind), "date", json_day(c->day), "from", json_day(c->from),
                      "to", json_day(c->to), "probability", json_short(c->probability), "before",
-                     json_short(c->before), "after", json_short(c->after), "mix_before",
-                     json_mix(c->mix_before), "mix_after", json_mix(c->mix_after));
+                     json_short(c->before), "after", json_short(c->after), "rate_before",
+                     json_short(c->rate_before), "rate_after", json_short(c->rate_after),
+                     "mix_before", json_mix(c->mix_before), "mix_after",
+                     json_mix(c->mix_after));
 }
 
 static json_t *json_temperature(const struct temperature *t)
@@ -217,7 +219,7 @@ static json_t *json_temperature(const struct temperature *t)
 /* One object a line; takes it. */
 static void put_json(FILE *out, json_t *object)
 {
-    json_dumpf(object, out, JSON_COMPACT);
+    json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(8));
     fputc('\n', out);
     json_decref(object);
 }
