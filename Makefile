@@ -1,5 +1,5 @@
 # The door: verbs only.  The build itself is CMakeLists.txt with its presets.
-.PHONY: all setup build asan demo check bench score conformance fuzz model web install clean
+.PHONY: all setup build asan demo check bench rates score conformance fuzz model web install clean
 
 all: build
 
@@ -22,6 +22,9 @@ demo: build       ## code the bundled sample article and show what was found
 
 bench: build      ## sentences a second and peak memory on one core
 	@tools/bench
+
+rates: build      ## how often changes of made-up relations are found, and found where there are none
+	@build/release/demarche-bench-rates
 
 score: build      ## the table of ../shared/gold in short
 	@tools/score

@@ -418,6 +418,20 @@ static void cells_count_sources(void **state)
     near(s.list[0].conflict, 2 * 0.792);
     near(s.list[1].cooperation, 0.5 * 1.9);
     refresh(store, 0);
+    /* the last article comes again, of another day: its cell moves */
+    put_report(store, "d", "Herald", 10907, "And a week later they made up over tea.", "042", 1,
+               1.9);
+    size_t days;
+    assert_int_equal(store_cells_stale(store, &days, &err), DEM_OK);
+    assert_int_equal(days, 2);
+    refresh(store, 2);
+    s = cells_of(store);
+    assert_int_equal(s.count, 2);
+    assert_int_equal(s.list[1].day, 10907);
+    put_report(store, "d", "Herald", 10905, "And five days later they made up over tea!", "042",
+               1, 1.9);
+    refresh(store, 2);
+    assert_int_equal(cells_of(store).list[1].day, 10905);
     store_close(store);
 }
 
