@@ -1,7 +1,7 @@
 /* tests/bench/rates.c - how often changes are found, and found where there are none: made-up
  * relations of ten years (tests/trends/world.h).  docs/trends.md has the table.
  *
- *   demarche-bench-rates [SERIES [SEED]]      default: 200 relations a row, from seed 1 */
+ *   demarche-bench-rates [SERIES [SEED]]      default: 100 relations a row, from seed 1 */
 #include "tests/trends/world.h"
 
 #include <stdio.h>
@@ -45,7 +45,7 @@ static void run(const char *name, struct world_options options, size_t series, u
 int main(int argc, char **argv)
 {
     static const double rates[] = {0.25, 0.5, 1, 2, 5};
-    size_t series = argc > 1 ? strtoull(argv[1], NULL, 10) : 200;
+    size_t series = argc > 1 ? strtoull(argv[1], NULL, 10) : 100;
     uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     printf("%-34s %5s %8s %9s %9s %8s %6s\n", "relations", "rate", "planted", "found", "class",
            "false", "delay");
