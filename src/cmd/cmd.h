@@ -3,6 +3,7 @@
 #define DEM_CMD_CMD_H
 
 #include "engine/stream.h"
+#include "fetch/guard.h"
 #include "input/input.h"
 #include "reports/reports.h"
 #include "store/store.h"
@@ -58,7 +59,10 @@ struct options {
     bool csv;                 /* board, trend */
     dem_day from, to;         /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;       /* trend: days */
-    char **files;             /* NULL-terminated */
+    bool once, retry;         /* watch */
+    int64_t interval_ms, gap_ms, timeout_ms;
+    struct guard guard;
+    char **files; /* NULL-terminated */
 };
 
 /* One command: its name, a line for the overview, its --help, and itself. */
@@ -69,7 +73,7 @@ struct command {
 
 extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
     cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store,
-    cmd_dossier, cmd_board, cmd_trend;
+    cmd_dossier, cmd_watch, cmd_board, cmd_trend;
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
@@ -85,6 +89,8 @@ struct dictionaries *cmd_dictionaries(struct arena *arena, const struct options 
 /* "demarche: ..." on stderr, one line. */
 void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int cmd_exit_code(dem_code code);
+/* Lets SIGINT and SIGTERM set what this points to, and SIGPIPE end the program. */
+volatile const int *cmd_catch_signals(void);
 /* Complains of an input that cannot be read or is broken, with its line; the exit code.
  * `path` is NULL where the error names its place itself. */
 int cmd_bad_input(const char *path, const dem_error *error);

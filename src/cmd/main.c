@@ -5,9 +5,9 @@
 #include "base/banned.h"
 
 static const struct command *const commands[] = {
-    &cmd_code,      &cmd_parse,   &cmd_explain, &cmd_eval,   &cmd_train,  &cmd_dict,
-    &cmd_calibrate, &cmd_load,    &cmd_recode,  &cmd_status, &cmd_search, &cmd_aggregate,
-    &cmd_store,     &cmd_dossier, &cmd_board,   &cmd_trend};
+    &cmd_code,      &cmd_parse, &cmd_explain, &cmd_eval,   &cmd_train,  &cmd_dict,
+    &cmd_calibrate, &cmd_load,  &cmd_watch,   &cmd_recode, &cmd_status, &cmd_search,
+    &cmd_aggregate, &cmd_store, &cmd_dossier, &cmd_board,  &cmd_trend};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int overview(FILE *out)

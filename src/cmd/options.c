@@ -57,6 +57,12 @@ enum {
     OPT_FILES_FROM,
     OPT_PARTS,
     OPT_WARC,
+    OPT_ONCE,
+    OPT_RETRY,
+    OPT_INTERVAL,
+    OPT_GAP,
+    OPT_TIMEOUT,
+    OPT_ALLOW_PRIVATE,
     OPT_CSV,
     OPT_FROM,
     OPT_TO,
@@ -108,6 +114,12 @@ static const struct option known[] = {
     {"files-from", required_argument, NULL, OPT_FILES_FROM},
     {"parts", required_argument, NULL, OPT_PARTS},
     {"warc", required_argument, NULL, OPT_WARC},
+    {"once", no_argument, NULL, OPT_ONCE},
+    {"retry", no_argument, NULL, OPT_RETRY},
+    {"interval", required_argument, NULL, OPT_INTERVAL},
+    {"gap", required_argument, NULL, OPT_GAP},
+    {"timeout", required_argument, NULL, OPT_TIMEOUT},
+    {"allow-private", optional_argument, NULL, OPT_ALLOW_PRIVATE},
     {"csv", no_argument, NULL, OPT_CSV},
     {"from", required_argument, NULL, OPT_FROM},
     {"to", required_argument, NULL, OPT_TO},
@@ -225,6 +237,22 @@ static int read_choice(const char *text, const char *const *names)
     return -1;
 }
 
+/* "0.5s", "30", "15m", "2h": milliseconds, from `least` to a week; -1 if it is no such time. */
+static int64_t read_time(const char *text, double least)
+{
+    static const struct {
+        const char *name;
+        double ms;
+    } units[] = {{"", 1e3}, {"s", 1e3}, {"m", 60e3}, {"h", 3600e3}, {"d", 86400e3}};
+    char *end;
+    double value = strtod(text, &end);
+    for (size_t i = 0; end != text && i < sizeof units / sizeof *units; i++)
+        if (slice_is(slice_of(end), units[i].name) && value * units[i].ms >= least &&
+            value * units[i].ms <= 7 * 86400e3)
+            return (int64_t)(value * units[i].ms);
+    return -1;
+}
+
 static bool read_unit(const char *text, enum store_unit *out)
 {
     static const char *const names[] = {"day", "week", "month", "year", NULL};
@@ -312,6 +340,18 @@ static int read_dictionaries(int option, const struct command *command, struct o
     return 0;
 }
 
+/* --interval, --gap, --timeout */
+static int read_wait(int option, const struct command *command, struct options *out)
+{
+    int64_t ms = read_time(optarg, option == OPT_INTERVAL ? 1e3 : option == OPT_GAP ? 0 : 10);
+    if (ms < 0)
+        return usage(command, "a time such as 30s, 15m or 2h is wanted, not", optarg);
+    *(option == OPT_INTERVAL ? &out->interval_ms
+      : option == OPT_GAP    ? &out->gap_ms
+                             : &out->timeout_ms) = ms;
+    return 0;
+}
+
 static int read_day(const struct command *command, const char *name, dem_day *out)
 {
     char what[48];
@@ -368,6 +408,17 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_GAPS: out->gaps = true; return 0;
     case OPT_JSON: out->json = true; return 0;
     case OPT_OLDEST: out->oldest = true; return 0;
+    case OPT_ONCE: out->once = true; return 0;
+    case OPT_RETRY: out->retry = true; return 0;
+    case OPT_INTERVAL:
+    case OPT_GAP:
+    case OPT_TIMEOUT: return read_wait(option, command, out);
+    case OPT_ALLOW_PRIVATE:
+        out->guard.all |= !optarg;
+        return !optarg || guard_read(slice_of(optarg), &out->guard)
+                   ? 0
+                   : usage(command, "--allow-private wants addresses such as 10.0.0.0/8, not",
+                           optarg);
     case OPT_BY:
     case OPT_EVERY:
     case OPT_PER: {
@@ -460,6 +511,9 @@ int options_read(int argc, char **argv, const struct command *command, struct op
     *out = (struct options){
         .threads = 1,
         .limit = 20,
+        .interval_ms = 15 * 60000,
+        .gap_ms = 2000,
+        .timeout_ms = 60000,
         .table.unit = STORE_MONTH,
         .input.date = DEM_DAY_UNKNOWN,
         .from = DEM_DAY_UNKNOWN,

@@ -269,12 +269,13 @@ static void do_work(void *user, const dem_model *model, struct job *job)
     run->work((void *)(uintptr_t)run->options, model, job);
 }
 
-static void catch_signals(void)
+volatile const int *cmd_catch_signals(void)
 {
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_DFL); /* quiet: the reader has had enough */
+    return &stopped;
 }
 
 static int exit_code(const struct run *run, dem_code code, bool written)
@@ -373,7 +374,7 @@ static int run_files(const struct options *options, bool trees,
     dem_model *model = cmd_model(options);
     if (!model)
         return EXIT_FAILED;
-    catch_signals();
+    cmd_catch_signals();
     int code = options->parts ? run_parts(options, model, trees, work)
                               : run_once(options, model, trees, work);
     dem_model_close(model);
@@ -424,7 +425,7 @@ static int into_store(struct run *run, struct store *store,
     dem_model *model = cmd_model(run->options);
     if (!model)
         return EXIT_FAILED;
-    catch_signals();
+    cmd_catch_signals();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     arena_init(&run->arena, NULL);
     struct store_run how = {.model = model,

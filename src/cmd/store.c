@@ -44,10 +44,16 @@ dem_code cmd_store_filter(struct arena *arena, const struct options *options,
 
 /* ---- status ----------------------------------------------------------------- */
 
+/* The end of the day that --date gives, or this moment; seconds since 1970. */
+static int64_t moment(const struct options *options)
+{
+    dem_day day = options->input.date;
+    return day != DEM_DAY_UNKNOWN ? ((int64_t)day + 1) * 86400 - 1 : (int64_t)time(NULL);
+}
+
 dem_day cmd_today(const struct options *options)
 {
-    return options->input.date != DEM_DAY_UNKNOWN ? options->input.date
-                                                  : (dem_day)(time(NULL) / 86400);
+    return (dem_day)(moment(options) / 86400);
 }
 
 static int run_status(const struct options *options)
@@ -57,7 +63,7 @@ static int run_status(const struct options *options)
     int code = cmd_store_open(options, "status", STORE_READ, &store);
     if (code)
         return code - 1;
-    dem_code done = store_status(store, cmd_today(options), stdout, &error);
+    dem_code done = store_status(store, moment(options), stdout, &error);
     store_close(store);
     return done ? failed(&error) : EXIT_DONE;
 }
@@ -344,8 +350,13 @@ const struct command cmd_status = {
     "Prints how many documents, mentions and events DB has, and for each source its first and\n"
     "last day, the days since then (lag) and the documents of each of the last eight weeks.\n"
     "A source that has sent nothing for two weeks, but did before, is marked SILENT.\n"
+    "Then each feed that is watched (docs/watch.md): its items, in all, of the last 7 days "
+    "and\n"
+    "waiting to be read, last answer, last new item, its usual gap between new items and for\n"
+    "how many of these it has been silent (SILENT from five on), failures in a row (FAILING,\n"
+    "GONE) and before when it is not asked again.\n"
     "\n"
-    "  --date=YYYY-MM-DD   today (default: the clock's)\n"
+    "  --date=YYYY-MM-DD   the end of this day instead of now\n"
     "\n"
     "Examples:\n"
     "  demarche status press.db\n"

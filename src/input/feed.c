@@ -112,6 +112,7 @@ dem_code next_feed(struct reader *r, struct arena *arena, struct document *out, 
     if (!r->over && before.len) {
         struct slice head = {before.at, before.len};
         r->encoding = declared(&r->arena, slice_part(head, 0, 200));
+        r->encoding = r->encoding ? r->encoding : r->options->charset;
         read_head(r, head);
     }
     r->over = true;
@@ -160,4 +161,89 @@ dem_code feeds_read(struct arena *arena, struct slice opml, struct feeds *out, d
     }
     xmlFreeDoc(doc);
     return DEM_OK;
+}
+
+/* Everything before the first item, or all. */
+static struct slice head_of(struct slice feed)
+{
+    static const char *const items[] = {"<item", "<entry", NULL};
+    size_t end = feed.len;
+    for (const char *const *i = items; *i && end; i++) {
+        const char *at = memmem(feed.at, end, *i, strlen(*i));
+        end = at ? (size_t)(at - feed.at) : end;
+    }
+    return slice_part(feed, 0, end);
+}
+
+static uint32_t number_in(struct slice s, uint32_t most)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < s.len && value <= most; i++) {
+        if (s.at[i] < '0' || s.at[i] > '9')
+            return most + 1;
+        value = value * 10 + (uint32_t)(s.at[i] - '0');
+    }
+    return s.len ? value : most + 1;
+}
+
+static uint32_t minutes_of(struct slice period)
+{
+    static const struct {
+        const char *name;
+        uint32_t minutes;
+    } periods[] = {{"hourly", 60},
+                   {"daily", 1440},
+                   {"weekly", 10080},
+                   {"monthly", 43200},
+                   {"yearly", 525600}};
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
+        if (slice_equal_nocase(period, slice_of(periods[i].name)))
+            return periods[i].minutes;
+    return 0;
+}
+
+static void skip_day(struct slice name, struct feed_head *out)
+{
+    static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                       "Friday", "Saturday", "Sunday"};
+    for (uint32_t d = 0; d < 7; d++)
+        if (slice_equal_nocase(name, slice_of(days[d])))
+            out->skipped_days |= 1u << d;
+}
+
+static bool is_feed(const xmlNode *root)
+{
+    return root && (node_is(root, "rss") || node_is(root, "rdf") || node_is(root, "feed"));
+}
+
+bool feed_head_read(struct arena *arena, struct slice feed, struct feed_head *out)
+{
+    enum { MOST = 1000000 };
+    uint32_t ttl = 0, period = 0, times = 1;
+    struct slice head = head_of(feed);
+    const char *encoding = declared(arena, slice_part(head, 0, 200));
+    xmlDoc *doc = head.len ? xml_parse(arena, head, encoding) : NULL;
+    const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+    bool found = is_feed(root);
+    *out = (struct feed_head){.minutes = 0};
+    for (const xmlNode *n = found ? root : NULL; n; n = node_next(root, n, false)) {
+        struct slice text = slice_trim(node_text(arena, n));
+        if (node_is(n, "title") && !out->title.len)
+            out->title = text;
+        else if (node_is(n, "ttl"))
+            ttl = number_in(text, MOST);
+        else if (node_is(n, "updatePeriod"))
+            period = minutes_of(text);
+        else if (node_is(n, "updateFrequency"))
+            times = number_in(text, MOST);
+        else if (node_is(n, "hour") && number_in(text, 24) <= 24)
+            out->skipped_hours |= 1u << number_in(text, 24) % 24;
+        else if (node_is(n, "day"))
+            skip_day(text, out);
+    }
+    xmlFreeDoc(doc);
+    bool told = ttl && ttl <= MOST;
+    out->minutes = told ? ttl : times && times <= MOST ? period / times : 0;
+    out->minutes = out->minutes < FEED_MINUTES_MAX ? out->minutes : FEED_MINUTES_MAX;
+    return found;
 }

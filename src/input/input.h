@@ -44,6 +44,7 @@ struct input_options {
     dem_day date;           /* for documents without one of their own */
     struct slice publisher; /* likewise */
     struct slice language;  /* of all documents, as a code; empty: it is identified */
+    const char *charset;    /* of pages and feeds that tell none, as a server told; or NULL */
     struct input_fields fields;
     const char *warc; /* folder of the WARC files that records refer to; NULL: they may not */
 };

@@ -39,7 +39,7 @@ static void read_html(struct reader *r, struct slice page)
 {
     struct article a = {.date = DEM_DAY_UNKNOWN, .line = 1};
     struct paragraphs list = {NULL, 0, 0};
-    xmlDoc *doc = page.len ? html_parse(&r->arena, page, NULL) : NULL;
+    xmlDoc *doc = page.len ? html_parse(&r->arena, page, r->options->charset) : NULL;
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     reader_keep_tree(r, doc);
     if (root && may_be_export(page)) {

@@ -74,6 +74,21 @@ static const char *const steps[] = {
     "CREATE INDEX link_answers ON link (answers);"
     "CREATE TABLE pin (mention INTEGER PRIMARY KEY, event INTEGER) STRICT;",
 
+    "CREATE TABLE feed (key INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, title TEXT,"
+    "  etag TEXT, modified TEXT, moved TEXT, trouble TEXT, tried INTEGER NOT NULL DEFAULT 0,"
+    "  answered INTEGER NOT NULL DEFAULT 0, brought INTEGER NOT NULL DEFAULT 0,"
+    "  hold INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0,"
+    "  gone INTEGER NOT NULL DEFAULT 0, rest INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE item (key INTEGER PRIMARY KEY, feed INTEGER NOT NULL REFERENCES feed,"
+    "  id TEXT NOT NULL, seen INTEGER NOT NULL, state INTEGER NOT NULL,"
+    "  tries INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, address TEXT,"
+    "  title TEXT, publisher TEXT, language TEXT, day INTEGER, text TEXT,"
+    "  UNIQUE (id, feed)) STRICT;"
+    "CREATE INDEX item_waiting ON item (feed, key) WHERE state = 0;"
+    "CREATE INDEX item_seen ON item (feed, seen);"
+    "CREATE TABLE robots (origin TEXT PRIMARY KEY, read INTEGER NOT NULL,"
+    "  text BLOB NOT NULL) STRICT, WITHOUT ROWID;",
+
     /* cells.c; weights in thousandths, scores in tenths */
     "CREATE TABLE stale (day INTEGER PRIMARY KEY) STRICT;"
     "CREATE TABLE cell (actor TEXT NOT NULL, recipient TEXT NOT NULL, day INTEGER NOT NULL,"

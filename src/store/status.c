@@ -7,9 +7,9 @@
 
 #include "base/banned.h"
 
-enum { WEEKS = 8, QUIET_WEEKS = 2 };
+enum { WEEKS = 8, QUIET_WEEKS = 2, DAY_SECONDS = 86400 };
 
-struct feed { /* documents of one publisher */
+struct source { /* documents of one publisher */
     struct slice name;
     int64_t documents, events;
     dem_day first, last;
@@ -51,7 +51,7 @@ static void put_totals(struct store *s, FILE *out)
                 SLICE_ARG(db_text(q, 2)), SLICE_ARG(db_text(q, 3)));
 }
 
-static void count_weeks(struct store *s, int64_t source, dem_day today, struct feed *f)
+static void count_weeks(struct store *s, int64_t source, dem_day today, struct source *f)
 {
     sqlite3_stmt *q =
         db_ask(s,
@@ -63,7 +63,7 @@ static void count_weeks(struct store *s, int64_t source, dem_day today, struct f
 }
 
 /* Nothing for two weeks from one that gave something in at least half of those before. */
-static bool is_silent(const struct feed *f)
+static bool is_silent(const struct source *f)
 {
     int busy = 0;
     int64_t now = 0;
@@ -74,7 +74,7 @@ static bool is_silent(const struct feed *f)
     return !now && 2 * busy >= WEEKS - QUIET_WEEKS;
 }
 
-static void put_feed(FILE *out, const struct feed *f, dem_day today)
+static void put_source(FILE *out, const struct source *f, dem_day today)
 {
     fprintf(out, "%10lld %10lld  ", (long long)f->documents, (long long)f->events);
     put_day(out, f->first);
@@ -89,7 +89,7 @@ static void put_feed(FILE *out, const struct feed *f, dem_day today)
     fprintf(out, "  %.*s%s\n", SLICE_ARG(f->name), is_silent(f) ? "  SILENT" : "");
 }
 
-static void put_feeds(struct store *s, dem_day today, FILE *out)
+static void put_sources(struct store *s, dem_day today, FILE *out)
 {
     fprintf(out, "\n%10s %10s  %-10s  %-10s %7s  %-*s  source\n", "documents", "mentions",
             "first day", "last day", "lag", 6 * WEEKS - 1, "documents in each of 8 weeks");
@@ -101,22 +101,161 @@ static void put_feeds(struct store *s, dem_day today, FILE *out)
                " GROUP BY d.source ORDER BY s.name IS NULL, s.name",
                "");
     while (db_row(s, q)) {
-        struct feed f = {.name = db_text(q, 1),
-                         .documents = sqlite3_column_int64(q, 2),
-                         .first = db_day(q, 3),
-                         .last = db_day(q, 4),
-                         .events = sqlite3_column_int64(q, 5)};
+        struct source f = {.name = db_text(q, 1),
+                           .documents = sqlite3_column_int64(q, 2),
+                           .first = db_day(q, 3),
+                           .last = db_day(q, 4),
+                           .events = sqlite3_column_int64(q, 5)};
         if (!f.name.len)
             f.name = SLICE("(unknown)");
         count_weeks(s, sqlite3_column_int64(q, 0), today, &f);
-        put_feed(out, &f, today);
+        put_source(out, &f, today);
     }
 }
 
-dem_code store_status(struct store *s, dem_day today, FILE *out, dem_error *err)
+/* ---- Feeds that are watched --------------------------------------------------- */
+
+enum { GAPS_MAX = 20, GAPS_MIN = 3, SILENT_TIMES = 5 };
+
+struct watched { /* a feed; times in seconds since 1970, 0: never */
+    struct slice address, moved, trouble;
+    int64_t key, tried, answered, brought, hold, errors, items, week, waiting;
+    bool gone;
+    int64_t gap; /* seconds that usually pass between two times that it brings something new;
+                  * 0: too few to tell */
+};
+
+static int by_length(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median of the last gaps. */
+static int64_t usual_gap(struct store *s, int64_t feed)
+{
+    int64_t gaps[GAPS_MAX], last = 0;
+    size_t count = 0;
+    sqlite3_stmt *q = db_ask(s,
+                             "SELECT DISTINCT seen FROM item WHERE feed = ? ORDER BY seen DESC"
+                             " LIMIT ?",
+                             "ii", feed, (int64_t)GAPS_MAX + 1);
+    while (db_row(s, q)) {
+        int64_t seen = sqlite3_column_int64(q, 0);
+        if (last)
+            gaps[count++] = last - seen;
+        last = seen;
+    }
+    qsort(gaps, count, sizeof *gaps, by_length);
+    return count < GAPS_MIN ? 0 : gaps[count / 2];
+}
+
+static struct watched watched_of(struct store *s, sqlite3_stmt *q)
+{
+    struct watched w = {.key = sqlite3_column_int64(q, 0),
+                        .address = db_text(q, 1),
+                        .moved = db_text(q, 2),
+                        .trouble = db_text(q, 3),
+                        .tried = sqlite3_column_int64(q, 4),
+                        .answered = sqlite3_column_int64(q, 5),
+                        .brought = sqlite3_column_int64(q, 6),
+                        .hold = sqlite3_column_int64(q, 7),
+                        .errors = sqlite3_column_int64(q, 8),
+                        .gone = sqlite3_column_int(q, 9) != 0,
+                        .items = sqlite3_column_int64(q, 10),
+                        .week = sqlite3_column_int64(q, 11),
+                        .waiting = sqlite3_column_int64(q, 12)};
+    w.gap = usual_gap(s, w.key);
+    return w;
+}
+
+static void put_time(FILE *out, int64_t at)
+{
+    if (!at) {
+        fprintf(out, "  %-16s", "-");
+        return;
+    }
+    fputs("  ", out);
+    put_day(out, (dem_day)(at / DAY_SECONDS));
+    fprintf(out, " %02d:%02d", (int)(at / 3600 % 24), (int)(at / 60 % 60));
+}
+
+/* "45s", "12m", "3.5h", "2.0d" */
+static void put_length(FILE *out, int64_t seconds)
+{
+    char text[32];
+    if (!seconds)
+        snprintf(text, sizeof text, "-");
+    else if (seconds < 120)
+        snprintf(text, sizeof text, "%llds", (long long)seconds);
+    else if (seconds < 7200)
+        snprintf(text, sizeof text, "%lldm", (long long)(seconds / 60));
+    else if (seconds < 2 * DAY_SECONDS)
+        snprintf(text, sizeof text, "%.1fh", (double)seconds / 3600);
+    else
+        snprintf(text, sizeof text, "%.1fd", (double)seconds / DAY_SECONDS);
+    fprintf(out, "  %7s", text);
+}
+
+static void put_notes(FILE *out, const struct watched *w, double silent)
+{
+    if (w->gone)
+        fputs("  GONE", out);
+    else if (w->errors)
+        fputs("  FAILING", out);
+    else if (silent >= SILENT_TIMES)
+        fprintf(out, "  SILENT for %.0f times its usual gap", silent);
+    if (w->trouble.len)
+        fprintf(out, ": %.*s", SLICE_ARG(w->trouble));
+    if (w->moved.len)
+        fprintf(out, "; moved to %.*s", SLICE_ARG(w->moved));
+    fputc('\n', out);
+}
+
+static void put_one_watched(FILE *out, const struct watched *w, int64_t now)
+{
+    int64_t quiet = w->brought && now > w->brought ? now - w->brought : 0;
+    double silent = w->gap ? (double)quiet / (double)w->gap : 0;
+    fprintf(out, "%8lld %8lld %8lld", (long long)w->items, (long long)w->week,
+            (long long)w->waiting);
+    put_time(out, w->answered);
+    put_time(out, w->brought);
+    put_length(out, w->gap);
+    if (w->gap)
+        fprintf(out, "  %8.1f", silent);
+    else
+        fprintf(out, "  %8s", "-");
+    fprintf(out, " %7lld", (long long)w->errors);
+    put_time(out, w->gone ? 0 : w->hold > w->tried ? w->hold : 0);
+    fprintf(out, "  %.*s", SLICE_ARG(w->address));
+    put_notes(out, w, silent);
+}
+
+static void put_watched(struct store *s, int64_t now, FILE *out)
+{
+    sqlite3_stmt *q = db_ask(
+        s,
+        "SELECT key, address, moved, trouble, tried, answered, brought, hold, errors, gone,"
+        " (SELECT count(*) FROM item WHERE feed = f.key),"
+        " (SELECT count(*) FROM item WHERE feed = f.key AND seen > ?1 AND seen <= ?2),"
+        " (SELECT count(*) FROM item WHERE feed = f.key AND state = 0)"
+        " FROM feed f ORDER BY address",
+        "ii", now - 7 * DAY_SECONDS, now);
+    for (bool first = true; db_row(s, q); first = false) {
+        struct watched w = watched_of(s, q);
+        if (first)
+            fprintf(out, "\n%8s %8s %8s  %-16s  %-16s  %7s  %8s %7s  %-16s  %s\n", "items",
+                    "7 days", "waiting", "last answer", "last new item", "its gap", "silent x",
+                    "errors", "not asked before", "feed (times are UTC)");
+        put_one_watched(out, &w, now);
+    }
+}
+
+dem_code store_status(struct store *s, int64_t now, FILE *out, dem_error *err)
 {
     put_totals(s, out);
-    put_feeds(s, today, out);
+    put_sources(s, (dem_day)(now / DAY_SECONDS), out);
+    put_watched(s, now, out);
     if (!s->error.code && (fflush(out) || ferror(out)))
         return error_system(err, "the output cannot be written");
     return store_error(s, err);

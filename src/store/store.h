@@ -219,8 +219,9 @@ struct store_table {
 /* Counts as CSV, in the order of the periods and countries: docs/query.md. */
 dem_code store_aggregate(struct store *store, const struct store_filter *filter,
                          const struct store_table *table, FILE *out, dem_error *err);
-/* For people: what is there, source by source, as of `today`. */
-dem_code store_status(struct store *store, dem_day today, FILE *out, dem_error *err);
+/* For people: what is there, source by source and feed by feed, as of `now` (seconds since
+ * 1970). */
+dem_code store_status(struct store *store, int64_t now, FILE *out, dem_error *err);
 /* All content in one order that does not depend on how it came in, a line a row. */
 dem_code store_dump(struct store *store, FILE *out, dem_error *err);
 
