@@ -144,7 +144,7 @@ dump "$work/d.db" | cmp -s - "$work/one" || { echo "FAILED the first writer lost
 [ -e "$work/d.db-lock" ] && { echo "FAILED a lock is left"; failed=1; }
 
 awk 'BEGIN{for (i = 0; i < 300; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
-( ulimit -f 700; "$program" load "$work/e.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
+( ulimit -f 900; "$program" load "$work/e.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
 has "full disk" "what was stored is kept" "$work/err"
 part=$(dump "$work/e.db" | grep -c '^document')
 [ "$part" -gt 0 ] && [ "$part" -lt 300 ] || { echo "FAILED full disk: $part documents are kept"; failed=1; }
