@@ -28,6 +28,9 @@ const english = { Kyiv: "Kiev", Mumbai: "Bombay", Beijing: "Peking", "Ho Chi Min
   "Yaoundé": "Yaounde", "Lomé": "Lome", "Chişinău": "Chisinau|Kishinev", "Nur-Sultan": "Astana", Astana: "Nur-Sultan",
   "Sharm El Sheikh": "Sharm el-Sheikh", Dushanbe: "Dushanbe", "Washington, D.C.": "Washington|Washington DC|Washington D.C.",
   Kandahār: "Kandahar", Islamabad: "Islamabad", "Sarajevo": "Sarajevo", Isfahan: "Esfahan", Ghazni: "Ghazni" };
+// What English calls them, before their own name.
+const first = { Genève: "Geneva", Köln: "Cologne", Sevilla: "Seville", Antwerpen: "Antwerp", Gent: "Ghent", Göteborg: "Gothenburg",
+  Nürnberg: "Nuremberg", Hannover: "Hanover", Padova: "Padua", Groznyy: "Grozny" };
 // Words of English or names of persons first of all.
 const never = new Set(["Mobile", "Reading", "Bath", "Split", "Man", "Most", "Police", "Of", "Orange", "Independence", "Victoria",
   "Jackson", "Lincoln", "Clinton", "Carter", "Madison", "Franklin", "Nelson", "Bush", "March", "Union", "Santiago de los Caballeros",
@@ -53,7 +56,7 @@ for (const f of lines) {
   if (f.length < 15) continue;
   const country = iso3.get(f[8]), ascii = plain(f[2]), people = Number(f[14]), capital = capitals.get(country);
   if (!country) continue;
-  const own = [ascii, plain(f[1]), f[1], ...(english[f[1]] ?? english[ascii] ?? "").split("|").filter(Boolean)];
+  const own = [...(first[f[1]] ? [first[f[1]]] : []), ascii, plain(f[1]), f[1], ...(english[f[1]] ?? english[ascii] ?? "").split("|").filter(Boolean)];
   const alternates = f[3].split(",");
   const isCapital = capital && (f[7] === "PPLC" || (own.includes(capital) && people >= 100000));
   if (f[7] === "PPLC" && capital && !own.includes(capital) && alternates.includes(capital)) own.unshift(capital);

@@ -56,7 +56,7 @@ struct options {
     struct slice issue;       /* dossier, trend: --issue, or empty */
     enum page_format page;    /* --as */
     bool json, oldest;        /* search: records as they are; the oldest first */
-    bool csv;                 /* board, trend */
+    bool csv;                 /* trend */
     dem_day from, to;         /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;       /* trend: days */
     bool once, retry;         /* watch */
@@ -71,9 +71,29 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
-    cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store,
-    cmd_dossier, cmd_watch, cmd_board, cmd_trend;
+/* Every command, in the order of the overview. */
+#define COMMANDS(X)                                                                            \
+    X(code)                                                                                    \
+    X(parse)                                                                                   \
+    X(explain)                                                                                 \
+    X(eval)                                                                                    \
+    X(train)                                                                                   \
+    X(dict)                                                                                    \
+    X(calibrate)                                                                               \
+    X(load)                                                                                    \
+    X(watch)                                                                                   \
+    X(recode)                                                                                  \
+    X(status)                                                                                  \
+    X(search)                                                                                  \
+    X(aggregate)                                                                               \
+    X(store)                                                                                   \
+    X(dossier)                                                                                 \
+    X(board)                                                                                   \
+    X(trend)
+
+#define COMMAND(name) extern const struct command cmd_##name;
+COMMANDS(COMMAND)
+#undef COMMAND
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);

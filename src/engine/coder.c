@@ -142,8 +142,9 @@ void coder_places(const struct dem_model *model, struct arena *arena, struct cod
     struct sentences *s = &coded->sentences;
     coded->times = ARENA_ARRAY(arena, struct time_mentions, s->count + 1);
     coded->names = ARENA_ARRAY(arena, struct name_matches, s->count + 1);
+    struct times_told told = {.any = false};
     for (size_t i = 0; i < s->count; i++) {
-        times_find(arena, &s->list[i].tree, coded->doc.published, &coded->times[i]);
+        times_find(arena, &s->list[i].tree, coded->doc.written, &told, &coded->times[i]);
         names_find(arena, model->lexicon, coded->doc.text, &s->list[i].tree,
                    coded->doc.published, &coded->names[i]);
     }

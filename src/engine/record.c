@@ -174,12 +174,6 @@ static json_t *event_id(const struct writer *w, const struct event *e)
     return json_sprintf("%016llx", (unsigned long long)h);
 }
 
-static const char *precision(const struct event *e)
-{
-    static const char *const names[] = {"day", "week", "month", "season", "year", "fuzzy"};
-    return e->dated ? names[e->precision] : "published";
-}
-
 static json_t *coder(const struct writer *w)
 {
     return json_pack("{ssssss}", "version", DEM_VERSION, "model", w->model->analyzer_id,
@@ -285,7 +279,7 @@ static json_t *event(const struct writer *w, size_t index, bool with_doc)
         json_object_set_new(o, "doc", document(&w->coded->doc));
     json_object_set_new(o, "date", day(e->from));
     json_object_set_new(o, "date_end", day(e->to));
-    json_object_set_new(o, "date_precision", json_string(precision(e)));
+    json_object_set_new(o, "date_precision", json_string(event_precision(e)));
     put_what(w, o, e, about);
     json_object_set_new(o, "actor", actors(w, &e->actor));
     json_object_set_new(o, "recipient", actors(w, &e->recipient));

@@ -41,6 +41,15 @@ static bool done_to_something(const struct coding *c, uint32_t noun)
     return false;
 }
 
+/* "hunted whales": no party, and nobody's property. */
+static bool done_to_animals(const struct coding *c, uint32_t word)
+{
+    struct args what;
+    args_slots(c, word, SLOTS_OF(SLICE("obj"), SLICE("of")), &what);
+    return what.count &&
+           lexicon_in_class(c->lex, SLICE("@animal"), c->tree->words[what.list[0]].lemma);
+}
+
 /* "protests against the president went on", "there were attacks on Malians". */
 static bool happened(const struct coding *c, uint32_t noun)
 {
@@ -65,10 +74,14 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
         return false;
     if (c->readings[word].frame->op == OP_DENY && !e->actor.count)
         return false; /* "was denied": by nobody; what is denied is on record */
+    if (events_quad(c, e) == 4 && !e->recipient.count && done_to_animals(c, word))
+        return false;
     bool pair = e->symmetric ? e->actor.count > 1 : e->actor.count && e->recipient.count;
     if (charged_with(c, word))
         return pair;
-    if (e->modality == MODALITY_HYPOTHETICAL && c->readings[word].frame->op == OP_NONE)
+    const struct reading *r = &c->readings[word];
+    bool stops_nothing = r->frame->op == OP_STOP && r->content < 0; /* "to stop smugglers" */
+    if (e->modality == MODALITY_HYPOTHETICAL && (r->frame->op == OP_NONE || stops_nothing))
         return pair;
     if (!e->nominal)
         return e->actor.count || (e->recipient.count && args_passive(c->tree, word));

@@ -181,6 +181,19 @@ static bool is_along(struct slice mark)
     return slice_is(mark, "along") || slice_is(mark, "alongside");
 }
 
+/* "Moscow, like Israel, has no interest": both have none; not "states like Chad". */
+static void who_alike(const struct tree *tree, uint32_t subject, uint32_t verb,
+                      struct args *out)
+{
+    for (uint32_t i = tree->first_child[subject]; i < tree->first_child[subject + 1]; i++) {
+        uint32_t child = tree->children[i];
+        int32_t like = args_child(tree, child, REL_CASE);
+        if (child < verb && like > 0 && slice_is(tree->words[like].lemma, "like") &&
+            tree->words[like - 1].upos == UPOS_PUNCT)
+            add(out, (int32_t)child);
+    }
+}
+
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
     const struct tree *tree = c->tree;
@@ -193,6 +206,8 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
         if (tree->children[i] < p && tree->words[tree->children[i]].rel == REL_OBL &&
             is_along(args_case(tree, tree->children[i])))
             add(out, (int32_t)tree->children[i]);
+    if (out->count)
+        who_alike(tree, out->list[0], p, out);
     if (!out->count)
         add(out, lift_relative(tree, args_child(tree, p, REL_NSUBJ_OUTER)));
     enum upos upos = tree->words[p].upos;
@@ -387,6 +402,8 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
         bool thing = rel == REL_OBJ && lexicon_item(c->lex, tree->words[child].lemma);
         if (!out->count && thing) /* "a loan of two million francs from Chad" */
             below_of(tree, child, preposition, out);
+        if (out->count && rel == REL_OBL && reason_named(c, child)) /* "in protest at" */
+            out->count = 0;
     }
     int32_t support = c->readings[p].support;
     if (!out->count && support >= 0)

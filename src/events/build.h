@@ -127,7 +127,11 @@ void item_set(const struct coding *c, uint32_t word, struct event *event);
 /* Who supplies whom with what, how much of it, and how far it has come; `deed`: the word that
  * hands over, `thing`: the noun that is handed over. */
 void transfer_set(const struct coding *c, uint32_t deed, uint32_t thing, struct event *event);
-/* "in order to win ...", "because ...", "so that ...", "at the behest of ...". */
+/* "in retaliation for", "at the behest of", "under pressure from", "as a result of": does the
+ * noun give a reason behind its preposition? */
+bool reason_named(const struct coding *c, uint32_t noun);
+/* "in order to win ...", "because ...", "so that ...", "at the behest of ...": the words that
+ * tell why; who is named there as wanting it becomes a third party. */
 void reason_set(const struct coding *c, uint32_t word, struct event *event);
 
 /* ---- folds.c: what modality and speaker make of it ---- */

@@ -74,6 +74,7 @@ static enum silence code_stance(struct coding *c, uint32_t word, struct events *
     parties_first_person(c, word, &e);
     when_set(c, word, &e);
     set_matter(c, word, &e);
+    reason_set(c, word, &e);
     bool matter = e.item.from < e.item.to; /* of an issue nobody need be named */
     if ((!admit_weighty(c, &e.actor) && !matter) || (f->symmetric && e.actor.count < 2))
         return SILENCE_NO_ACTOR;
@@ -107,6 +108,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     folds_apply(c, word, &e);
     if (!admit_event(c, word, &e))
         return SILENCE_NO_ACTOR;
+    reason_set(c, word, &e);
     where_set(c, word, &e);
     where_abroad(c, &e);
     whom_mutual(c, word, &e);
@@ -115,7 +117,6 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     whom_property(c, &e);
     whom_country(c, &e);
     item_set(c, word, &e);
-    reason_set(c, word, &e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
     *ARENA_PUSH(c->arena, out) = e;

@@ -93,7 +93,8 @@ struct event {
     dem_span quote, reason;
     struct place place;
     dem_day from, to;
-    bool dated; /* by words of the text, not by the document's date */
+    bool dated;     /* by words of the text, not by the document's date */
+    bool datelined; /* neither, but by the dateline */
     enum time_precision precision;
     struct {
         struct evidence *list;
@@ -119,6 +120,8 @@ struct events {
 const char *transfer_status_name(enum transfer_status status);
 const char *transfer_how_name(enum transfer_how how);
 
+/* "day" to "fuzzy", or "published": how exact its days are. */
+const char *event_precision(const struct event *event);
 /* The probability that an event of the type with these hints is right. */
 double confidence_of(const struct lexicon *lex, uint32_t hints, struct slice type);
 

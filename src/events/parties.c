@@ -106,6 +106,15 @@ static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors 
     }
 }
 
+/* "an accord which would stop the flow of arms from Chad": no party stops it but its doer. */
+static void stopped(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    const struct reading *r = &c->readings[verb];
+    struct actors other = {NULL, 0, 0};
+    if (r->frame->op == OP_STOP && r->content >= 0 && c->readings[r->content].frame)
+        parties_of(c, (uint32_t)r->content, actor, &other);
+}
+
 static void set_actor(const struct coding *c, uint32_t word, struct actors *actor)
 {
     const struct frame *f = c->readings[word].frame;
@@ -117,6 +126,8 @@ static void set_actor(const struct coding *c, uint32_t word, struct actors *acto
     }
     if (!actor->count && f->pos == FRAME_NOUN)
         parties_fill(c, word, SLOTS_OF(SLICE("subj"), SLICE("by's")), actor);
+    if (!actor->count && f->pos == FRAME_VERB)
+        stopped(c, word, actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
 }

@@ -6,11 +6,12 @@ enum { QUOTE_MIN = 24 }; /* bytes: what is shorter is a word in quotation marks 
 
 /* ---- Positions: what somebody is quoted as saying ----------------------- */
 
+/* An event told in full, that is, with whoever does it. */
 static bool quoted_event(const struct events *events, size_t from, dem_span quote)
 {
     for (size_t i = from; i < events->count; i++) {
         dem_span t = events->list[i].evidence.list[0].trigger;
-        if (quote.from <= t.from && t.to <= quote.to)
+        if (events->list[i].actor.count && quote.from <= t.from && t.to <= quote.to)
             return true;
     }
     return false;

@@ -85,7 +85,7 @@ static bool specific_holds(const struct coding *c, uint32_t word, const struct s
         struct args heads;
         slot_words(c, word, s->slots.list[i], &heads);
         for (uint32_t k = 0; k < heads.count; k++)
-            if (names_one(c, heads.list[k], s->lemmas))
+            if (names_one(c, heads.list[k], s->lemmas) && !reason_named(c, heads.list[k]))
                 return true;
     }
     return false;

@@ -4,14 +4,52 @@
 
 enum { HISTORIC_DAYS = 30 }; /* codebook: told of more than 30 days before the document */
 
+/* The noun that a time is part of the name of ("the 1998 accord", "Monday's attack", "the
+ * attack of May 3"), or -1: it says nothing of what else the clause tells. */
+static int32_t owner_of(const struct tree *tree, const struct time_mention *t)
+{
+    uint32_t top = t->first;
+    for (uint32_t i = t->first; i <= t->last; i++) {
+        int32_t head = tree->words[i].head;
+        if (head < 0 || (uint32_t)head < t->first || (uint32_t)head > t->last)
+            top = i;
+    }
+    const struct word *w = &tree->words[top];
+    if (w->head < 0 || tree->words[w->head].upos == UPOS_VERB)
+        return -1;
+    bool governed = t->first > 0 && tree->words[t->first - 1].upos == UPOS_ADP;
+    bool before = w->head > (int32_t)t->last && w->rel != REL_OBL && w->rel != REL_NSUBJ &&
+                  w->rel != REL_OBL_UNMARKED && w->rel != REL_ADVMOD &&
+                  (w->rel == REL_NMOD_POSS || !governed);
+    bool genitive = w->head < (int32_t)t->first && slice_is(args_case(tree, top), "of");
+    return before || genitive ? w->head : -1;
+}
+
+/* "yesterday's reports suggested", "the May 3 attack killed two": of the verb as well. */
+static bool shares_time(const struct coding *c, uint32_t noun, uint32_t word)
+{
+    const struct word *w = &c->tree->words[noun];
+    const struct reading *deed = &c->readings[noun], *r = &c->readings[word];
+    const struct word *top = w; /* "the tone of yesterday's reports" */
+    while (top->rel == REL_NMOD && top->head >= 0)
+        top = &c->tree->words[top->head];
+    bool subject = top->rel == REL_NSUBJ && tree_below(c->tree, word, (uint32_t)top->head);
+    bool same = deed->code && r->code && slice_equal(deed->code->type, r->code->type);
+    return noun == word || r->content == (int32_t)noun || deed->support == (int32_t)word ||
+           (subject && (same || lexicon_report(c->lex, w->lemma) != REPORT_NONE));
+}
+
 static const struct time_mention *time_of(const struct coding *c, uint32_t word)
 {
     const struct time_mention *best = NULL;
     uint32_t clause = tree_clause(c->tree, word), best_far = UINT32_MAX;
     for (size_t i = 0; i < c->times->count; i++) {
         const struct time_mention *t = &c->times->list[i];
+        int32_t owner = owner_of(c->tree, t);
         uint32_t far = t->first > word ? t->first - word : word - t->first;
         bool own = tree_below(c->tree, t->first, word);
+        if (owner >= 0 && !shares_time(c, (uint32_t)owner, word))
+            continue;
         if (!own && tree_clause(c->tree, t->first) != clause)
             far += 100;
         if (own)
@@ -29,11 +67,18 @@ static const struct time_mention *time_of(const struct coding *c, uint32_t word)
                : NULL;
 }
 
+const char *event_precision(const struct event *e)
+{
+    static const char *const names[] = {"day", "week", "month", "season", "year", "fuzzy"};
+    return e->dated || e->datelined ? names[e->precision] : "published";
+}
+
 void when_set(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct time_mention *t = time_of(c, word);
-    e->from = e->to = c->doc->published;
+    e->from = e->to = c->doc->written;
     e->precision = TIME_DAY;
+    e->datelined = !t && c->doc->written != c->doc->published;
     if (t) {
         e->from = t->from;
         e->to = t->to;

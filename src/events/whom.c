@@ -347,6 +347,8 @@ void whom_doer(const struct coding *c, uint32_t word, struct event *e)
     struct actor a = actor_of_thing(c, who.list[0]);
     if (owner && !a.iso3[0])
         memcpy(a.iso3, owner->iso3, sizeof a.iso3);
+    if (body && lexicon_in_class(c->lex, SLICE("@aircraft"), w->lemma))
+        set_sector(&a, "MIL"); /* planes that do something to another state */
     if (!args_among(&e->recipient, &a))
         *ARENA_PUSH(c->arena, &e->actor) = a;
 }

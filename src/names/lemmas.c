@@ -173,7 +173,9 @@ static void settle(struct arena *arena, const struct lexicon *lex, struct word *
         return;
     }
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        bool fits = verb ? endings[i].verb : endings[i].noun;
+        bool fits = verb ? endings[i].verb
+                         : endings[i].noun && !(silent_e(form).len &&
+                                                slice_is(slice_of(endings[i].ending), "es"));
         struct slice lemma = fits ? stem(arena, form, i) : SLICE_EMPTY;
         if (lemma.len && known(lex, lemma, w->upos)) {
             w->lemma = lemma;
@@ -215,11 +217,24 @@ struct slice lemmas_key(const struct tree *tree, uint32_t first, uint32_t last,
     return (struct slice){key, len};
 }
 
+/* "at the behest of": what ends like a superlative and is a noun of the lexicon. */
+static void settle_superlative(struct arena *arena, const struct lexicon *lex, struct word *w)
+{
+    struct slice form = lower(arena, w->form);
+    if (!slice_is(w->xpos, "JJS") || !known(lex, form, UPOS_NOUN))
+        return;
+    w->upos = UPOS_NOUN;
+    w->xpos = SLICE("NN");
+    w->lemma = form;
+}
+
 void lemmas_settle(struct arena *arena, const struct lexicon *lex, struct tree *tree)
 {
     for (uint32_t i = 0; i < tree->count; i++)
         settle_country(tree, i);
     tree_index(arena, tree);
+    for (uint32_t i = 0; i < tree->count; i++)
+        settle_superlative(arena, lex, &tree->words[i]);
     for (uint32_t i = 0; i < tree->count; i++)
         if (tree->words[i].upos == UPOS_VERB || tree->words[i].upos == UPOS_NOUN) {
             settle(arena, lex, &tree->words[i]);

@@ -3,7 +3,13 @@
 
 #include "base/banned.h"
 
-enum { LONG_LINE = 200, HEADER_LINES_MAX = 12, TITLE_MAX = 140, DATELINE_MAX = 120 };
+enum {
+    LONG_LINE = 200,
+    HEADER_LINES_MAX = 12,
+    TITLE_MAX = 140,
+    DATELINE_MAX = 120,
+    DATELINE_DAYS = 10
+};
 
 struct blocks {
     struct arena *arena;
@@ -299,11 +305,18 @@ struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day nea
     return d;
 }
 
+/* A report is of the day of its dateline, even if a paper prints it days later. */
 static void date_from_dateline(struct document *doc)
 {
     dem_span date = doc->dateline.date;
-    if (doc->published == DEM_DAY_UNKNOWN && date.from < date.to)
-        doc->published = text_date(slice_part(doc->text, date.from, date.to), DEM_DAY_UNKNOWN);
+    dem_day day = DEM_DAY_UNKNOWN;
+    if (date.from < date.to)
+        day = text_date(slice_part(doc->text, date.from, date.to), doc->published);
+    if (doc->published == DEM_DAY_UNKNOWN)
+        doc->published = day;
+    bool shortly_before = day != DEM_DAY_UNKNOWN && day <= doc->published &&
+                          doc->published - day <= DATELINE_DAYS;
+    doc->written = shortly_before ? day : doc->published;
 }
 
 void find_blocks(struct arena *arena, struct document *doc)

@@ -44,6 +44,7 @@ struct document {
     struct block *blocks; /* in the order of the text; datelines are outside of blocks */
     size_t block_count;
     struct dateline dateline;
+    dem_day written; /* the dateline's day, where it is shortly before `published`, else that */
     dem_day otherwise_published; /* what holds where the text itself tells nothing */
     struct slice otherwise_publisher;
     uint32_t repairs; /* invalid or forbidden bytes that were replaced */

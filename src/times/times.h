@@ -19,11 +19,20 @@ struct time_mentions {
     size_t count, room;
 };
 
-/* Finds the expressions of a sentence.  `published` is the document's date; without it
+/* The last time that the text told of, for "the same day" and "two days later". */
+struct times_told {
+    dem_day from, to;
+    enum time_precision precision;
+    uint32_t sentences; /* ended since */
+    bool any;
+};
+
+/* Finds the expressions of a sentence.  `today` is the day the text was written; without it
  * (DEM_DAY_UNKNOWN) only those that name their year have a day, the others are open on
- * both sides.  Weekdays are the nearest past ones unless a word before them or the tense of the verb above them says
- * future ("next", "on Friday ... will"). */
-void times_find(struct arena *arena, const struct tree *tree, dem_day published,
-                struct time_mentions *out);
+ * both sides.  Weekdays are the nearest past ones unless a word before them or the tense of the
+ * verb above them says future ("next", "on Friday ... will").  `told` begins empty and goes
+ * from sentence to sentence of one document. */
+void times_find(struct arena *arena, const struct tree *tree, dem_day today,
+                struct times_told *told, struct time_mentions *out);
 
 #endif

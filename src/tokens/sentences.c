@@ -146,6 +146,19 @@ static size_t split_by_rules(struct cutting *s, size_t from, size_t count)
     return from;
 }
 
+/* "On 3 May 1997 Cuba ...": a preposition and numbers behind it are no sentence yet. */
+static bool only_opens(const struct word *words, size_t count)
+{
+    static const char *const openers[] = {"In",    "On",     "By",      "Since", "From",
+                                          "Until", "Before", "Between", "After", NULL};
+    struct slice last = words[count - 1].form;
+    bool number = last.at[0] >= '0' && last.at[0] <= '9';
+    for (const char *const *p = openers; number && count <= 6 && *p; p++)
+        if (slice_is(words[0].form, *p))
+            return true;
+    return false;
+}
+
 /* Ends of sentences as the weights have it. */
 static size_t split_by_weights(struct cutting *s, size_t from, size_t count)
 {
@@ -159,6 +172,7 @@ static size_t split_by_weights(struct cutting *s, size_t from, size_t count)
         if (split_candidate(&state, i)) {
             split_features(&state, i, features);
             ends = split_score(s->splitter, features) > 0 || ends_abbreviation(words + i);
+            ends = ends && !only_opens(words + (from - begin), begin + i + 1 - from);
         }
         split_advance(&state, i, ends);
         if (ends) {

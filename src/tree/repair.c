@@ -170,6 +170,118 @@ static bool repair_compound(struct tree *tree)
     return true;
 }
 
+/* "to June 9 Israeli planes bombed": what has a preposition of its own is no part of the noun
+ * behind it, but of the clause. */
+static bool repair_date(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    if (w->upos != UPOS_NUM || w->rel == REL_OBL || w->rel == REL_NMOD ||
+        w->head <= (int32_t)i || tree->words[w->head].head < 0)
+        return false;
+    for (uint32_t k = tree->first_child[i]; k < tree->first_child[i + 1]; k++) {
+        const struct word *c = &tree->words[tree->children[k]];
+        if (c->rel == REL_CASE && c->upos == UPOS_ADP && tree->children[k] < i) {
+            set(w, (uint32_t)tree->words[w->head].head, REL_OBL, "obl");
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "In Nairobi, Rwanda and Burundi signed": who is joined to a place by a comma alone, before
+ * a verb without a subject, is its subject. */
+static bool repair_joined(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i], *place = w->head >= 0 ? &tree->words[w->head] : NULL;
+    if (!nominal(w) || w->rel != REL_CONJ || !place || place->rel != REL_OBL ||
+        place->head < (int32_t)i || w->head >= (int32_t)i)
+        return false;
+    uint32_t verb = (uint32_t)place->head, oblique = (uint32_t)w->head;
+    bool comma = slice_is(tree->words[oblique + 1].form, ",");
+    bool listed = has_child(tree, i, REL_CC) && tree->words[i - 1].upos == UPOS_CCONJ;
+    if (!comma || listed || tree->words[verb].upos != UPOS_VERB ||
+        !is_finite(tree->words[verb].xpos) || has_child(tree, verb, REL_NSUBJ) ||
+        has_child(tree, verb, REL_NSUBJ_PASS))
+        return false;
+    set(w, verb, REL_NSUBJ, "nsubj");
+    for (uint32_t k = i + 1; k < verb; k++)
+        if (tree->words[k].head == (int32_t)oblique && tree->words[k].rel == REL_CONJ)
+            tree->words[k].head = (int32_t)i;
+    return true;
+}
+
+static bool finite_past(struct slice xpos)
+{
+    return slice_is(xpos, "VBD") || slice_is(xpos, "VBZ") || slice_is(xpos, "VBP");
+}
+
+/* The first word of the name that ends at `last`. */
+static uint32_t name_from(const struct tree *tree, uint32_t last)
+{
+    uint32_t first = last;
+    while (first > 0 && tree->words[first - 1].upos == UPOS_PROPN &&
+           tree->words[first - 1].head == (int32_t)last)
+        first--;
+    return first;
+}
+
+/* What was hung on the name, but stands before another word of it: "of 1997" of "in the winter
+ * of 1997 Burma arrested". */
+static void leave_behind(struct tree *tree, uint32_t first, uint32_t name, uint32_t above)
+{
+    uint32_t number = first - 1;
+    struct word *n = &tree->words[number];
+    if (n->upos != UPOS_NUM || n->head != (int32_t)name)
+        return;
+    set(n, above, REL_NMOD, "nmod");
+    for (uint32_t i = above + 1; i < number; i++)
+        if (tree->words[i].head == (int32_t)name)
+            tree->words[i].head = (int32_t)number;
+}
+
+/* "Weeks after the raid in Goma, Rwanda criticised", "the next day Spain expelled", "in the
+ * second half of 1998 Oman criticised", "... in Nairobi and Somalia arrested": the name right
+ * before a verb with an object and no subject is its subject, whatever before it the tree hung
+ * it on. */
+static bool repair_subject(struct tree *tree, uint32_t verb)
+{
+    struct word *v = &tree->words[verb], *name = verb > 1 ? &tree->words[verb - 1] : NULL;
+    if (!name || name->upos != UPOS_PROPN || v->upos != UPOS_VERB || !finite_past(v->xpos) ||
+        v->rel == REL_ACL_RELCL || !has_child(tree, verb, REL_OBJ))
+        return false;
+    bool served = has_child(tree, verb, REL_NSUBJ) || has_child(tree, verb, REL_NSUBJ_PASS) ||
+                  has_child(tree, verb, REL_EXPL) || has_child(tree, verb, REL_CSUBJ);
+    uint32_t first = name_from(tree, verb - 1), above = (uint32_t)name->head;
+    if (served || first == 0 || name->head < 0 || above >= first)
+        return false;
+    enum upos before = tree->words[first - 1].upos;
+    bool joins = before == UPOS_CCONJ && v->rel == REL_CONJ && v->head < (int32_t)first;
+    bool astray = slice_is(tree->words[first - 1].form, ",") || before == UPOS_NOUN ||
+                  before == UPOS_NUM || before == UPOS_PROPN;
+    if (!joins && !astray)
+        return false;
+    leave_behind(tree, first, verb - 1, above);
+    for (uint32_t i = tree->first_child[verb - 1]; joins && i < tree->first_child[verb]; i++)
+        if (tree->words[tree->children[i]].rel == REL_CC)
+            tree->words[tree->children[i]].head = (int32_t)verb;
+    set(name, verb, REL_NSUBJ, "nsubj");
+    return true;
+}
+
+/* "its border with Benin to halt": a preposition taken for the mark of the clause behind. */
+static bool repair_mark(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    bool before_name = i + 2 < tree->count && tree->words[i + 1].upos == UPOS_PROPN &&
+                       slice_is(tree->words[i + 2].xpos, "TO");
+    if (w->rel != REL_MARK || !before_name || w->head != tree->words[i + 2].head ||
+        has_child(tree, i + 1, REL_CASE))
+        return false;
+    set(w, i + 1, REL_CASE, "case");
+    w->upos = UPOS_ADP;
+    return true;
+}
+
 void tree_repair(struct arena *arena, struct tree *tree)
 {
     bool changed = tree->count > 1 && (repair_root(tree) || repair_compound(tree));
@@ -177,7 +289,8 @@ void tree_repair(struct arena *arena, struct tree *tree)
         tree_index(arena, tree);
     bool moved = false;
     for (uint32_t i = 0; i < tree->count; i++)
-        moved |= repair_astray(tree, i) ||
+        moved |= repair_astray(tree, i) || repair_date(tree, i) || repair_subject(tree, i) ||
+                 repair_mark(tree, i) || repair_joined(tree, i) ||
                  (tree->words[i].upos == UPOS_VERB && repair_reported(tree, i));
     if (moved)
         tree_index(arena, tree);

@@ -218,13 +218,18 @@ static void report(const struct bench *b, int count, double trees, double parse,
         network += b->spent[s];
     printf("%.0f words, %.0f sentences, %zu bytes; kernel %s\n", words,
            (double)b->sentences / count, b->bytes, b->model->analyzer->kernel->name);
+    double sum = 0.0; /* without CoNLL-U, which coding does not write */
     for (int s = 0; s < STAGES; s++)
-        printf("%-26s %10.0f words/s %8.0f ns a word\n", stage_names[s],
-               (double)b->words / b->spent[s], b->spent[s] / (double)b->words * 1e9);
+        sum += s == CONLLU ? 0.0 : b->spent[s];
+    for (int s = 0; s < STAGES; s++)
+        printf("%-26s %10.0f words/s %8.0f ns a word %6.1f %%\n", stage_names[s],
+               (double)b->words / b->spent[s], b->spent[s] / (double)b->words * 1e9,
+               s == CONLLU ? 0.0 : 100.0 * b->spent[s] / sum);
     printf("%-26s %10.0f words/s\n", "words to trees", (double)b->words / network);
     printf("%-26s %10.0f words/s\n", "text to trees", words / trees);
     printf("%-26s %10.0f words/s\n", "text to CoNLL-U", words / parse);
-    printf("%-26s %10.0f words/s\n", "text to events", words / code);
+    printf("%-26s %10.0f words/s %8.0f sentences/s\n", "text to events", words / code,
+           (double)b->sentences / count / code);
 }
 
 static double option(int argc, char **argv, struct bench *b, const char **data,

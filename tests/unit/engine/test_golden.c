@@ -81,13 +81,12 @@ static void put_day(struct sink *out, dem_day day)
 
 static void put_dates(struct sink *out, const struct event *e)
 {
-    static const char *const precision[] = {"day", "week", "month", "season", "year", "fuzzy"};
     put_day(out, e->from);
     if (e->from != e->to || e->from == DEM_DAY_UNKNOWN) {
         put(out, "..");
         put_day(out, e->to);
     }
-    put(out, "/%s", e->dated ? precision[e->precision] : "published");
+    put(out, "/%s", event_precision(e));
 }
 
 /* The outermost first: "Reuters;Jack Straw". */

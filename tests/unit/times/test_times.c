@@ -27,7 +27,8 @@ static struct time_mention first(const char *text)
     struct tree tree;
     struct time_mentions found;
     tokens_words(&arena, slice_of(text), (dem_span){0, (uint32_t)strlen(text)}, &tree);
-    times_find(&arena, &tree, calendar_day(1999, 11, 3), &found);
+    times_find(&arena, &tree, calendar_day(1999, 11, 3), &(struct times_told){.any = false},
+               &found);
     return found.count ? found.list[0]
                        : (struct time_mention){.from = DEM_DAY_UNKNOWN, .to = -1};
 }
@@ -64,6 +65,37 @@ static void longer_spans_are_resolved(void **state)
     IS("The talks of the 1990s failed.", 1990, 1, 1, 1999, 12, 31);
 }
 
+static void parts_are_cut_from_longer_spans(void **state)
+{
+    (void)state;
+    IS("It fell in early 1998.", 1998, 1, 1, 1998, 4, 30);
+    IS("It fell in late 1998.", 1998, 9, 1, 1998, 12, 31);
+    IS("It fell in mid-October.", 1999, 10, 11, 1999, 10, 20);
+    IS("It fell in the second half of 1998.", 1998, 7, 1, 1998, 12, 31);
+    IS("It fell in the third quarter of 1998.", 1998, 7, 1, 1998, 9, 30);
+    IS("It fell in the mid-1990s.", 1993, 5, 1, 1996, 8, 31);
+    IS("It fell earlier this year.", 1999, 1, 1, 1999, 11, 3);
+    IS("It fell the day before yesterday.", 1999, 11, 1, 1999, 11, 1);
+}
+
+static void one_time_to_the_other(void **state)
+{
+    (void)state;
+    IS("It fell from June 3 to June 9.", 1999, 6, 3, 1999, 6, 9);
+    IS("It fell from June 3 to June 9, 1998.", 1998, 6, 3, 1998, 6, 9);
+    IS("It fell between December and February.", 1998, 12, 1, 1999, 2, 28);
+    IS("It fell on June 3-9.", 1999, 6, 3, 1999, 6, 9);
+    IS("It fell in 1997-98.", 1997, 1, 1, 1998, 12, 31);
+}
+
+static void vague_counts_are_spans(void **state)
+{
+    (void)state;
+    IS("It fell a few days ago.", 1999, 10, 30, 1999, 11, 1);
+    IS("It fell in the past three weeks.", 1999, 10, 13, 1999, 11, 3);
+    assert_true(first("It fell 2000 decades ago.").from < calendar_day(1, 1, 1));
+}
+
 static void open_spans_stay_open(void **state)
 {
     (void)state;
@@ -85,6 +117,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(days_are_resolved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(longer_spans_are_resolved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(parts_are_cut_from_longer_spans, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_time_to_the_other, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(vague_counts_are_spans, set_up, tear_down),
         cmocka_unit_test_setup_teardown(open_spans_stay_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_words_and_numbers_are_no_times, set_up,
                                         tear_down),
