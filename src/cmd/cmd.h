@@ -4,6 +4,7 @@
 
 #include "engine/stream.h"
 #include "fetch/guard.h"
+#include "formats/formats.h"
 #include "input/input.h"
 #include "reports/reports.h"
 #include "store/store.h"
@@ -62,7 +63,9 @@ struct options {
     bool once, retry;         /* watch */
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
-    char **files; /* NULL-terminated */
+    const struct format *format; /* export: --format, or NULL */
+    enum header header;          /* export */
+    char **files;                /* NULL-terminated */
 };
 
 /* One command: its name, a line for the overview, its --help, and itself. */
@@ -86,6 +89,7 @@ struct command {
     X(status)                                                                                  \
     X(search)                                                                                  \
     X(aggregate)                                                                               \
+    X(export)                                                                                  \
     X(store)                                                                                   \
     X(dossier)                                                                                 \
     X(board)                                                                                   \
@@ -134,6 +138,9 @@ int cmd_store_open(const struct options *options, const char *command, enum stor
 /* Reads the arguments behind the store as one query. */
 dem_code cmd_store_filter(struct arena *arena, const struct options *options,
                           struct store_filter *out, dem_error *err);
+/* What happened, unless the filter says otherwise: kind, modality and report, as in
+ * docs/query.md. */
+dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_error *err);
 /* Opens the store to read, with an arena for `use`; complains of its error.  Returns the exit
  * code. */
 int cmd_with_store(const struct options *options, const char *command,

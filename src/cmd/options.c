@@ -63,6 +63,7 @@ enum {
     OPT_GAP,
     OPT_TIMEOUT,
     OPT_ALLOW_PRIVATE,
+    OPT_HEADER,
     OPT_CSV,
     OPT_FROM,
     OPT_TO,
@@ -120,6 +121,7 @@ static const struct option known[] = {
     {"gap", required_argument, NULL, OPT_GAP},
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"allow-private", optional_argument, NULL, OPT_ALLOW_PRIVATE},
+    {"header", required_argument, NULL, OPT_HEADER},
     {"csv", no_argument, NULL, OPT_CSV},
     {"from", required_argument, NULL, OPT_FROM},
     {"to", required_argument, NULL, OPT_TO},
@@ -216,6 +218,26 @@ static bool read_format(const char *text, struct options *out)
     out->tsv = slice_is(s, "tsv");
     out->petrarch = slice_is(s, "petrarch");
     return out->tsv || out->petrarch || slice_is(s, "table") || slice_is(s, "jsonl");
+}
+
+/* Returns what is wrong, or NULL.  export has formats of its own. */
+static const char *read_format_of(const struct command *command, const char *text,
+                                  struct options *out)
+{
+    if (command != &cmd_export)
+        return read_format(text, out) ? NULL
+                                      : "--format wants table, tsv, jsonl or petrarch, not";
+    out->format = format_find(slice_of(text));
+    return out->format ? NULL
+                       : "--format wants jsonl, csv, tsv, plover, phoenix, gdelt2, "
+                         "gdelt2-mentions, icews, polecat or petrarch, not";
+}
+
+static bool read_header(const char *text, enum header *out)
+{
+    struct slice s = slice_of(text);
+    *out = slice_is(s, "yes") ? HEADER_YES : slice_is(s, "no") ? HEADER_NO : HEADER_AUTO;
+    return *out != HEADER_AUTO || slice_is(s, "auto");
 }
 
 static bool read_letters(const char *text, enum letters *out)
@@ -382,11 +404,14 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_MODEL: out->model = optarg; return 0;
     case OPT_ISSUES: out->issues = optarg; return 0;
     case OPT_NAMES: out->names = optarg; return 0;
-    case OPT_FORMAT:
-        return read_format(optarg, out)
+    case OPT_FORMAT: {
+        const char *wrong = read_format_of(command, optarg, out);
+        return wrong ? usage(command, wrong, optarg) : 0;
+    }
+    case OPT_HEADER:
+        return read_header(optarg, &out->header)
                    ? 0
-                   : usage(command, "--format wants table, tsv, jsonl or petrarch, not",
-                           optarg);
+                   : usage(command, "--header wants auto, yes or no, not", optarg);
     case OPT_DICTIONARIES:
     case OPT_DICT_OPTION: return read_dictionaries(option, command, out);
     case OPT_CASE:

@@ -281,6 +281,19 @@ static dem_code check_value(const struct piece *p, enum store_field field, struc
     return DEM_OK;
 }
 
+/* "any" stands for all values of a condition that every event has one of. */
+static bool add_any(struct arena *arena, enum store_field field, struct slice value,
+                    struct store_term *term)
+{
+    size_t before = term->values.count;
+    if (!slice_is(value, "any") || field == FIELD_QUAD)
+        return false;
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+        for (const char *const *v = closed[i].values; closed[i].field == field && *v; v++)
+            *ARENA_PUSH(arena, &term->values) = slice_of(*v);
+    return term->values.count > before;
+}
+
 static struct slice normal(struct arena *arena, enum store_field field, struct slice value)
 {
     switch (field) {
@@ -305,7 +318,7 @@ static dem_code add_term(struct arena *arena, enum store_field field, const stru
     *term = (struct store_term){.field = field, .not = p->not };
     while (next_value(arena, &rest, &value)) {
         value = normal(arena, field, value);
-        if (!value.len)
+        if (!value.len || add_any(arena, field, value, term))
             continue;
         if (check_value(p, field, value, err))
             return DEM_E_USAGE;

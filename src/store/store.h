@@ -168,10 +168,12 @@ dem_code store_query(struct arena *arena, struct slice query, struct store_filte
 void store_filter_all(struct store_filter *out);
 bool store_filter_names(const struct store_filter *filter, enum store_field field);
 
-/* An event with its best mention: the surest, of those the one with the lowest id. */
+/* An event with its best mention: the surest, of those the one with the lowest id.  Where all
+ * mentions are asked for: with one of them, whose are `mention`, `record` and the document's.
+ */
 struct store_event {
     uint64_t id, mention;
-    uint32_t reports, sources;
+    uint32_t mentions, reports, sources;
     dem_day from, to;
     struct slice kind, type, mode, cameo, modality, report;
     int quad;                            /* 0: none */
@@ -187,11 +189,13 @@ struct store_event {
 struct store_order {
     bool newest_first; /* else the oldest first; events without a day come last */
     bool texts;        /* fill text and marked */
+    bool mentions;     /* all mentions of each event, the best one first */
     uint64_t limit;    /* 0: all */
 };
 
-/* Calls `fn` for each event; what it is given is gone when it returns.  Ends early with what
- * `fn` returns if that is not DEM_OK. */
+/* Calls `fn` for each event, day by day, inside of a day by the id of its document and its own;
+ * what it is given is gone when it returns.  Ends early with what `fn` returns if that is not
+ * DEM_OK.  Memory is that of one day, whatever the number of events. */
 dem_code store_events(struct store *store, const struct store_filter *filter,
                       const struct store_order *order, void *user,
                       dem_code (*fn)(void *user, const struct store_event *event),
