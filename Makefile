@@ -35,8 +35,8 @@ fuzz: setup       ## each fuzz target for a minute
 model: build      ## train the analyzer again from the treebanks
 	@tools/model
 
-web:              ## the browser face is not here yet
-	@echo "demarche has no web face yet" >&2; exit 1
+web: build        ## the site, inside of the program: then `demarche serve DB`
+	@test -s web/dist/index.html && echo "the site is in build/release/demarche: demarche serve DB"
 
 install: build    ## into /usr/local, or PREFIX=...
 	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)

@@ -52,12 +52,13 @@ struct options {
     const struct dictionaries *dict; /* those above, once they are open */
     bool petrarch;                   /* --format=petrarch */
     struct train_options train;
-    struct store_table table; /* aggregate: --by, --every, --per */
-    uint32_t limit;           /* search: so many events, 0: all */
-    struct slice issue;       /* dossier: --issue, or empty */
-    enum page_format page;    /* --as */
-    bool json, oldest;        /* search: records as they are; the oldest first */
-    bool once, retry;         /* watch */
+    struct store_table table;                /* aggregate: --by, --every, --per */
+    uint32_t limit;                          /* search: so many events, 0: all */
+    struct slice issue;                      /* dossier: --issue, or empty */
+    enum page_format page;                   /* --as */
+    const char *listen, *token_file, *hosts; /* serve; NULL: not given */
+    bool json, oldest;                       /* search: records as they are; the oldest first */
+    bool once, retry;                        /* watch */
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
     const struct format *format; /* export: --format, or NULL */
@@ -88,7 +89,8 @@ struct command {
     X(aggregate)                                                                               \
     X(export)                                                                                  \
     X(store)                                                                                   \
-    X(dossier)
+    X(dossier)                                                                                 \
+    X(serve)
 
 #define COMMAND(name) extern const struct command cmd_##name;
 COMMANDS(COMMAND)

@@ -62,7 +62,10 @@ enum {
     OPT_GAP,
     OPT_TIMEOUT,
     OPT_ALLOW_PRIVATE,
-    OPT_HEADER
+    OPT_HEADER,
+    OPT_LISTEN,
+    OPT_TOKEN_FILE,
+    OPT_HOSTS,
 };
 
 static const struct option known[] = {
@@ -117,6 +120,9 @@ static const struct option known[] = {
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"allow-private", optional_argument, NULL, OPT_ALLOW_PRIVATE},
     {"header", required_argument, NULL, OPT_HEADER},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
+    {"hosts", required_argument, NULL, OPT_HOSTS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -442,6 +448,9 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_FILES_FROM: out->files_from = optarg; return 0;
     case OPT_PARTS: out->parts = optarg; return 0;
     case OPT_WARC: out->input.warc = optarg; return 0;
+    case OPT_LISTEN: out->listen = optarg; return 0;
+    case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
+    case OPT_HOSTS: out->hosts = optarg; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
     case OPT_AS:
         return read_page(optarg, &out->page)

@@ -201,6 +201,17 @@ dem_code store_events(struct store *store, const struct store_filter *filter,
                       dem_code (*fn)(void *user, const struct store_event *event),
                       dem_error *err);
 
+struct store_article {
+    struct slice id, title, publisher, url, language, text;
+    dem_day published;
+    struct slice record;                  /* lines of demarche code */
+    struct slice version, model, lexicon; /* of the coder that made it */
+};
+
+/* In the arena; DEM_END if the store has no such article. */
+dem_code store_article(struct store *store, struct arena *arena, struct slice id,
+                       struct store_article *out, dem_error *err);
+
 struct store_link {
     uint64_t event;   /* the other one */
     struct slice how; /* acceptance, refusal, denial, offer */
