@@ -451,7 +451,9 @@ static int into_store(struct run *run, struct store *store,
 int cmd_run_load(const struct options *options, struct store *store, struct show *show,
                  struct store_progress *out)
 {
-    struct run run = {.options = options, .show = show, .total = total_size(options->files)};
+    struct options all = *options;
+    all.input.tables = true;
+    struct run run = {.options = &all, .show = show, .total = total_size(options->files)};
     return into_store(&run, store, store_load, out);
 }
 

@@ -3,6 +3,7 @@
 #define DEM_INPUT_BUILD_H
 
 #include "input/input.h"
+#include "input/tables.h"
 
 #include <jansson.h>
 #include <libxml/tree.h>
@@ -55,6 +56,10 @@ struct reader {
     /* feeds */
     struct slice feed_title, feed_language;
     const char *encoding; /* that XML declares, or NULL */
+    /* tables of events */
+    enum table_kind table;
+    bool held;       /* the line in `record` has not been used */
+    dem_error later; /* of the row behind those that were given */
     /* WARC: a record was broken, look for the next */
     bool lost;
 };
@@ -89,7 +94,8 @@ dem_code reference_read(const struct input_options *options, struct arena *arena
 /* Readers of single formats: as input_next, on one file. */
 typedef dem_code read_next(struct reader *r, struct arena *arena, struct document *out,
                            dem_error *err);
-read_next next_plain, next_json, next_csv, next_feed, next_warc, next_tabari, next_petrarch;
+read_next next_plain, next_json, next_csv, next_feed, next_warc, next_tabari, next_petrarch,
+    next_rows;
 read_next next_whole; /* HTML, Nexis, Factiva, RTF, DOCX */
 
 /* The place of the record at hand begins here. */

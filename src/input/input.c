@@ -43,7 +43,7 @@ static read_next *const readers[] = {
     [INPUT_HTML] = next_whole,  [INPUT_FEED] = next_feed,         [INPUT_WARC] = next_warc,
     [INPUT_NEXIS] = next_whole, [INPUT_FACTIVA] = next_whole,     [INPUT_DOCX] = next_whole,
     [INPUT_RTF] = next_whole,   [INPUT_PETRARCH] = next_petrarch, [INPUT_TABARI] = next_tabari,
-    [INPUT_UNREADABLE] = NULL};
+    [INPUT_EVENTS] = next_rows, [INPUT_UNREADABLE] = NULL};
 
 static void close_reader(struct input *in)
 {
@@ -155,7 +155,8 @@ static dem_code refuse(struct reader *r, dem_error *err)
         return error_set(err, DEM_E_FORMAT, "%s is a list of feeds (OPML), not of articles",
                          r->name_z);
     if (r->format == INPUT_EVENTS)
-        return error_set(err, DEM_E_FORMAT, "%s is a table of events, not of articles",
+        return error_set(err, DEM_E_FORMAT,
+                         "%s is a table of events, not of articles: demarche load takes it",
                          r->name_z);
     return error_set(err, DEM_E_FORMAT, "%s %s", r->name_z, unreadable(r, head));
 }
@@ -357,13 +358,13 @@ static dem_code read_one(struct input *in, struct arena *arena, struct document 
     if (setjmp(r->scratch.guard) || setjmp(r->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory to read %s", r->name_z);
     arena_reset(&r->scratch);
-    if (!readers[r->format]) {
+    if (!readers[r->format] || (r->format == INPUT_EVENTS && !in->options->tables)) {
         bool again = r->over;
         r->over = true;
         return again ? DEM_END : refuse(r, err);
     }
     dem_code code = readers[r->format](r, arena, out, err);
-    if (!code)
+    if (!code && !out->table)
         tell_language(in, out);
     out->own_id = !slice_equal(out->id, r->base) && !slice_equal(out->id, reader_id(r, arena));
     return code;

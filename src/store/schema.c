@@ -87,7 +87,11 @@ static const char *const steps[] = {
     "CREATE INDEX item_waiting ON item (feed, key) WHERE state = 0;"
     "CREATE INDEX item_seen ON item (feed, seen);"
     "CREATE TABLE robots (origin TEXT PRIMARY KEY, read INTEGER NOT NULL,"
-    "  text BLOB NOT NULL) STRICT, WITHOUT ROWID;"};
+    "  text BLOB NOT NULL) STRICT, WITHOUT ROWID;",
+
+    "ALTER TABLE event ADD COLUMN coder INTEGER REFERENCES coder;"
+    "UPDATE event SET coder = (SELECT d.coder FROM mention m JOIN document d"
+    "  ON d.key = m.document WHERE m.key = event.best);"};
 
 enum { STEPS = sizeof steps / sizeof *steps };
 

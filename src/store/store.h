@@ -139,6 +139,7 @@ enum store_field {
     FIELD_PLACE, /* country */
     FIELD_SOURCE,
     FIELD_DOCUMENT, /* id */
+    FIELD_CODER,    /* "demarche", or the beginning of a table's name */
     FIELD_EVENT,    /* id, of the event or of one of its mentions */
     FIELD_COUNT
 };

@@ -103,6 +103,37 @@ has recode "4 of 4 documents coded again; mentions: [0-9]* as they were, 1 chang
 dump "$db" | cmp -s - "$work/one" || { echo "FAILED coding there and back changes the store"; failed=1; }
 "$program" recode "$work/none.db" 2>"$work/err"; expect "recode nothing" 66 $?
 
+# Tables of events: by the ontology, apart from what articles tell and from each other.
+given=$source/tests/data/input
+"$program" code "$given/keds.tsv" >"$work/out" 2>"$work/err"; expect "code a table" 65 $?
+has "code a table" "demarche load takes it" "$work/err"
+"$program" load --max-bad=2 "$work/t.db" "$given/keds.tsv" "$given/weis.tsv" "$given/petrarch-events.tsv" "$given/gdelt.tsv" \
+    "$given/icews.tab" "$given/phoenix.tsv" "$given/polecat.tsv" >"$work/out" 2>"$work/err"; expect "load tables" 0 $?
+has "load tables" "13 documents read: 11 stored, 0 there already, 2 bad; 13 mentions" "$work/out"
+has "a bad row" "keds.tsv: line 6 is no row" "$work/err"
+"$program" load --max-bad=2 "$work/t.db" "$given/keds.tsv" >"$work/out" 2>"$work/err"; has "a table twice" "0 stored, 3 there already, 1 bad" "$work/out"
+"$program" status "$work/t.db" >"$work/out"; has "whose tables" "2 documents coded by KEDS WEIS, model table" "$work/out"
+rows() { # query -> "DATE CODE TYPE.MODE ACTOR>RECIPIENT" of each event, the oldest first
+    "$program" search --json --limit=0 --oldest-first "$work/t.db" "$@" 2>/dev/null | python3 -c 'import json, sys
+for line in sys.stdin:
+    r = json.loads(line)
+    who = [",".join(a["country"] or "-" for a in r[side]) + "".join("/" + s for a in r[side] for s in a["sectors"]) for side in ("actor", "recipient")]
+    print(r["date"], r["cameo"], ".".join([r["event"] or r["kind"]] + r["mode"]), ">".join(who))' | sort | tr '\n' ';'
+}
+is "codes of WEIS" "1979-04-15 042 CONSULT.visit EGY>CHE;1979-04-16 190 ASSAULT PRK>EGY;" "$(rows 'coder:"keds weis"')"
+is "codes of CAMEO" "2001-03-04 042 CONSULT.visit NOR>MLI/GOV;2001-03-04 042 CONSULT.visit NOR>MLI/GOV;2001-03-04 145 PROTEST.riot GHA/JRN>IGO;2001-03-05 0841 RETREAT.release ROU>NOR;2001-03-05 190 ASSAULT ->TUR;" "$(rows 'coder:keds -coder:"keds weis"')"
+is "PETRARCH" "2001-03-04 057 SUPPORT NOR/GOV>MLI;" "$(rows coder:petrarch)"
+is "ICEWS" "2004-11-10 112 ACCUSE.allege NOR/GOV>GAB;" "$(rows coder:icews place:GAB)"
+is "POLECAT" "2004-11-10 111 ACCUSE.disapprove NOR/GOV>GAB/GOV;" "$(rows coder:polecat place:GAB)"
+is "Phoenix" "2004-11-10 011 position NOR/GOV>GAB;" "$(rows coder:phoenix place:GAB)"
+is "GDELT" "2004-11-10 011 position NOR/GOV>GAB;2004-11-10 011 position NOR/GOV>GAB;" "$(rows coder:gdelt place:GAB)"
+"$program" load "$work/t.db" "$work/four" >"$work/out"
+is "articles apart" "$("$program" search --json --limit=0 "$db" kind:event,position,assessment | wc -l)" "$("$program" search --json --limit=0 "$work/t.db" coder:demarche | wc -l)"
+is "what tables told is not joined" 2 "$("$program" search --json --limit=0 "$work/t.db" coder:keds src:NOR tgt:MLI reports:1 | wc -l)"
+"$program" aggregate "$work/t.db" coder:keds >"$work/out"; has "counts of a table" '^2001-03-01,NOR,385,385,MLI,432,432,2,' "$work/out"
+"$program" recode "$work/t.db" >"$work/out"; has "tables are up to date" "^0 of 0" "$work/out"
+"$program" recode --data="$work/mine" "$work/t.db" >"$work/out"; has "tables read again" "^12 of 12\|^15 of 15" "$work/out"
+
 # Files that are no store, of another version, read-only, in use, on a full disk.
 echo "no database, but a text that is long enough to be looked at as one" >"$work/text.db"
 "$program" load "$work/text.db" "$work/four" >"$work/out" 2>"$work/err"; expect "a text" 65 $?

@@ -623,6 +623,55 @@ static void event_tables_give_rows(void **state)
     assert_int_equal(table_open(&t, HERE "article.txt", NULL), DEM_E_FORMAT);
 }
 
+/* Those of a day together, whichever coder's codes; what is no row is told in its place. */
+static void rows_of_a_day_are_a_document(void **state)
+{
+    (void)state;
+    static char *const paths[] = {HERE "keds.tsv", HERE "weis.tsv", HERE "petrarch-events.tsv",
+                                  HERE "mentions.tsv", NULL};
+    static const struct input_options options = {.date = DEM_DAY_UNKNOWN, .tables = true};
+    static const struct {
+        dem_code code;
+        enum table_kind table;
+        const char *source;
+        struct date day;
+    } wanted[] = {{DEM_OK,
+                   TABLE_KEDS,
+                   "2001-03-04\tNOR\tMLIGOV\t042\n2001-03-04\tNOR\tMLIGOV\t042\n"
+                   "2001-03-04\tGHAMED\tIGOUNO\t145]\n",
+                   {2001, 3, 4}},
+                  {DEM_OK, TABLE_KEDS, "2001-03-05\tKUR\tTUR\t190\n", {2001, 3, 5}},
+                  {DEM_E_FORMAT, TABLE_UNKNOWN, "", {0, 0, 0}},
+                  {DEM_OK, TABLE_KEDS, "2001-03-05\tROM\tNOR\t0841\n", {2001, 3, 5}},
+                  {DEM_OK, TABLE_WEIS, "790415\tUAR\tSWZ\t032\t(went to)\n", {1979, 4, 15}},
+                  {DEM_OK, TABLE_WEIS, "790416\tKON\tUAR\t223\t(shelled)\n", {1979, 4, 16}},
+                  {DEM_OK,
+                   TABLE_PETRARCH,
+                   "20010304\tNORGOV\tMLI\t057\tTRADE,2\tharbour-1_1\t"
+                   "https://harbour.example/1\tHarbour Gazette\n",
+                   {2001, 3, 4}},
+                  {DEM_E_FORMAT, TABLE_UNKNOWN, "", {0, 0, 0}},
+                  {DEM_END, TABLE_UNKNOWN, "", {0, 0, 0}}};
+    struct input *in;
+    struct document doc;
+    struct input_origin where;
+    dem_error err;
+    assert_int_equal(input_open(&in, paths, &options, &err), DEM_OK);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        assert_int_equal(input_next(in, &arena, &doc, &where, &err), wanted[i].code);
+        if (wanted[i].code == DEM_E_FORMAT && i < 4)
+            assert_non_null(strstr(err.what, "keds.tsv: line 6 is no row"));
+        if (wanted[i].code)
+            continue;
+        assert_int_equal(doc.table, wanted[i].table);
+        assert_true(slice_is(doc.source, wanted[i].source));
+        assert_true(slice_is(doc.publisher, table_name(wanted[i].table)));
+        assert_int_equal(doc.published, calendar_day(wanted[i].day.year, wanted[i].day.month,
+                                                     wanted[i].day.day));
+    }
+    input_close(in);
+}
+
 static void a_list_of_feeds_is_flat(void **state)
 {
     (void)state;
@@ -715,6 +764,7 @@ int main(void)
         TEST(a_bomb_is_stopped),
         TEST(folders_are_walked_in_order),
         TEST(event_tables_give_rows),
+        TEST(rows_of_a_day_are_a_document),
         TEST(a_list_of_feeds_is_flat),
         TEST(languages_are_told_apart),
     };
