@@ -134,6 +134,34 @@ is "what tables told is not joined" 2 "$("$program" search --json --limit=0 "$wo
 "$program" recode "$work/t.db" >"$work/out"; has "tables are up to date" "^0 of 0" "$work/out"
 "$program" recode --data="$work/mine" "$work/t.db" >"$work/out"; has "tables read again" "^12 of 12\|^15 of 15" "$work/out"
 
+# A store of an older version is brought up to date by the next load or recode, with all that it has.
+sound() { # name, store
+    python3 - "$2" >"$work/out" <<'END' || { echo "FAILED $1:"; cat "$work/out"; failed=1; }
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+print(db.execute("PRAGMA user_version").fetchall())
+wrong = db.execute("PRAGMA foreign_key_check").fetchall() + [r for r in db.execute("PRAGMA integrity_check") if r != ("ok",)]
+print(wrong)
+sys.exit(bool(wrong))
+END
+}
+python3 -c 'import sqlite3, sys
+sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2], encoding="utf-8").read())' "$work/v1.db" "$source/tests/data/store/version-1.sql"
+"$program" search "$work/v1.db" with:MLI >"$work/out" 2>"$work/err"; expect "reading an older version" 1 $?
+has "reading an older version" "a store of version 1, not [0-9]*: demarche load or recode brings it up to date" "$work/err"
+echo '{"id":"last","date":"1999-12-01","text":"The harbour was quiet."}' >"$work/later"
+"$program" load "$work/v1.db" "$work/later" >"$work/out" 2>"$work/err"; expect "an older version" 0 $?
+has "an older version" "1 stored" "$work/out"
+sound "an older version" "$work/v1.db"
+"$program" search "$work/v1.db" 'coder:demarche anthems with:MLI' >"$work/out"; has "old events" "2 reports, 2 sources" "$work/out"
+is "old documents" "4 1 9" "$(for what in document revision mention; do dump "$work/v1.db" | grep -c "^$what	[^l]"; done | tr '\n' ' ' | sed 's/ $//')"
+"$program" recode "$work/v1.db" >"$work/out"
+"$program" load "$work/new.db" "$source/tests/data/store/articles.jsonl" "$work/later" >"$work/out"
+dump "$work/new.db" >"$work/new"
+dump "$work/v1.db" | diff - "$work/new" >"$work/out" || { echo "FAILED an older version, coded again, is another store:"; head -5 "$work/out"; failed=1; }
+sound "a store of many changes" "$work/c.db"
+sound "a store with tables" "$work/t.db"
+
 # Files that are no store, of another version, read-only, in use, on a full disk.
 echo "no database, but a text that is long enough to be looked at as one" >"$work/text.db"
 "$program" load "$work/text.db" "$work/four" >"$work/out" 2>"$work/err"; expect "a text" 65 $?
