@@ -57,7 +57,7 @@ struct options {
     struct slice issue;                      /* dossier: --issue, or empty */
     enum page_format page;                   /* --as */
     const char *listen, *token_file, *hosts; /* serve; NULL: not given */
-    bool json, oldest;                       /* search: records as they are; the oldest first */
+    bool json, oldest, list;                 /* search: records as they are; the oldest first */
     bool once, retry;                        /* watch */
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;

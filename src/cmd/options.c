@@ -50,6 +50,7 @@ enum {
     OPT_BY,
     OPT_EVERY,
     OPT_PER,
+    OPT_LIST,
     OPT_ISSUE,
     OPT_AS,
     OPT_SHARD,
@@ -103,6 +104,7 @@ static const struct option known[] = {
     {"dict-option", required_argument, NULL, OPT_DICT_OPTION},
     {"limit", required_argument, NULL, OPT_LIMIT},
     {"json", no_argument, NULL, OPT_JSON},
+    {"list", no_argument, NULL, OPT_LIST},
     {"oldest-first", no_argument, NULL, OPT_OLDEST},
     {"by", required_argument, NULL, OPT_BY},
     {"every", required_argument, NULL, OPT_EVERY},
@@ -420,6 +422,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_NO_VARIANTS: out->train.variants = false; return 0;
     case OPT_GAPS: out->gaps = true; return 0;
     case OPT_JSON: out->json = true; return 0;
+    case OPT_LIST: out->list = true; return 0;
     case OPT_OLDEST: out->oldest = true; return 0;
     case OPT_ONCE: out->once = true; return 0;
     case OPT_RETRY: out->retry = true; return 0;

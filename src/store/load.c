@@ -157,12 +157,13 @@ static dem_code put_one(struct loading *l, struct job *job, dem_error *err)
 {
     struct parcel *parcel = parcel_of(job);
     struct store_coder coder = coder_of(l, &job->coded.doc);
+    struct store_tell tell = {l->run->user, l->run->changed};
     dem_code code = begin(l, err);
     /* Once more: it may have come twice among those that were in hand. */
     parcel->there = store_has(l->store, &job->coded.doc, parcel->hash, &coder);
     if (!code && !parcel->there)
         code = store_put(l->store, &job->coded.doc, parcel->hash, &parcel->record, &coder,
-                         &l->at->change, err);
+                         &l->at->change, l->run->changed ? &tell : NULL, err);
     return code;
 }
 

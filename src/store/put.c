@@ -227,12 +227,52 @@ static struct slice what_is_said(struct slice line)
     return line;
 }
 
-static const struct store_mention *mention_of(const struct store_record *record, uint64_t id)
+static struct slice line_of(const struct store_record *record, size_t mention)
 {
-    for (size_t i = 0; i < record->mentions.count; i++)
-        if (record->mentions.list[i].id == id)
-            return &record->mentions.list[i];
-    return NULL;
+    dem_span at = record->mentions.list[mention].line;
+    return slice_part(record->lines, at.from, at.to);
+}
+
+struct comparison { /* of the mentions of a document with those that come */
+    const struct store_record *record;
+    struct slice document;
+    struct store_change *change;
+    const struct store_tell *tell;
+    bool *known; /* [mentions that come]: it was there before */
+};
+
+static void tell(const struct comparison *c, struct slice was, struct slice is)
+{
+    if (c->tell)
+        c->tell->fn(c->tell->user, &(struct store_difference){c->document, was, is});
+}
+
+static void compare(struct comparison *c, uint64_t id, struct slice was)
+{
+    size_t at = 0, count = c->record->mentions.count;
+    while (at < count && c->record->mentions.list[at].id != id)
+        at++;
+    if (at == count) {
+        c->change->gone++;
+        tell(c, was, SLICE_EMPTY);
+        return;
+    }
+    struct slice is = line_of(c->record, at);
+    bool same = slice_equal(what_is_said(was), what_is_said(is));
+    c->known[at] = true;
+    c->change->same += same;
+    c->change->changed += !same;
+    if (!same)
+        tell(c, was, is);
+}
+
+static void count_new(const struct comparison *c)
+{
+    for (size_t i = 0; i < c->record->mentions.count; i++)
+        if (!c->known[i]) {
+            c->change->made++;
+            tell(c, SLICE_EMPTY, line_of(c->record, i));
+        }
 }
 
 /* The foreign keys of the schema are promises that are kept here and checked by the tests:
@@ -254,33 +294,25 @@ static void forget_mentions(struct store *s, int64_t document)
 
 /* Takes the document's mentions away and compares them with those that come. */
 static void drop_mentions(struct store *s, struct touched *t, int64_t document,
-                          const struct store_record *record, struct store_change *change)
+                          struct comparison *c)
 {
     struct slice lines = SLICE_EMPTY;
-    size_t kept = 0;
     sqlite3_stmt *q =
         db_ask(s, "SELECT record, record_size FROM document WHERE key = ?", "i", document);
     if (db_row(s, q))
         lines = unpack(&s->scratch, db_text(q, 0), (size_t)sqlite3_column_int64(q, 1));
     q = db_ask(s,
                "SELECT id, record_from, record_to, block, at, event FROM mention"
-               " WHERE document = ?",
+               " WHERE document = ? ORDER BY record_from",
                "i", document);
     while (db_row(s, q)) {
-        const struct store_mention *now =
-            mention_of(record, (uint64_t)sqlite3_column_int64(q, 0));
-        struct slice was = slice_part(lines, (size_t)sqlite3_column_int64(q, 1),
-                                      (size_t)sqlite3_column_int64(q, 2));
-        struct slice is = now ? slice_part(record->lines, now->line.from, now->line.to) : was;
-        bool same = slice_equal(what_is_said(was), what_is_said(is));
-        change->gone += !now;
-        change->same += now && same;
-        change->changed += now && !same;
-        kept += now != NULL;
+        compare(c, (uint64_t)sqlite3_column_int64(q, 0),
+                slice_part(lines, (size_t)sqlite3_column_int64(q, 1),
+                           (size_t)sqlite3_column_int64(q, 2)));
         touch_spot(t, sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4));
         touch_event(t, sqlite3_column_int64(q, 5));
     }
-    change->made += record->mentions.count - kept;
+    count_new(c);
     forget_mentions(s, document);
 }
 
@@ -364,13 +396,16 @@ static void retire(struct store *s, int64_t key)
 
 static void put_all(struct store *s, const struct document *doc, uint64_t hash,
                     const struct store_record *record, const struct store_coder *coder,
-                    struct store_change *change)
+                    struct store_change *change, const struct store_tell *tell)
 {
     struct touched t = {.arena = &s->scratch};
     struct old old = find_old(s, doc->id);
     bool fresh = !old.key || old.hash != (int64_t)hash, joined;
     if (old.key)
-        drop_mentions(s, &t, old.key, record, change);
+        drop_mentions(
+            s, &t, old.key,
+            &(struct comparison){record, doc->id, change, tell,
+                                 ARENA_ARRAY(&s->scratch, bool, record->mentions.count + 1)});
     else
         change->made += record->mentions.count;
     if (old.key && fresh)
@@ -399,13 +434,13 @@ static void put_all(struct store *s, const struct document *doc, uint64_t hash,
 
 dem_code store_put(struct store *s, const struct document *doc, uint64_t hash,
                    const struct store_record *record, const struct store_coder *coder,
-                   struct store_change *change, dem_error *err)
+                   struct store_change *change, const struct store_tell *tell, dem_error *err)
 {
     arena_reset(&s->scratch);
     keys_tidy(s);
     if (setjmp(s->scratch.guard) || setjmp(s->keys.arena.guard))
         db_fail(s, DEM_E_MEMORY, "not enough memory to store a document");
     else
-        put_all(s, doc, hash, record, coder, change);
+        put_all(s, doc, hash, record, coder, change, tell);
     return store_error(s, err);
 }

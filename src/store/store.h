@@ -82,15 +82,28 @@ struct store_change {
     size_t same, changed, made, gone; /* mentions: the same line, the same id, new, no more */
 };
 
+/* A mention that is told otherwise than before: its lines, without their line ends; empty where
+ * it was not there, or is no more. */
+struct store_difference {
+    struct slice document, was, is;
+};
+
+struct store_tell {
+    void *user;
+    void (*fn)(void *user, const struct store_difference *difference);
+};
+
 /* Is the document there as it is, coded by this coder, or is it an older text of one that is?
  */
 bool store_has(struct store *store, const struct document *doc, uint64_t hash,
                const struct store_coder *coder);
 /* Puts a document with its record in place of what was there under its id; another text of it
- * is kept as a revision.  To be called between begin and commit.  `change` is added to. */
+ * is kept as a revision.  To be called between begin and commit.  `change` is added to; `tell`
+ * (or NULL) is called for each difference from what was there. */
 dem_code store_put(struct store *store, const struct document *doc, uint64_t hash,
                    const struct store_record *record, const struct store_coder *coder,
-                   struct store_change *change, dem_error *err);
+                   struct store_change *change, const struct store_tell *tell,
+                   dem_error *err);
 
 /* ---- Whole runs ------------------------------------------------------------ */
 
@@ -107,6 +120,8 @@ struct store_run {
     volatile const int *stop;
     void *user;
     dem_code (*pull)(void *user, struct job *job); /* as in struct stream; load only */
+    /* Recode only: each difference, or NULL. */
+    void (*changed)(void *user, const struct store_difference *difference);
     /* After each document; a bad one has its error in the job. */
     void (*seen)(void *user, const struct job *job, const struct store_progress *at);
 };

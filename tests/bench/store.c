@@ -132,7 +132,7 @@ static void put_article(struct store *store, struct arena *arena, const struct a
     struct store_change change = {0, 0, 0, 0};
     dem_error err;
     if (store_record_read(arena, a->lines, &record, &err) ||
-        store_put(store, &a->doc, store_hash(&a->doc), &record, &coder, &change, &err)) {
+        store_put(store, &a->doc, store_hash(&a->doc), &record, &coder, &change, NULL, &err)) {
         fprintf(stderr, "demarche-bench-store: %s\n", err.what);
         exit(1);
     }

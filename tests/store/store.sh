@@ -98,7 +98,28 @@ sed -i "s/^THREATEN\(${tab}[a-z-]*${tab}3${tab}\)-[0-9.]*/THREATEN\1-9.5/" "$wor
 "$program" recode "$db" >"$work/out"; has "nothing to recode" "^0 of 0 documents" "$work/out"
 "$program" recode --data="$work/mine" -j2 "$db" >"$work/out" 2>"$work/err"; expect recode 0 $?
 has recode "4 of 4 documents coded again; mentions: [0-9]* as they were, 1 changed, 0 new, 0 gone" "$work/out"
+has "recode by type" "^ *1 *0 *0  THREATEN$" "$work/out"
 "$program" recode --data="$work/mine" "$db" >"$work/out"; has "recode again" "^0 of 0" "$work/out"
+cp "$db" "$work/r.db"
+"$program" recode --list "$work/r.db" >"$work/out"
+has "what changed" "^changed  THREATEN 138  Syria (SYRGOV)  to  Israel (ISRGOV)$" "$work/out"
+has "how it changed" "^         score: -9.5 -> -[0-9.]*$" "$work/out"
+has "where it stands" "^         w4: Syria threatened to attack Israel.$" "$work/out"
+mkdir "$work/less"
+cp -r "$work/mine/data" "$work/mine/models" "$work/less"
+ln -s "$source/gazetteer" "$work/less/gazetteer"
+sed -i "/^threaten\b/d" "$work/less/data/frames/conflict.tsv"
+"$program" recode --data="$work/less" --json --list "$work/r.db" >"$work/out"; expect "recode --json" 0 $?
+is "what went, and what came back" "gone THREATEN w4;new ASSAULT w4;0 1 1;gone ASSAULT w4;new THREATEN w4;0 1 1;" "$(for data in "$work/less" "$source"; do
+    [ "$data" = "$source" ] && "$program" recode --json --list "$work/r.db" >"$work/out"
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    r = json.loads(line)
+    if "change" not in r:
+        print(r["changed"], r["new"], r["gone"])
+        assert sorted(r["types"]) == ["ASSAULT", "THREATEN"] and sorted(r["types"]["ASSAULT"].values()) == [0, 0, 1]
+    else:
+        print(r["change"], (r["was"] or r["is"])["event"], r["document"])' <"$work/out"; done | tr '\n' ';')"
 "$program" recode "$db" >"$work/out"
 dump "$db" | cmp -s - "$work/one" || { echo "FAILED coding there and back changes the store"; failed=1; }
 "$program" recode "$work/none.db" 2>"$work/err"; expect "recode nothing" 66 $?
