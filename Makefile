@@ -20,8 +20,9 @@ check: build asan ## all tests, plain and under the sanitizers
 demo: build       ## code the bundled sample article and show what was found
 	@build/release/demarche explain samples/article.txt
 
-bench: build      ## sentences a second and peak memory on one core
+bench: build      ## sentences a second and peak memory on one core; the store (MEGABYTES=1024: over a gibibyte)
 	@tools/bench
+	@MEGABYTES="$(or $(MEGABYTES),64 256)" tools/bench-load
 
 score: build      ## the table of ../shared/gold in short
 	@tools/score

@@ -79,6 +79,7 @@ _demarche() {
         --listen=
         --token-file=
         --hosts=
+        --list
         --help
     "
     if [ "$COMP_CWORD" = 1 ]; then

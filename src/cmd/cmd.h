@@ -161,10 +161,16 @@ int cmd_run_trees(const struct options *options,
 struct show {
     void (*seen)(struct show *show, const struct store_progress *at, uint64_t read,
                  uint64_t total);
+    /* recode: each difference */
+    void (*changed)(struct show *show, const struct store_difference *difference);
+    void *user;
     double begun, shown;
     bool on;
 };
 
+/* The bar that load and recode show on a terminal. */
+struct show cmd_bar_begin(void);
+void cmd_bar_end(const struct show *show, const struct store_progress *at);
 /* The documents of all files into the store.  Returns the exit code. */
 int cmd_run_load(const struct options *options, struct store *store, struct show *show,
                  struct store_progress *out);

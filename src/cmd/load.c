@@ -83,13 +83,14 @@ static int run_load(const struct options *options)
 }
 
 const struct command cmd_load = {
-    "load", "articles into a store, coded",
+    "load", "articles into a store, coded, and tables of events",
     "Usage: demarche load [OPTION...] DB [FILE... | -]\n"
     "\n"
     "Codes articles and keeps them in DB, one SQLite file (docs/store.md), which is made\n"
     "where there is none: texts, mentions of events, and the events that they are joined to.\n"
     "What DB has already is passed over, so a run that was cut off goes on when it is started\n"
-    "again.  One load at a time may write to a store; others may read it meanwhile.\n"
+    "again.  Event tables (GDELT, ICEWS, Phoenix, POLECAT, KEDS, PETRARCH) become events by the\n"
+    "ontology, told apart by coder: (docs/tables.md).  One load at a time may write to a store; others may read it meanwhile.\n"
     "\n"
     "  --date=YYYY-MM-DD   date of documents that have none of their own\n"
     "  --publisher=NAME    publisher of documents that name none\n"
@@ -103,6 +104,7 @@ const struct command cmd_load = {
     "Examples:\n"
     "  demarche load press.db 1999/*.txt\n"
     "  zcat feed.jsonl.gz | demarche load -j0 press.db -\n"
+    "  demarche load press.db 20150218230000.export.CSV icews.tab gulf.tsv.gz\n"
     "\n"
     "Exit: 0 done, 1 failure (also: another load has the store), 2 usage, 65 too many bad\n"
     "records or no store, 66 no input, 74 read or write error (full disk, read-only).\n",
