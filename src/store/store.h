@@ -102,8 +102,7 @@ bool store_has(struct store *store, const struct document *doc, uint64_t hash,
  * (or NULL) is called for each difference from what was there. */
 dem_code store_put(struct store *store, const struct document *doc, uint64_t hash,
                    const struct store_record *record, const struct store_coder *coder,
-                   struct store_change *change, const struct store_tell *tell,
-                   dem_error *err);
+                   struct store_change *change, const struct store_tell *tell, dem_error *err);
 
 /* ---- Whole runs ------------------------------------------------------------ */
 
@@ -126,8 +125,8 @@ struct store_run {
     void (*seen)(void *user, const struct job *job, const struct store_progress *at);
 };
 
-/* Codes and puts documents, each in a transaction of its own: what is interrupted goes on
- * when it is run again.  What the store has is passed over. */
+/* Codes and puts documents, those of a tenth of a second a transaction: what is interrupted
+ * goes on when it is run again.  What the store has is passed over. */
 dem_code store_load(struct store *store, const struct store_run *run,
                     struct store_progress *out, dem_error *err);
 /* Codes again every document that another coder coded. */
