@@ -32,10 +32,16 @@ struct paragraphs {
     size_t count, room;
 };
 
+struct wide { /* bytes in UTF-16 */
+    struct bytes *bytes;
+    bool big; /* the higher byte of a unit comes first */
+};
+
 /* One file, or one entry of an archive, on its way. */
 struct reader {
     const struct input_options *options;
     struct bytes *bytes;
+    struct wide wide;        /* what `bytes` reads from, where that is in UTF-16 */
     struct slice name, base; /* for messages; for ids */
     const char *name_z;      /* name, NUL-terminated */
     enum input_format format;
@@ -111,6 +117,12 @@ dem_code reader_all(struct reader *r, dem_error *err);
 void reader_keep_tree(struct reader *r, xmlDoc *tree);
 /* Copies into *out what `a` knows. */
 void document_from(struct arena *arena, const struct article *a, struct document *out);
+
+/* ---- UTF-16 */
+
+/* Does it begin with the mark of UTF-16? */
+bool utf16_looks(struct slice head, bool *big);
+ptrdiff_t utf16_read(void *wide, char *into, size_t room); /* a bytes_read: UTF-8 */
 
 /* ---- Markup */
 

@@ -54,6 +54,7 @@ static void close_reader(struct input *in)
     in->passed_over += r->passed_over;
     reader_keep_tree(r, NULL);
     bytes_close(r->bytes);
+    bytes_close(r->wide.bytes);
     arena_release(&r->arena);
     arena_release(&r->scratch);
     gathered_free(&r->record);
@@ -137,8 +138,8 @@ static const char *unreadable(const struct reader *r, struct slice head)
     return slice_starts(head, SLICE("%PDF-")) ? "is a PDF: make it text (pdftotext) first"
            : packed                           ? "is packed twice: unpack it first"
            : r->format == INPUT_ZIP           ? "is a zip inside of a zip: unpack it first"
-           : slice_starts(head, SLICE("\xff\xfe")) || slice_starts(head, SLICE("\xfe\xff"))
-               ? "is in UTF-16: make it UTF-8 (iconv -f UTF-16 -t UTF-8) first"
+           : slice_starts(head, SLICE("\xff\xfe"))
+               ? "is in UTF-32: make it UTF-8 (iconv -f UTF-32 -t UTF-8) first"
            : slice_starts(slice_trim(head), SLICE("["))
                ? "is a JSON array: make it one object a line (jq -c '.[]') first"
                : "is no text in a format that is known";
@@ -198,6 +199,21 @@ static dem_code open_zip(struct input *in, dem_error *err)
     return DEM_OK;
 }
 
+/* UTF-16 is read through another reader of bytes, which gives UTF-8. */
+static dem_code open_wide(struct reader *r, struct slice *head, dem_error *err)
+{
+    bool big;
+    if (!utf16_looks(*head, &big))
+        return DEM_OK;
+    struct bytes *utf8;
+    bytes_skip(r->bytes, 2);
+    r->wide = (struct wide){r->bytes, big};
+    r->bytes = NULL;
+    dem_code code = bytes_open(&utf8, r->name_z, utf16_read, &r->wide, err);
+    r->bytes = utf8;
+    return code ? code : bytes_ahead(r->bytes, HEAD, head, err);
+}
+
 /* Begins with the bytes that `read` gives. */
 static dem_code open_reader(struct input *in, bytes_read *read, void *user, struct slice name,
                             struct slice base, dem_error *err)
@@ -211,7 +227,7 @@ static dem_code open_reader(struct input *in, bytes_read *read, void *user, stru
     in->open = true;
     arena_init(&r->arena, NULL);
     arena_init(&r->scratch, NULL);
-    if ((code = bytes_ahead(r->bytes, HEAD, &head, err)))
+    if ((code = bytes_ahead(r->bytes, HEAD, &head, err)) || (code = open_wide(r, &head, err)))
         return code;
     if (!slice_trim(head).len && head.len < HEAD)
         return error_set(err, DEM_E_FORMAT, "%s is empty: there is nothing to code", r->name_z);
