@@ -332,7 +332,7 @@ static json_t *attribution(const struct tabled *t)
 
 static void put_rest(const struct tabled *t, json_t *o)
 {
-    static const char *const none[] = {"item", "quote", "reason", "answers"};
+    static const char *const none[] = {"item", "transfer", "quote", "reason", "answers"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         json_object_set_new(o, none[i], json_null());
     json_object_set_new(o, "symmetric", json_false());
