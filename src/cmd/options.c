@@ -51,6 +51,7 @@ enum {
     OPT_BY,
     OPT_EVERY,
     OPT_PER,
+    OPT_LIST,
     OPT_ISSUE,
     OPT_AS,
     OPT_SHARD,
@@ -67,7 +68,10 @@ enum {
     OPT_CSV,
     OPT_FROM,
     OPT_TO,
-    OPT_HALF_LIFE
+    OPT_HALF_LIFE,
+    OPT_LISTEN,
+    OPT_TOKEN_FILE,
+    OPT_HOSTS,
 };
 
 static const struct option known[] = {
@@ -105,6 +109,7 @@ static const struct option known[] = {
     {"dict-option", required_argument, NULL, OPT_DICT_OPTION},
     {"limit", required_argument, NULL, OPT_LIMIT},
     {"json", no_argument, NULL, OPT_JSON},
+    {"list", no_argument, NULL, OPT_LIST},
     {"oldest-first", no_argument, NULL, OPT_OLDEST},
     {"by", required_argument, NULL, OPT_BY},
     {"every", required_argument, NULL, OPT_EVERY},
@@ -126,6 +131,9 @@ static const struct option known[] = {
     {"from", required_argument, NULL, OPT_FROM},
     {"to", required_argument, NULL, OPT_TO},
     {"half-life", required_argument, NULL, OPT_HALF_LIFE},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
+    {"hosts", required_argument, NULL, OPT_HOSTS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -432,6 +440,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_NO_VARIANTS: out->train.variants = false; return 0;
     case OPT_GAPS: out->gaps = true; return 0;
     case OPT_JSON: out->json = true; return 0;
+    case OPT_LIST: out->list = true; return 0;
     case OPT_OLDEST: out->oldest = true; return 0;
     case OPT_ONCE: out->once = true; return 0;
     case OPT_RETRY: out->retry = true; return 0;
@@ -460,6 +469,9 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_FILES_FROM: out->files_from = optarg; return 0;
     case OPT_PARTS: out->parts = optarg; return 0;
     case OPT_WARC: out->input.warc = optarg; return 0;
+    case OPT_LISTEN: out->listen = optarg; return 0;
+    case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
+    case OPT_HOSTS: out->hosts = optarg; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
     case OPT_AS:
         return read_page(optarg, &out->page)

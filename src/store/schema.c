@@ -89,6 +89,9 @@ static const char *const steps[] = {
     "CREATE TABLE robots (origin TEXT PRIMARY KEY, read INTEGER NOT NULL,"
     "  text BLOB NOT NULL) STRICT, WITHOUT ROWID;",
 
+    "ALTER TABLE event ADD COLUMN coder INTEGER REFERENCES coder;"
+    "UPDATE event SET coder = (SELECT d.coder FROM mention m JOIN document d"
+    "  ON d.key = m.document WHERE m.key = event.best);",
     /* cells.c; weights in thousandths, scores in tenths */
     "CREATE TABLE stale (day INTEGER PRIMARY KEY) STRICT;"
     "CREATE TABLE cell (actor TEXT NOT NULL, recipient TEXT NOT NULL, day INTEGER NOT NULL,"

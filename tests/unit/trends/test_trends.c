@@ -362,7 +362,7 @@ static void put_report(struct store *store, const char *doc, const char *publish
     assert_int_equal(store_record_read(&arena, line, &record, &err), DEM_OK);
     assert_int_equal(store_begin(store, &err), DEM_OK);
     assert_int_equal(
-        store_put(store, &article, store_hash(&article), &record, &coder, &change, &err),
+        store_put(store, &article, store_hash(&article), &record, &coder, &change, NULL, &err),
         DEM_OK);
     assert_int_equal(store_commit(store, &err), DEM_OK);
 }
