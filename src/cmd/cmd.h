@@ -52,12 +52,16 @@ struct options {
     const struct dictionaries *dict; /* those above, once they are open */
     bool petrarch;                   /* --format=petrarch */
     struct train_options train;
-    struct store_table table; /* aggregate: --by, --every, --per */
-    uint32_t limit;           /* search: so many events, 0: all */
-    struct slice issue;       /* dossier: --issue, or empty */
-    enum page_format page;    /* --as */
-    bool json, oldest;        /* search: records as they are; the oldest first */
-    bool once, retry;         /* watch */
+    struct store_table table;                /* aggregate: --by, --every, --per */
+    uint32_t limit;                          /* search: so many events, 0: all */
+    struct slice issue;                      /* dossier, trend: --issue, or empty */
+    enum page_format page;                   /* --as */
+    const char *listen, *token_file, *hosts; /* serve; NULL: not given */
+    bool json, oldest, list;                 /* search: records as they are; the oldest first */
+    bool once, retry;                        /* watch */
+    bool csv;                                /* trend */
+    dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
+    uint32_t half_life;                      /* trend: days */
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
     const struct format *format; /* export: --format, or NULL */
@@ -88,7 +92,10 @@ struct command {
     X(aggregate)                                                                               \
     X(export)                                                                                  \
     X(store)                                                                                   \
-    X(dossier)
+    X(dossier)                                                                                 \
+    X(board)                                                                                   \
+    X(trend)                                                                                   \
+    X(serve)
 
 #define COMMAND(name) extern const struct command cmd_##name;
 COMMANDS(COMMAND)
@@ -159,10 +166,16 @@ int cmd_run_trees(const struct options *options,
 struct show {
     void (*seen)(struct show *show, const struct store_progress *at, uint64_t read,
                  uint64_t total);
+    /* recode: each difference */
+    void (*changed)(struct show *show, const struct store_difference *difference);
+    void *user;
     double begun, shown;
     bool on;
 };
 
+/* The bar that load and recode show on a terminal. */
+struct show cmd_bar_begin(void);
+void cmd_bar_end(const struct show *show, const struct store_progress *at);
 /* The documents of all files into the store.  Returns the exit code. */
 int cmd_run_load(const struct options *options, struct store *store, struct show *show,
                  struct store_progress *out);

@@ -148,6 +148,16 @@ static void check_confidence(struct check *c, const struct slice *f)
     once(c, c->row->path, f[0], SLICE_EMPTY);
 }
 
+static void check_weis(struct check *c, const struct slice *f)
+{
+    once(c, "weis", f[0], f[1]);
+}
+
+static void check_foreign(struct check *c, const struct slice *f)
+{
+    once(c, arena_print(c->arena, "%.*s%c", SLICE_ARG(f[0]), 0).at, f[1], f[2]);
+}
+
 static void check_actor_code(struct check *c, const struct slice *f)
 {
     once(c, slice_is(f[1], "sector") ? "sector" : "body", f[0], SLICE_EMPTY);
@@ -442,6 +452,7 @@ static const struct {
     int columns;
     void (*row)(struct check *c, const struct slice *field);
 } files[] = {{"ontology/cameo.tsv", 6, check_code},
+             {"ontology/weis.tsv", 3, check_weis},
              {"ontology/plover.tsv", 6, check_plover},
              {"ontology/confidence.tsv", 2, check_confidence},
              {"ontology/contexts.tsv", 2, check_key},
@@ -449,6 +460,7 @@ static const struct {
              {"ontology/offices.tsv", 1, check_key},
              {"ontology/roles.tsv", 4, check_role},
              {"actors/countries.tsv", 9, check_country},
+             {"actors/codes.tsv", 3, check_foreign},
              {"actors/states_past.tsv", 7, check_past},
              {"actors/metonyms.tsv", 4, check_metonym},
              {"actors/organisations.tsv", 5, check_organisation},

@@ -2,6 +2,7 @@
 #include "store/build.h"
 
 #include "base/error.h"
+#include "engine/record.h"
 
 #include "base/banned.h"
 
@@ -53,6 +54,10 @@ static const struct {
     [FIELD_DOCUMENT] = {"e.key %sIN (SELECT m.event FROM document d JOIN mention m"
                         " ON m.document = d.key WHERE ",
                         "d.id = ?", ")"},
+    [FIELD_CODER] = {"e.coder %sIN (SELECT c.key FROM coder c WHERE ",
+                     "instr(lower(iif(c.model = '" RECORD_TABLE_MODEL
+                     "', c.version, 'demarche ' || c.version)), ?) = 1",
+                     ")"},
     [FIELD_EVENT] = {"e.key %sIN (SELECT x.key FROM (SELECT key, id FROM event UNION ALL"
                      " SELECT event, id FROM mention) x WHERE ",
                      "x.id = ?", ")"}};

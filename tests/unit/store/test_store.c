@@ -65,7 +65,7 @@ static dem_code put(struct store *store, const struct telling *r, const char *te
                            .otherwise_published = DEM_DAY_UNKNOWN};
     assert_int_equal(store_record_read(&arena, line_of(r), &record, &err), DEM_OK);
     assert_int_equal(store_begin(store, &err), DEM_OK);
-    dem_code code = store_put(store, &doc, store_hash(&doc), &record, &coder, &change, &err);
+    dem_code code = store_put(store, &doc, store_hash(&doc), &record, &coder, &change, NULL, &err);
     if (!code)
         code = store_commit(store, &err);
     if (code)
