@@ -1,5 +1,5 @@
 # The door: verbs only.  The build itself is CMakeLists.txt with its presets.
-.PHONY: all setup build asan demo check bench score conformance fuzz model web install clean
+.PHONY: all setup build asan demo check bench rates score conformance fuzz model web install clean
 
 all: build
 
@@ -20,8 +20,12 @@ check: build asan ## all tests, plain and under the sanitizers
 demo: build       ## code the bundled sample article and show what was found
 	@build/release/demarche explain samples/article.txt
 
-bench: build      ## sentences a second and peak memory on one core
+bench: build      ## sentences a second and peak memory on one core; the store (MEGABYTES=1024: over a gibibyte)
 	@tools/bench
+	@MEGABYTES="$(or $(MEGABYTES),64 256)" tools/bench-load
+
+rates: build      ## how often changes of made-up relations are found, and found where there are none
+	@build/release/demarche-bench-rates
 
 score: build      ## the table of ../shared/gold in short
 	@tools/score
@@ -35,8 +39,8 @@ fuzz: setup       ## each fuzz target for a minute
 model: build      ## train the analyzer again from the treebanks
 	@tools/model
 
-web:              ## the browser face is not here yet
-	@echo "demarche has no web face yet" >&2; exit 1
+web: build        ## the site, inside of the program: then `demarche serve DB`
+	@test -s web/dist/index.html && echo "the site is in build/release/demarche: demarche serve DB"
 
 install: build    ## into /usr/local, or PREFIX=...
 	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)

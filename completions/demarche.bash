@@ -1,14 +1,101 @@
 # bash completion for demarche
 _demarche() {
     local word=${COMP_WORDS[COMP_CWORD]}
+    local commands="
+        code
+        parse
+        explain
+        eval
+        train
+        dict
+        calibrate
+        load
+        watch
+        recode
+        status
+        search
+        aggregate
+        export
+        store
+        dossier
+        board
+        trend
+        serve
+        help
+        --version
+    "
+    local options="
+        --date=
+        --publisher=
+        --dictionaries=
+        --dict-option=
+        --field
+        --language=
+        --per-document
+        --max-bad=
+        --jobs=
+        --output=
+        --data=
+        --model=
+        --issues=
+        --names=
+        --format=
+        --long=
+        --case=
+        --epochs=
+        --seed=
+        --rate=
+        --dropout=
+        --block=
+        --vectors=
+        --silver=
+        --teacher=
+        --trust=
+        --no-variants
+        --embed=
+        --hidden=
+        --layers=
+        --window=
+        --arc=
+        --label=
+        --gaps
+        --limit=
+        --oldest-first
+        --json
+        --by=
+        --every=
+        --per=
+        --header=
+        --once
+        --interval=
+        --gap=
+        --timeout=
+        --retry
+        --allow-private
+        --issue=
+        --as=
+        --shard=
+        --files-from=
+        --parts=
+        --warc=
+        --listen=
+        --token-file=
+        --hosts=
+        --csv
+        --from=
+        --to=
+        --half-life=
+        --list
+        --help
+    "
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "code parse explain eval train dict calibrate load watch recode status search aggregate store dossier help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = dict ]; then
         mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = store ]; then
         mapfile -t COMPREPLY < <(compgen -W "dump split join undo" -- "$word")
     elif [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "--date= --publisher= --dictionaries= --dict-option= --field --language= --per-document --max-bad= --jobs= --output= --data= --model= --issues= --names= --format= --long= --case= --epochs= --seed= --rate= --dropout= --block= --vectors= --silver= --teacher= --trust= --no-variants --embed= --hidden= --layers= --window= --arc= --label= --gaps --limit= --oldest-first --json --by= --every= --per= --once --interval= --gap= --timeout= --retry --allow-private --issue= --as= --shard= --files-from= --parts= --warc= --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

@@ -4,6 +4,7 @@
 
 #include "engine/stream.h"
 #include "fetch/guard.h"
+#include "formats/formats.h"
 #include "input/input.h"
 #include "reports/reports.h"
 #include "store/store.h"
@@ -51,15 +52,21 @@ struct options {
     const struct dictionaries *dict; /* those above, once they are open */
     bool petrarch;                   /* --format=petrarch */
     struct train_options train;
-    struct store_table table; /* aggregate: --by, --every, --per */
-    uint32_t limit;           /* search: so many events, 0: all */
-    struct slice issue;       /* dossier: --issue, or empty */
-    enum page_format page;    /* --as */
-    bool json, oldest;        /* search: records as they are; the oldest first */
-    bool once, retry;         /* watch */
+    struct store_table table;                /* aggregate: --by, --every, --per */
+    uint32_t limit;                          /* search: so many events, 0: all */
+    struct slice issue;                      /* dossier, trend: --issue, or empty */
+    enum page_format page;                   /* --as */
+    const char *listen, *token_file, *hosts; /* serve; NULL: not given */
+    bool json, oldest, list;                 /* search: records as they are; the oldest first */
+    bool once, retry;                        /* watch */
+    bool csv;                                /* trend */
+    dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
+    uint32_t half_life;                      /* trend: days */
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
-    char **files; /* NULL-terminated */
+    const struct format *format; /* export: --format, or NULL */
+    enum header header;          /* export */
+    char **files;                /* NULL-terminated */
 };
 
 /* One command: its name, a line for the overview, its --help, and itself. */
@@ -68,9 +75,31 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command cmd_code, cmd_parse, cmd_explain, cmd_eval, cmd_train, cmd_dict,
-    cmd_calibrate, cmd_load, cmd_recode, cmd_status, cmd_search, cmd_aggregate, cmd_store,
-    cmd_dossier, cmd_watch;
+/* Every command, in the order of the overview. */
+#define COMMANDS(X)                                                                            \
+    X(code)                                                                                    \
+    X(parse)                                                                                   \
+    X(explain)                                                                                 \
+    X(eval)                                                                                    \
+    X(train)                                                                                   \
+    X(dict)                                                                                    \
+    X(calibrate)                                                                               \
+    X(load)                                                                                    \
+    X(watch)                                                                                   \
+    X(recode)                                                                                  \
+    X(status)                                                                                  \
+    X(search)                                                                                  \
+    X(aggregate)                                                                               \
+    X(export)                                                                                  \
+    X(store)                                                                                   \
+    X(dossier)                                                                                 \
+    X(board)                                                                                   \
+    X(trend)                                                                                   \
+    X(serve)
+
+#define COMMAND(name) extern const struct command cmd_##name;
+COMMANDS(COMMAND)
+#undef COMMAND
 
 /* Reads the arguments behind the command's name; returns 0, or an exit code + 1. */
 int options_read(int argc, char **argv, const struct command *command, struct options *out);
@@ -111,6 +140,9 @@ int cmd_store_open(const struct options *options, const char *command, enum stor
 /* Reads the arguments behind the store as one query. */
 dem_code cmd_store_filter(struct arena *arena, const struct options *options,
                           struct store_filter *out, dem_error *err);
+/* What happened, unless the filter says otherwise: kind, modality and report, as in
+ * docs/query.md. */
+dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_error *err);
 /* Opens the store to read, with an arena for `use`; complains of its error.  Returns the exit
  * code. */
 int cmd_with_store(const struct options *options, const char *command,
@@ -134,10 +166,16 @@ int cmd_run_trees(const struct options *options,
 struct show {
     void (*seen)(struct show *show, const struct store_progress *at, uint64_t read,
                  uint64_t total);
+    /* recode: each difference */
+    void (*changed)(struct show *show, const struct store_difference *difference);
+    void *user;
     double begun, shown;
     bool on;
 };
 
+/* The bar that load and recode show on a terminal. */
+struct show cmd_bar_begin(void);
+void cmd_bar_end(const struct show *show, const struct store_progress *at);
 /* The documents of all files into the store.  Returns the exit code. */
 int cmd_run_load(const struct options *options, struct store *store, struct show *show,
                  struct store_progress *out);

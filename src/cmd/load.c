@@ -1,4 +1,4 @@
-/* Articles into the store, and those of the store through the coder again. */
+/* Articles and tables of events into the store. */
 #include "base/error.h"
 #include "cmd/cmd.h"
 
@@ -43,12 +43,12 @@ static void show_bar(struct show *show, const struct store_progress *at, uint64_
     show->shown = time;
 }
 
-static struct show begin_bar(void)
+struct show cmd_bar_begin(void)
 {
     return (struct show){.seen = show_bar, .begun = now(), .on = isatty(STDERR_FILENO) != 0};
 }
 
-static void end_bar(const struct show *show, const struct store_progress *at)
+void cmd_bar_end(const struct show *show, const struct store_progress *at)
 {
     if (!show->on || !at->documents)
         return;
@@ -72,9 +72,9 @@ static int run_load(const struct options *options)
         cmd_complain("%s", error.what);
         return cmd_exit_code(error.code);
     }
-    struct show show = begin_bar();
+    struct show show = cmd_bar_begin();
     int code = cmd_run_load(&rest, store, &show, &done);
-    end_bar(&show, &done);
+    cmd_bar_end(&show, &done);
     store_close(store);
     printf("%zu documents read: %zu stored, %zu there already, %zu bad; %zu mentions found\n",
            done.documents, done.documents - done.there - done.bad, done.there, done.bad,
@@ -82,43 +82,17 @@ static int run_load(const struct options *options)
     return code;
 }
 
-static int run_recode(const struct options *options)
-{
-    struct store *store;
-    struct store_progress done = {.documents = 0};
-    dem_error error;
-    if (slice_is(slice_of(*options->files), "-") || options->files[1]) {
-        cmd_complain("recode wants one store; see demarche recode --help");
-        return EXIT_USAGE;
-    }
-    if (access(*options->files, F_OK)) {
-        cmd_complain("there is no store %s: demarche load makes one", *options->files);
-        return EXIT_NO_INPUT;
-    }
-    if (store_open(&store, *options->files, STORE_WRITE, &error)) {
-        cmd_complain("%s", error.what);
-        return cmd_exit_code(error.code);
-    }
-    struct show show = begin_bar();
-    int code = cmd_run_recode(options, store, &show, &done);
-    end_bar(&show, &done);
-    store_close(store);
-    printf(
-        "%zu of %zu documents coded again; mentions: %zu as they were, %zu changed, %zu new, "
-        "%zu gone\n",
-        done.documents, done.total, done.change.same, done.change.changed, done.change.made,
-        done.change.gone);
-    return code;
-}
-
 const struct command cmd_load = {
-    "load", "articles into a store, coded",
+    "load", "articles into a store, coded, and tables of events",
     "Usage: demarche load [OPTION...] DB [FILE... | -]\n"
     "\n"
     "Codes articles and keeps them in DB, one SQLite file (docs/store.md), which is made\n"
     "where there is none: texts, mentions of events, and the events that they are joined to.\n"
     "What DB has already is passed over, so a run that was cut off goes on when it is started\n"
-    "again.  One load at a time may write to a store; others may read it meanwhile.\n"
+    "again.  Event tables (GDELT, ICEWS, Phoenix, POLECAT, KEDS, PETRARCH) become events by "
+    "the\n"
+    "ontology, told apart by coder: (docs/tables.md).  One load at a time may write to a "
+    "store; others may read it meanwhile.\n"
     "\n"
     "  --date=YYYY-MM-DD   date of documents that have none of their own\n"
     "  --publisher=NAME    publisher of documents that name none\n"
@@ -132,26 +106,8 @@ const struct command cmd_load = {
     "Examples:\n"
     "  demarche load press.db 1999/*.txt\n"
     "  zcat feed.jsonl.gz | demarche load -j0 press.db -\n"
+    "  demarche load press.db 20150218230000.export.CSV icews.tab gulf.tsv.gz\n"
     "\n"
     "Exit: 0 done, 1 failure (also: another load has the store), 2 usage, 65 too many bad\n"
     "records or no store, 66 no input, 74 read or write error (full disk, read-only).\n",
     run_load};
-
-const struct command cmd_recode = {
-    "recode", "what a store has, coded again by a new model or lexicon",
-    "Usage: demarche recode [OPTION...] DB\n"
-    "\n"
-    "Codes again every document of DB that another version, model or lexicon coded, and tells\n"
-    "how many mentions of events stayed, changed, came and went.  A run that was cut off goes\n"
-    "on when it is started again.\n"
-    "\n"
-    "  -j, --jobs=N        threads (default 1; 0: one a core)\n"
-    "  --data=FOLDER       folder that has data/ and models/ (also: DEMARCHE_HOME)\n"
-    "  --issues=FILE       issue queries (docs/issues.md) instead of data/issues/issues.txt\n"
-    "\n"
-    "Examples:\n"
-    "  demarche recode press.db\n"
-    "  demarche recode --issues=mine.txt -j0 press.db\n"
-    "\n"
-    "Exit: as demarche load; 66 if there is no DB.\n",
-    run_recode};

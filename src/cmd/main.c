@@ -4,11 +4,9 @@
 
 #include "base/banned.h"
 
-static const struct command *const commands[] = {
-    &cmd_code,   &cmd_parse,     &cmd_explain,   &cmd_eval,  &cmd_train,
-    &cmd_dict,   &cmd_calibrate, &cmd_load,      &cmd_watch, &cmd_recode,
-    &cmd_status, &cmd_search,    &cmd_aggregate, &cmd_store, &cmd_dossier};
-enum { COMMANDS = sizeof commands / sizeof *commands };
+#define COMMAND(name) &cmd_##name,
+static const struct command *const commands[] = {COMMANDS(COMMAND) NULL};
+#undef COMMAND
 
 static int overview(FILE *out)
 {
@@ -19,7 +17,7 @@ static int overview(FILE *out)
         "other.\n"
         "\n",
         out);
-    for (int i = 0; i < COMMANDS; i++)
+    for (int i = 0; commands[i]; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->line);
     fputs("\n"
           "Examples:\n"
@@ -40,7 +38,7 @@ int main(int argc, char **argv)
         printf("demarche %s\n", DEM_VERSION);
         return EXIT_DONE;
     }
-    for (int i = 0; i < COMMANDS; i++) {
+    for (int i = 0; commands[i]; i++) {
         struct options options;
         if (!slice_is(name, commands[i]->name))
             continue;

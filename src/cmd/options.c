@@ -1,6 +1,7 @@
 #include "cmd/cmd.h"
 
 #include "input/language.h"
+#include "trends/series.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -50,6 +51,7 @@ enum {
     OPT_BY,
     OPT_EVERY,
     OPT_PER,
+    OPT_LIST,
     OPT_ISSUE,
     OPT_AS,
     OPT_SHARD,
@@ -61,7 +63,15 @@ enum {
     OPT_INTERVAL,
     OPT_GAP,
     OPT_TIMEOUT,
-    OPT_ALLOW_PRIVATE
+    OPT_ALLOW_PRIVATE,
+    OPT_HEADER,
+    OPT_CSV,
+    OPT_FROM,
+    OPT_TO,
+    OPT_HALF_LIFE,
+    OPT_LISTEN,
+    OPT_TOKEN_FILE,
+    OPT_HOSTS,
 };
 
 static const struct option known[] = {
@@ -99,6 +109,7 @@ static const struct option known[] = {
     {"dict-option", required_argument, NULL, OPT_DICT_OPTION},
     {"limit", required_argument, NULL, OPT_LIMIT},
     {"json", no_argument, NULL, OPT_JSON},
+    {"list", no_argument, NULL, OPT_LIST},
     {"oldest-first", no_argument, NULL, OPT_OLDEST},
     {"by", required_argument, NULL, OPT_BY},
     {"every", required_argument, NULL, OPT_EVERY},
@@ -115,6 +126,14 @@ static const struct option known[] = {
     {"gap", required_argument, NULL, OPT_GAP},
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"allow-private", optional_argument, NULL, OPT_ALLOW_PRIVATE},
+    {"header", required_argument, NULL, OPT_HEADER},
+    {"csv", no_argument, NULL, OPT_CSV},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"to", required_argument, NULL, OPT_TO},
+    {"half-life", required_argument, NULL, OPT_HALF_LIFE},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
+    {"hosts", required_argument, NULL, OPT_HOSTS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -138,6 +157,8 @@ static const struct number {
     {OPT_LONG, 1, 1024, 1, offsetof(struct options, long_words), "--long wants 1 to 1024, not"},
     {OPT_LIMIT, 0, 1000000000, 1, offsetof(struct options, limit),
      "--limit wants a number of events, not"},
+    {OPT_HALF_LIFE, 1, 3650, 1, offsetof(struct options, half_life),
+     "--half-life wants 1 to 3650 days, not"},
     {OPT_EPOCHS, 1, 1000, 1, offsetof(struct options, train.epochs),
      "--epochs wants 1 to 1000, not"},
     {OPT_SEED, 0, 1000000000, 1, offsetof(struct options, train.seed),
@@ -205,6 +226,26 @@ static bool read_format(const char *text, struct options *out)
     out->tsv = slice_is(s, "tsv");
     out->petrarch = slice_is(s, "petrarch");
     return out->tsv || out->petrarch || slice_is(s, "table") || slice_is(s, "jsonl");
+}
+
+/* Returns what is wrong, or NULL.  export has formats of its own. */
+static const char *read_format_of(const struct command *command, const char *text,
+                                  struct options *out)
+{
+    if (command != &cmd_export)
+        return read_format(text, out) ? NULL
+                                      : "--format wants table, tsv, jsonl or petrarch, not";
+    out->format = format_find(slice_of(text));
+    return out->format ? NULL
+                       : "--format wants jsonl, csv, tsv, plover, phoenix, gdelt2, "
+                         "gdelt2-mentions, icews, polecat or petrarch, not";
+}
+
+static bool read_header(const char *text, enum header *out)
+{
+    struct slice s = slice_of(text);
+    *out = slice_is(s, "yes") ? HEADER_YES : slice_is(s, "no") ? HEADER_NO : HEADER_AUTO;
+    return *out != HEADER_AUTO || slice_is(s, "auto");
 }
 
 static bool read_letters(const char *text, enum letters *out)
@@ -341,6 +382,14 @@ static int read_wait(int option, const struct command *command, struct options *
     return 0;
 }
 
+static int read_day(const struct command *command, const char *name, dem_day *out)
+{
+    char what[48];
+    *out = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
+    snprintf(what, sizeof what, "%s wants YYYY-MM-DD, not", name);
+    return *out != DEM_DAY_UNKNOWN ? 0 : usage(command, what, optarg);
+}
+
 static int read_one(int option, const struct command *command, struct options *out)
 {
     long number;
@@ -348,11 +397,10 @@ static int read_one(int option, const struct command *command, struct options *o
     if (whole)
         return read_option_number(whole, optarg, out) ? 0 : usage(command, whole->what, optarg);
     switch (option) {
-    case OPT_DATE:
-        out->input.date = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
-        if (out->input.date == DEM_DAY_UNKNOWN)
-            return usage(command, "--date wants YYYY-MM-DD, not", optarg);
-        return 0;
+    case OPT_DATE: return read_day(command, "--date", &out->input.date);
+    case OPT_FROM: return read_day(command, "--from", &out->from);
+    case OPT_TO: return read_day(command, "--to", &out->to);
+    case OPT_CSV: out->csv = true; return 0;
     case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
     case OPT_LANGUAGE:
         out->input.language = language_code(slice_of(optarg));
@@ -364,11 +412,14 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_MODEL: out->model = optarg; return 0;
     case OPT_ISSUES: out->issues = optarg; return 0;
     case OPT_NAMES: out->names = optarg; return 0;
-    case OPT_FORMAT:
-        return read_format(optarg, out)
+    case OPT_FORMAT: {
+        const char *wrong = read_format_of(command, optarg, out);
+        return wrong ? usage(command, wrong, optarg) : 0;
+    }
+    case OPT_HEADER:
+        return read_header(optarg, &out->header)
                    ? 0
-                   : usage(command, "--format wants table, tsv, jsonl or petrarch, not",
-                           optarg);
+                   : usage(command, "--header wants auto, yes or no, not", optarg);
     case OPT_DICTIONARIES:
     case OPT_DICT_OPTION: return read_dictionaries(option, command, out);
     case OPT_CASE:
@@ -389,6 +440,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_NO_VARIANTS: out->train.variants = false; return 0;
     case OPT_GAPS: out->gaps = true; return 0;
     case OPT_JSON: out->json = true; return 0;
+    case OPT_LIST: out->list = true; return 0;
     case OPT_OLDEST: out->oldest = true; return 0;
     case OPT_ONCE: out->once = true; return 0;
     case OPT_RETRY: out->retry = true; return 0;
@@ -417,6 +469,9 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_FILES_FROM: out->files_from = optarg; return 0;
     case OPT_PARTS: out->parts = optarg; return 0;
     case OPT_WARC: out->input.warc = optarg; return 0;
+    case OPT_LISTEN: out->listen = optarg; return 0;
+    case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
+    case OPT_HOSTS: out->hosts = optarg; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
     case OPT_AS:
         return read_page(optarg, &out->page)
@@ -498,6 +553,9 @@ int options_read(int argc, char **argv, const struct command *command, struct op
         .timeout_ms = 60000,
         .table.unit = STORE_MONTH,
         .input.date = DEM_DAY_UNKNOWN,
+        .from = DEM_DAY_UNKNOWN,
+        .to = DEM_DAY_UNKNOWN,
+        .half_life = HALF_LIFE_DAYS,
         .train = {
             .epochs = 30,
             .seed = 1,

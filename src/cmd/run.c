@@ -416,6 +416,12 @@ static void seen(void *user, const struct job *job, const struct store_progress 
     run->show->seen(run->show, at, run->behind + run->offset, run->total);
 }
 
+static void changed(void *user, const struct store_difference *difference)
+{
+    struct run *run = user;
+    run->show->changed(run->show, difference);
+}
+
 static int into_store(struct run *run, struct store *store,
                       dem_code (*into)(struct store *, const struct store_run *,
                                        struct store_progress *, dem_error *),
@@ -433,6 +439,7 @@ static int into_store(struct run *run, struct store *store,
                             .stop = &stopped,
                             .user = run,
                             .pull = pull,
+                            .changed = run->show->changed ? changed : NULL,
                             .seen = seen};
     dem_code code = input_open(&run->input, run->options->files, &run->options->input, &error);
     if (!code)
@@ -451,7 +458,9 @@ static int into_store(struct run *run, struct store *store,
 int cmd_run_load(const struct options *options, struct store *store, struct show *show,
                  struct store_progress *out)
 {
-    struct run run = {.options = options, .show = show, .total = total_size(options->files)};
+    struct options all = *options;
+    all.input.tables = true;
+    struct run run = {.options = &all, .show = show, .total = total_size(options->files)};
     return into_store(&run, store, store_load, out);
 }
 

@@ -238,8 +238,7 @@ static int run_search(const struct options *options)
 
 /* ---- aggregate ---------------------------------------------------------------- */
 
-/* What happened, unless the query says otherwise. */
-static dem_code add_usual(struct arena *arena, struct store_filter *filter, dem_error *err)
+dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_error *err)
 {
     dem_code code = DEM_OK;
     if (!store_filter_names(filter, FIELD_KIND))
@@ -261,7 +260,7 @@ static dem_code aggregate(struct arena *arena, const struct options *options,
         return error_set(err, DEM_E_MEMORY, "not enough memory for the query");
     dem_code code = cmd_store_filter(arena, options, &filter, err);
     if (!code)
-        code = add_usual(arena, &filter, err);
+        code = cmd_store_usual(arena, &filter, err);
     return code ? code : store_aggregate(store, &filter, &table, stdout, err);
 }
 

@@ -6,6 +6,7 @@
 #include "lexicon/image.h"
 #include "names/lemmas.h"
 #include "names/objects.h"
+#include "tree/brackets.h"
 #include "tree/repair.h"
 
 #include <stdio.h>
@@ -116,7 +117,12 @@ void dem_model_close(dem_model *model)
 
 void coder_tree(const struct dem_model *model, struct arena *arena, struct tree *tree)
 {
-    analyzer_run(model->analyzer, arena, tree);
+    struct tree plain;
+    if (brackets_hide(arena, tree, &plain)) {
+        analyzer_run(model->analyzer, arena, &plain);
+        brackets_show(arena, &plain, tree);
+    } else
+        analyzer_run(model->analyzer, arena, tree);
     tree_repair(arena, tree);
     lemmas_settle(arena, model->lexicon, tree);
     objects_settle(arena, model->lexicon, tree);

@@ -79,7 +79,8 @@ static bool done_to_self(const struct coding *c, uint32_t verb)
 
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
-    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL) || !political(c, e))
+    bool wished = e->carrier && e->carrier->op == OP_WANT; /* "hoped for talks" */
+    if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL && !wished) || !political(c, e))
         return false;
     if (!e->nominal && !e->recipient.count && events_quad(c, e) != 4 && done_to_self(c, word))
         return false;

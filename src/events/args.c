@@ -106,7 +106,7 @@ static int32_t object_of(const struct tree *tree, uint32_t verb)
 
 bool args_charged(const struct tree *tree, uint32_t p)
 {
-    static const char *const marks[] = {"of", "for", "from", "with", "into"};
+    static const char *const marks[] = {"of", "for", "from", "with", "into", "against"};
     struct slice mark = args_case(tree, p);
     bool clause = tree->words[p].rel == REL_ADVCL || tree->words[p].rel == REL_OBL;
     for (size_t i = 0; clause && i < sizeof marks / sizeof *marks; i++)
@@ -149,6 +149,8 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         add(out, args_child(tree, up, REL_NSUBJ_PASS));
     else if (w->rel == REL_CONJ && args_passive(tree, up))
         add(out, lift_relative(tree, args_child(tree, up, REL_NSUBJ_PASS)));
+    else if (w->rel == REL_ADVCL && tree->words[up].rel == REL_ADVMOD) /* "far from leaving" */
+        subject(c, (uint32_t)tree->words[up].head, out, depth + 1);
     else if (w->rel == REL_XCOMP || w->rel == REL_CONJ || w->rel == REL_ADVCL ||
              w->rel == REL_PARATAXIS)
         subject(c, up, out, depth + 1);
@@ -157,8 +159,11 @@ static void borrowed_subject(const struct coding *c, uint32_t p, struct args *ou
         add(out, args_child(tree, up, REL_NMOD_POSS));
         if (!out->count && tree->words[up].rel == REL_OBJ && tree->words[up].head >= 0)
             subject(c, (uint32_t)tree->words[up].head, out, depth + 1);
-    } else if (clausal_noun(w) && tree->words[up].rel == REL_OBJ && tree->words[up].head >= 0 &&
-               slice_is(w->xpos, "VBG") && !actors_at(c->cast, c->sentence, w->head))
+    } else if (clausal_noun(w) && args_child(tree, up, REL_COP) >= 0 &&
+               args_case(tree, up).len) /* "is on the verge of leaving" */
+        subject(c, up, out, depth + 1);
+    else if (clausal_noun(w) && tree->words[up].rel == REL_OBJ && tree->words[up].head >= 0 &&
+             slice_is(w->xpos, "VBG") && !actors_at(c->cast, c->sentence, w->head))
         /* "issued a report accusing ...": whoever issued it accuses */
         subject(c, (uint32_t)tree->words[up].head, out, depth + 1);
     else if (clausal_noun(w))
@@ -333,12 +338,22 @@ bool args_time(const struct coding *c, uint32_t word)
     return false;
 }
 
+/* "in case they attack", "in order to": no preposition with its clause. */
+static bool compound_mark(const struct tree *tree, uint32_t clause)
+{
+    int32_t in = args_child_lemma(tree, clause, "in");
+    return in >= 0 && tree->words[in].rel == REL_MARK &&
+           args_child(tree, (uint32_t)in, REL_FIXED) >= 0;
+}
+
 static void with_case(const struct tree *tree, uint32_t head, struct slice preposition,
                       struct args *out)
 {
     for (uint32_t i = tree->first_child[head]; i < tree->first_child[head + 1]; i++) {
         uint32_t c = tree->children[i];
         struct slice found = args_case(tree, c);
+        if (tree->words[c].rel == REL_ADVCL && compound_mark(tree, c))
+            continue;
         if (governed(tree->words[c].rel) && slice_equal_nocase(found, preposition))
             add(out, (int32_t)c);
     }
@@ -501,7 +516,11 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         bool infinitive = (w->rel == REL_ADVCL || w->rel == REL_ACL) &&
                           slice_is(w->xpos, "VB") &&
                           slice_is(args_case(tree, tree->children[i]), "to");
-        if (slice_is(slot, "xcomp") && infinitive)
+        bool gerund = w->rel == REL_ADVCL &&
+                      slice_is(w->xpos, "VBG") && /* "ruled out leaving" */
+                      tree->children[i] > p && tree->children[i] < p + 3 &&
+                      !args_case(tree, tree->children[i]).len;
+        if (slice_is(slot, "xcomp") && (infinitive || gerund))
             add(out, (int32_t)tree->children[i]);
     }
     int32_t object = object_of(tree, p);

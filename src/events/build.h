@@ -49,7 +49,9 @@ struct coding { /* one sentence at work */
     struct {
         dem_span *list;
         size_t count, room;
-    } quotes; /* inside the marks */
+    } quotes;                 /* inside the marks */
+    const struct event *said; /* attribution and status of a quotation whose speaker another
+                                 sentence names, or NULL */
     struct recalls *recalls;
 };
 
@@ -124,6 +126,8 @@ void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 void whom_things(const struct coding *c, uint32_t word, struct event *event);
 /* What strikes a country's towns, houses or ships strikes its people, not its government. */
 void whom_property(const struct coding *c, struct event *event);
+/* What an alliance of states does by force its armies do. */
+void whom_forces(struct event *event);
 /* Gives parties without a country that of the event's place, else that of the other party
  * where the two belong together ("the court sentenced the Kenyan minister"). */
 void whom_country(const struct coding *c, struct event *event);
@@ -161,7 +165,8 @@ void reason_set(const struct coding *c, uint32_t word, struct event *event);
 /* Cooperation to come is an agreement, conflict announced a threat, what one will not do a
  * refusal, what others must do a demand. */
 void folds_apply(const struct coding *c, uint32_t word, struct event *event);
-/* The innermost named voice of the attribution, or NULL. */
+/* The innermost named voice of the attribution, of an outlet only if nobody else speaks; or
+ * NULL. */
 struct actor *folds_speaker(struct event *event);
 
 /* ---- admit.c: what is put on record ---- */
@@ -175,15 +180,19 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *even
  * one beside its own effect ("the attack killed two"). */
 bool admit_presupposed(const struct coding *c, uint32_t word);
 
+/* ---- pastime.c ---- */
+/* Sport, art or a tale that has the words of politics? */
+bool pastime_is(const struct coding *c, uint32_t word, const struct event *event);
+
 /* ---- quotes.c: quotations and citations ---- */
-void quotes_find(struct coding *c);
-/* A quotation that tells of no event is a position; events of the sentence begin at `from`. */
-void quotes_code(struct coding *c, size_t from, struct events *out);
-/* A source in brackets? */
-bool quotes_cited(const struct coding *c);
+/* The quotations of all sentences, and who says those that no verb of their own sentence
+ * gives to anybody. */
+void quotes_find(struct coding *list, const struct sentences *sentences);
+/* A quotation that tells of no event is a position. */
+void quotes_code(struct coding *c, struct events *out);
 /* "(Ha'aretz, November 3; Reuters, November 2)" vouches for the events of its paragraph
- * back to the citation before it. */
-void quotes_cite(const struct coding *c, size_t first_event, struct events *out);
+ * back to the citation before it, which begin at `first_event`.  False if none is there. */
+bool quotes_cite(const struct coding *c, size_t first_event, struct events *out);
 
 /* ---- gaps.c ---- */
 /* Adds the events of the sentence, which begin at `from`, that are told without their verb:
@@ -217,7 +226,12 @@ void answers_link(const struct lexicon *lex, struct events *events);
 
 /* ---- modality.c, report.c ---- */
 enum modality modality_of(const struct coding *c, uint32_t word);
+/* Adds who vouches for the event and how far it is to be believed. */
 void report_of(const struct coding *c, uint32_t word, struct event *event);
+/* The same of a verb of saying outside of the quotation marks, if there is one. */
+void report_outside(const struct coding *c, struct event *event);
+/* Once all parties are known: what whoever was attacked tells of it is alleged. */
+void report_settle(struct event *event);
 /* The clausal ancestor that governs the word, its relation in *rel; -1 at the root. */
 int32_t clause_above(const struct tree *tree, uint32_t word, enum relation *rel);
 

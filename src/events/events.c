@@ -125,7 +125,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     when_set(c, word, &e);
     folds_apply(c, word, &e);
     defied_set(c, word, &e);
-    if (!admit_event(c, word, &e)) {
+    if (!admit_event(c, word, &e) || pastime_is(c, word, &e)) {
         merge_note(c, word, &e);
         return SILENCE_NO_ACTOR;
     }
@@ -136,7 +136,9 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     whom_concerned(c, word, &e);
     whom_things(c, word, &e);
     whom_property(c, &e);
+    whom_forces(&e);
     whom_country(c, &e);
+    report_settle(&e);
     item_set(c, word, &e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
@@ -151,13 +153,11 @@ static enum silence code_sentence(struct coding *c, struct events *out)
     enum silence silence = SILENCE_NO_PREDICATE;
     size_t before = out->count;
     for (uint32_t i = 0; i < c->tree->count; i++)
-        read_word(c, i);
-    for (uint32_t i = 0; i < c->tree->count; i++)
         if (code_word(c, i, out) == SILENCE_NO_ACTOR)
             silence = SILENCE_NO_ACTOR;
     merge_effects(c, before, out);
     gaps_code(c, before, out);
-    quotes_code(c, before, out);
+    quotes_code(c, out);
     confidence_set(c, before, out);
     return out->count > before ? SILENCE_NONE : silence;
 }
@@ -181,28 +181,31 @@ void events_find(struct arena *arena, const struct document *doc,
 {
     struct recalls recalls = {.list = NULL};
     *out = (struct events){.silence = ARENA_ARRAY(arena, enum silence, sentences->count + 1)};
-    size_t cited = 0;
+    struct coding *list = ARENA_ARRAY(arena, struct coding, sentences->count + 1);
     for (uint32_t i = 0; i < sentences->count; i++) {
         const struct sentence *s = &sentences->list[i];
-        struct coding c = {.arena = arena,
-                           .lex = cast->lex,
-                           .doc = doc,
-                           .cast = cast,
-                           .tree = &s->tree,
-                           .before = i ? &sentences->list[i - 1].tree : NULL,
-                           .times = &times[i],
-                           .sentence = i,
-                           .span = s->span,
-                           .recalls = &recalls};
-        c.readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);
-        if (i > 0 && s->paragraph != sentences->list[i - 1].paragraph)
+        list[i] = (struct coding){.arena = arena,
+                                  .lex = cast->lex,
+                                  .doc = doc,
+                                  .cast = cast,
+                                  .tree = &s->tree,
+                                  .before = i ? &sentences->list[i - 1].tree : NULL,
+                                  .recalls = &recalls,
+                                  .times = &times[i],
+                                  .sentence = i,
+                                  .span = s->span};
+        list[i].readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);
+        for (uint32_t k = 0; k < s->tree.count; k++)
+            read_word(&list[i], k);
+    }
+    quotes_find(list, sentences);
+    size_t cited = 0;
+    for (uint32_t i = 0; i < sentences->count; i++) {
+        if (i > 0 && sentences->list[i].paragraph != sentences->list[i - 1].paragraph)
             cited = out->count;
-        quotes_find(&c);
-        out->silence[i] = code_sentence(&c, out);
-        if (quotes_cited(&c)) {
-            quotes_cite(&c, cited, out);
+        out->silence[i] = code_sentence(&list[i], out);
+        if (quotes_cite(&list[i], cited, out))
             cited = out->count;
-        }
     }
     merge_mentions(arena, doc->text, &recalls, out);
     order_vouchers(out);

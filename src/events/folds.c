@@ -16,10 +16,15 @@ static void recode(const struct coding *c, enum frame_op op, struct event *e)
 
 struct actor *folds_speaker(struct event *e)
 {
-    for (size_t i = e->attribution.count; i-- > 0;)
-        if (e->attribution.list[i].named)
-            return &e->attribution.list[i].actor;
-    return NULL;
+    struct actor *outlet = NULL;
+    for (size_t i = 0; i < e->attribution.count; i++) {
+        struct voucher *v = &e->attribution.list[i];
+        if (v->named && !v->actor.media)
+            return &v->actor;
+        if (v->named && !outlet)
+            outlet = &v->actor;
+    }
+    return outlet;
 }
 
 /* "Iraq said it would allow ...": in reported speech "would" is the speaker's "will". */
@@ -39,7 +44,8 @@ static void fold_future(const struct coding *c, uint32_t word, struct event *e)
     bool folds = slice_is(e->type, "CONSULT") || slice_is(e->type, "SUPPORT") ||
                  slice_is(e->type, "COOPERATE") || slice_is(e->type, "AID") ||
                  slice_is(e->type, "RETREAT");
-    if (!folds || !e->actor.count || (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
+    if (!folds || !e->actor.count || e->status == STATUS_DENIED ||
+        (e->modality != MODALITY_FUTURE && !promised(c, word, e)))
         return;
     struct actor *by = folds_speaker(e);
     bool yields = slice_is(e->type, "RETREAT");
@@ -69,7 +75,8 @@ static void take_sides(const struct coding *c, struct event *e)
 static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
 {
     enum frame_op op = c->readings[word].frame->op;
-    if (op == OP_REJECT && e->modality == MODALITY_FUTURE) { /* "will not let" */
+    bool refuses = op == OP_REJECT || slice_is(e->type, "REJECT");
+    if (refuses && e->modality == MODALITY_FUTURE) { /* "will not let" */
         e->modality = MODALITY_ASSERTED;
         if (folds_speaker(e) && e->actor.count &&
             args_same_side(folds_speaker(e), &e->actor.list[0]))
@@ -80,9 +87,14 @@ static void fold_refusal(const struct coding *c, uint32_t word, struct event *e)
                 args_child_lemma(c->tree, word, "would") >= 0;
     bool own = e->actor.count && (by ? args_same_side(by, &e->actor.list[0])
                                      : args_child_lemma(c->tree, word, "will") >= 0);
-    if (e->modality != MODALITY_NEGATED || !will || !own || events_quad(c, e) > 2)
+    bool spares = by && events_quad(c, e) > 2; /* "said that it would not attack" */
+    if (e->modality != MODALITY_NEGATED || !will || !own || (events_quad(c, e) > 2 && !by))
         return;
-    recode(c, OP_REJECT, e);
+    if (spares)
+        recode(c, OP_STOP, e);
+    recode(c, spares ? OP_AGREE : OP_REJECT, e);
+    if (spares)
+        e->status = STATUS_FACT;
     take_sides(c, e);
     e->modality = MODALITY_ASSERTED;
 }
@@ -109,7 +121,7 @@ static void fold_threat(const struct coding *c, uint32_t word, struct event *e)
     bool called = e->modality == MODALITY_FUTURE &&
                   (slice_is(e->type, "PROTEST") || conditional(c->tree, word));
     bool own = e->actor.count && (by ? args_same_side(by, &e->actor.list[0]) : called);
-    if (!open || !own || events_quad(c, e) != 4)
+    if (!open || !own || events_quad(c, e) != 4 || e->status == STATUS_DENIED)
         return;
     recode(c, OP_THREATEN, e);
     if (by)
@@ -137,16 +149,28 @@ static void fold_demand(const struct coding *c, uint32_t word, struct event *e)
     e->status = STATUS_FACT;
 }
 
+/* A government speaks for its state, and whoever is meant by a pronoun for himself. */
+static bool speaks_for(const struct actor *by, const struct actor *a)
+{
+    bool meant = (a->resolved || by->resolved) && !strcmp(by->iso3, a->iso3) &&
+                 by->sectors.count && a->sectors.count &&
+                 !strcmp(by->sectors.code[0], a->sectors.code[0]); /* "it", the army */
+    return meant || (a->state && !strcmp(by->iso3, a->iso3) && by->sectors.count &&
+                     !strcmp(by->sectors.code[0], "GOV"));
+}
+
 /* To say that one condemns, thanks or demands is to do so. */
 static void fold_speech(const struct coding *c, uint32_t word, struct event *e)
 {
     struct actor *by = folds_speaker(e);
     int quad = events_quad(c, e);
     bool verbal = (quad == 1 || quad == 3) && !slice_is(e->type, "CONSULT");
-    bool now = !e->nominal && e->modality == MODALITY_ASSERTED &&
+    bool refused = c->readings[word].frame->op == OP_REJECT; /* "had no plans to" */
+    bool now = (!e->nominal || refused) && e->modality == MODALITY_ASSERTED &&
                args_child_lemma(c->tree, word, "have") < 0;
-    if (verbal && now && by && e->status == STATUS_CLAIMED && e->actor.count == 1 &&
-        args_same(by, &e->actor.list[0]))
+    bool own = by && e->actor.count == 1 &&
+               (args_same(by, &e->actor.list[0]) || speaks_for(by, &e->actor.list[0]));
+    if (verbal && now && own && e->status == STATUS_CLAIMED)
         e->status = STATUS_FACT;
 }
 

@@ -49,6 +49,14 @@ static bool no_longer(const struct tree *tree, uint32_t word)
            args_child_lemma(tree, word, "no") >= 0;
 }
 
+/* "at no time", "under no circumstances", "by no means". */
+static bool never(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->rel == REL_OBL && args_child_lemma(c->tree, word, "no") >= 0 &&
+           lexicon_in_class(c->lex, SLICE("@never"), w->lemma);
+}
+
 bool match_negated(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
@@ -58,7 +66,7 @@ bool match_negated(const struct coding *c, uint32_t word)
                     w->rel == REL_CASE || w->rel == REL_MARK || w->rel == REL_CC;
         if (near && lexicon_cue(c->lex, w->lemma) == CUE_NEGATION)
             return true;
-        if (no_longer(tree, tree->children[i]))
+        if (no_longer(tree, tree->children[i]) || never(c, tree->children[i]))
             return true;
         bool has = w->rel == REL_OBJ || w->rel == REL_NSUBJ || w->rel == REL_NSUBJ_PASS;
         int32_t det = has ? args_child_lemma(tree, tree->children[i], "no") : -1;
@@ -207,8 +215,8 @@ static bool asks_for_it(const struct tree *tree, uint32_t word)
 static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
 {
     struct args args;
-    if (slice_is(t->slot, "negated"))
-        return match_negated(c, word);
+    if (slice_is(t->slot, "negated")) /* "not yet" refuses nothing */
+        return match_negated(c, word) && args_child_lemma(c->tree, word, "yet") < 0;
     if (slice_is(t->slot, "labelled"))
         return labelled(c->tree, word);
     if (slice_is(t->slot, "subjunctive"))
@@ -275,13 +283,16 @@ static bool preposition_there(const struct coding *c, uint32_t word, struct slic
 {
     const struct tree *tree = c->tree;
     const struct word *next = word + 1 < tree->count ? &tree->words[word + 1] : NULL;
-    if (next && next->upos == UPOS_ADP && slice_equal_nocase(next->lemma, extra) &&
+    bool adverb = next && next->rel == REL_ADVMOD && /* "handed over two", as if "more than" */
+                  next->head == (int32_t)word + 2 && tree->words[word + 2].upos == UPOS_NUM;
+    if (next && (next->upos == UPOS_ADP || adverb) && slice_equal_nocase(next->lemma, extra) &&
         (next->head < 0 || !args_time(c, (uint32_t)next->head)))
         return true;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
-        bool argument = rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
+        bool gerund = rel == REL_ADVCL && slice_is(tree->words[child].xpos, "VBG");
+        bool argument = gerund || rel == REL_OBL || rel == REL_NMOD || rel == REL_OBL_AGENT ||
                         (infinitive && clause_below(c, child));
         if (argument && slice_equal_nocase(args_case(tree, child), extra) &&
             !args_time(c, child))

@@ -23,6 +23,7 @@ static bool effect_of(const struct coding *c, const struct event *effect,
     bool slogan = slice_is(deed->type, "PROTEST") && slice_is(effect->type, "REQUEST");
     return joined && tree_below(tree, effect->word, deed->word) && effect->word != deed->word &&
            args_child(tree, effect->word, REL_NSUBJ) < 0 &&
+           args_child_lemma(tree, effect->word, "or") < 0 &&
            (slogan || slice_equal(effect->type, deed->type)) &&
            effect->modality == deed->modality && effect->actor.count == deed->actor.count &&
            (!named || is_vague(&deed->recipient) ||

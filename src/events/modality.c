@@ -5,6 +5,7 @@
 
 struct mood {
     bool negated, hypothetical, future;
+    bool failed; /* negated by the word above: "failed to" */
 };
 
 int32_t clause_above(const struct tree *tree, uint32_t word, enum relation *rel)
@@ -71,8 +72,81 @@ static bool asked(const struct tree *tree, uint32_t word)
 static bool has_condition(const struct tree *tree, uint32_t word)
 {
     struct slice mark = args_case(tree, word);
-    return slice_equal_nocase(mark, SLICE("if")) || slice_equal_nocase(mark, SLICE("unless")) ||
+    int32_t case_word = args_child_lemma(tree, word, "in");
+    bool in_case = case_word >= 0 &&
+                   args_child_lemma(tree, (uint32_t)case_word, "case") >= 0; /* "in case" */
+    return in_case || slice_equal_nocase(mark, SLICE("if")) ||
+           slice_equal_nocase(mark, SLICE("unless")) ||
            slice_equal_nocase(mark, SLICE("lest")) || inverted(tree, word);
+}
+
+/* "instead of leaving", "rather than leave", "far from leaving": something else was done. */
+static bool replaced(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    int32_t up = tree->words[word].head;
+    bool far = up >= 0 && tree->words[up].upos == UPOS_ADV &&
+               slice_equal_nocase(args_case(tree, word), SLICE("from")) &&
+               lexicon_cue(c->lex, tree->words[up].lemma) == CUE_REPLACED;
+    int32_t than = args_child(tree, word, REL_CC); /* "rather than", taken for "and" */
+    return far || lexicon_cue(c->lex, args_case(tree, word)) == CUE_REPLACED ||
+           (than >= 0 && lexicon_cue(c->lex, tree->words[than].lemma) == CUE_REPLACED);
+}
+
+/* "prevented Iran from attacking": whoever is the object does not do it. */
+static bool prevented(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    int32_t up = tree->words[word].head;
+    if (up < 0 || !args_charged(tree, word) || !slice_is(tree->words[word].xpos, "VBG") ||
+        !slice_is(args_case(tree, word), "from"))
+        return false;
+    int32_t object = args_child(tree, (uint32_t)up, REL_OBJ);
+    const struct mention *m = actors_at(c->cast, c->sentence, object);
+    return args_passive(tree, (uint32_t)up) || (object >= 0 && m && m->political);
+}
+
+/* "it is not true that", "it is false that", "it is possible that". */
+static void read_verdict(const struct coding *c, uint32_t up, struct mood *mood)
+{
+    enum cue_kind cue = lexicon_cue(c->lex, c->tree->words[up].lemma);
+    mood->negated |= cue == CUE_REFUTED || (cue == CUE_AFFIRMED && match_negated(c, up));
+    mood->hypothetical |= cue == CUE_HYPOTHETICAL;
+}
+
+/* What is not said or believed is left open. */
+static bool left_open(const struct coding *c, uint32_t up)
+{
+    enum report_kind kind = lexicon_report(c->lex, c->tree->words[up].lemma);
+    return (kind == REPORT_SAY || kind == REPORT_CLAIM || kind == REPORT_CHARGE ||
+            kind == REPORT_BELIEVE || kind == REPORT_DENY || kind == REPORT_HEDGE) &&
+           match_negated(c, up);
+}
+
+/* "the possibility of an attack", "a risk that they attack". */
+static bool only_possible(const struct coding *c, uint32_t word, uint32_t up)
+{
+    const struct tree *tree = c->tree;
+    enum relation rel = tree->words[word].rel;
+    bool told = (rel == REL_NMOD && slice_is(args_case(tree, word), "of")) ||
+                (rel == REL_ACL && args_child_lemma(tree, word, "that") >= 0);
+    return told && tree->words[up].upos == UPOS_NOUN &&
+           lexicon_cue(c->lex, tree->words[up].lemma) == CUE_HYPOTHETICAL;
+}
+
+/* "An attack would be condemned": some event that need not come. */
+static bool supposed(const struct coding *c, uint32_t noun, uint32_t up)
+{
+    static const enum relation places[] = {REL_NSUBJ, REL_NSUBJ_PASS, REL_OBJ};
+    const struct tree *tree = c->tree;
+    bool some =
+        args_child_lemma(tree, noun, "a") >= 0 || args_child_lemma(tree, noun, "any") >= 0;
+    bool place = false;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        place |= tree->words[noun].rel == places[i];
+    int32_t modal = args_child(tree, up, REL_AUX);
+    return some && place && tree->words[noun].upos == UPOS_NOUN && modal >= 0 &&
+           lexicon_cue(c->lex, tree->words[modal].form) == CUE_HYPOTHETICAL;
 }
 
 /* What the governor says of a clause or noun right below it. */
@@ -83,9 +157,13 @@ static void read_governor(const struct coding *c, uint32_t up, struct mood *mood
     enum frame_op op = r->frame ? r->frame->op : OP_NONE;
     mood->hypothetical |= op == OP_WANT || op == OP_AGREE || op == OP_APPEAL ||
                           op == OP_DEMAND || op == OP_THREATEN || op == OP_REJECT;
-    mood->negated |= op == OP_FAIL;
+    mood->failed = op == OP_FAIL;
+    mood->negated |= mood->failed;
     mood->negated |= slice_is(w->lemma, "have") && args_child_lemma(c->tree, up, "yet") >= 0;
     mood->future |= slice_is(w->lemma, "go") && slice_is(w->xpos, "VBG");
+    enum cue_kind cue = lexicon_cue(c->lex, w->form); /* "is due to", "is supposed to" */
+    mood->future |= cue == CUE_FUTURE;
+    mood->hypothetical |= cue == CUE_HYPOTHETICAL;
 }
 
 /* "said that it would leave": "will", told in the past. */
@@ -132,6 +210,10 @@ static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
     enum frame_op op = c->readings[up].frame ? c->readings[up].frame->op : OP_NONE;
     if (op == OP_FAIL && rel == REL_NSUBJ) /* "the talks failed": held all the same */
         return args_child(tree, up, REL_XCOMP) >= 0;
+    bool occurs = rel == REL_NSUBJ && tree->words[word].upos == UPOS_NOUN &&
+                  lexicon_in_class(c->lex, SLICE("@occur"), tree->words[up].lemma);
+    if (occurs) /* "the talks did not take place" */
+        return true;
     return (rel == REL_OBJ || rel == REL_NSUBJ || rel == REL_NSUBJ_PASS) &&
            (op == OP_SUPPORT || op == OP_PASS || op == OP_WANT || op == OP_FAIL);
 }
@@ -139,7 +221,7 @@ static bool climbs(const struct coding *c, uint32_t word, uint32_t up)
 enum modality modality_of(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
-    struct mood mood = {false, false, false};
+    struct mood mood = {false, false, false, false};
     int32_t governor = governor_of(c, word);
     uint32_t at = word;
     if (governor >= 0)
@@ -147,10 +229,14 @@ enum modality modality_of(const struct coding *c, uint32_t word)
     for (int depth = 0; depth < 8; depth++) {
         struct mood own = mood;
         read_cues(c, at, &mood);
+        if (own.failed && match_negated(c, at))
+            mood.negated = false; /* "did not fail to" */
+        mood.failed = false;
         if (backshifted(c, at))
             mood.hypothetical = own.hypothetical, mood.future = true;
         mood.hypothetical |= has_condition(tree, at);
         mood.hypothetical |= asked(tree, at);
+        mood.negated |= replaced(c, at) || prevented(c, at);
         mood.future |= arranged(tree, at);
         int32_t up = tree->words[at].head;
         enum relation rel = tree->words[at].rel;
@@ -158,6 +244,14 @@ enum modality modality_of(const struct coding *c, uint32_t word)
             break;
         if ((rel == REL_ADVCL || rel == REL_ACL) && to_infinitive(tree, at))
             mood.hypothetical = true;
+        if (rel == REL_CCOMP || rel == REL_CSUBJ)
+            read_verdict(c, (uint32_t)up, &mood);
+        if (rel == REL_CCOMP || (rel == REL_ACL && args_child_lemma(tree, at, "that") >= 0))
+            mood.hypothetical |= left_open(c, (uint32_t)up);
+        mood.hypothetical |=
+            only_possible(c, at, (uint32_t)up) || (at == word && supposed(c, at, (uint32_t)up));
+        mood.hypothetical |= slice_is(tree->words[at].xpos, "VBG") && /* "against attacking" */
+                             slice_is(args_case(tree, at), "against");
         if (rel == REL_XCOMP || rel == REL_CCOMP || rel == REL_CSUBJ ||
             climbs(c, at, (uint32_t)up))
             read_governor(c, (uint32_t)up, &mood);

@@ -2,13 +2,21 @@
 
 #include "base/banned.h"
 
+/* "recalled its ambassador": a state does nothing to itself. */
+static bool same_state(const struct actor *a, const struct actor *b)
+{
+    return a->state && b->state && !strcmp(a->iso3, b->iso3) &&
+           !strcmp(a->sectors.code[0], b->sectors.code[0]);
+}
+
 void parties_drop_shared(struct actors *from, const struct actors *others)
 {
     size_t kept = 0;
     for (size_t i = 0; i < from->count; i++) {
         bool shared = false;
         for (size_t k = 0; k < others->count; k++)
-            shared |= args_same(&from->list[i], &others->list[k]);
+            shared |= args_same(&from->list[i], &others->list[k]) ||
+                      same_state(&from->list[i], &others->list[k]);
         if (!shared)
             from->list[kept++] = from->list[i];
     }
@@ -42,6 +50,14 @@ static void doer_in(const struct coding *c, uint32_t verb, struct slice slot, st
         if (deed && (!type.len || slice_equal(r->frame->type, type)))
             parties_of(c, deeds.list[i], actor, &other);
     }
+}
+
+/* "claimed responsibility for an attack from Jordan": whoever claims a deed did it. */
+static bool claimed(const struct coding *c, uint32_t noun)
+{
+    int32_t verb = c->readings[noun].support;
+    return verb >= 0 && c->readings[verb].carrier &&
+           lexicon_report(c->lex, c->tree->words[verb].lemma) == REPORT_CLAIM;
 }
 
 /* "The rebel attack killed two", "the Kuwaiti loan was paid": whose the deed is that stands for
@@ -138,6 +154,8 @@ void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
                 struct actors *recipient)
 {
     const struct frame *f = c->readings[word].frame;
+    if (claimed(c, word))
+        parties_fill(c, word, SLOTS_OF(SLICE("subj")), actor);
     set_actor(c, word, actor);
     doer_of_judged(c, word, recipient);
     parties_drop_shared(recipient, actor);
@@ -199,6 +217,19 @@ static void from_content(const struct coding *c, uint32_t content, enum frame_op
     append(c, &e->recipient, asks && doer.count ? &doer : other.count ? &other : &doer);
 }
 
+/* "Mali feared an attack by Libya": what is feared would be done to whoever fears it. */
+static void from_carrier(const struct coding *c, uint32_t word, struct event *e)
+{
+    for (uint32_t i = 0; i < c->tree->count && !e->recipient.count; i++) {
+        const struct reading *r = &c->readings[i];
+        for (uint8_t k = 0; r->carrier && r->content == (int32_t)word && k < r->frame->to.count;
+             k++)
+            if (slice_is(r->frame->to.list[k], "subj"))
+                parties_fill(c, i, SLOTS_OF(SLICE("subj")), &e->recipient);
+    }
+    parties_drop_shared(&e->recipient, &e->actor);
+}
+
 void parties_set(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct reading *r = &c->readings[word];
@@ -209,6 +240,7 @@ void parties_set(const struct coding *c, uint32_t word, struct event *e)
         from_means(c, word, e);
     if (r->content >= 0)
         from_content(c, (uint32_t)r->content, r->frame->op, e);
+    from_carrier(c, word, e);
     parties_fill(c, word, &r->frame->about, &e->third);
     bool talks = slice_is(e->type, "CONSULT");
     static const char *const about[] = {"about", "on", "over"};

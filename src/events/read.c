@@ -44,6 +44,25 @@ static uint32_t deepest(const struct coding *c, uint32_t word)
     return word;
 }
 
+/* A wish whose subject stands where the recipient does: it will be done to him. */
+static bool fears(const struct frame *f)
+{
+    for (uint8_t i = 0; i < f->to.count; i++)
+        if (slice_is(f->to.list[i], "subj"))
+            return true;
+    return false;
+}
+
+/* "hoped for talks", "claimed responsibility for it": whoever carries the noun does it, but
+ * what one fears is done by others. */
+static void share_subject(struct coding *c, const struct reading *carrier, uint32_t content)
+{
+    struct reading *noun = &c->readings[content];
+    enum frame_op op = carrier->frame->op;
+    if (noun->support < 0 && (op == OP_SUPPORT || op == OP_WANT) && !fears(carrier->frame))
+        noun->support = (int32_t)(carrier - c->readings);
+}
+
 static void carry(struct coding *c, const struct args *contents, struct reading *r)
 {
     r->carrier = true;
@@ -53,6 +72,7 @@ static void carry(struct coding *c, const struct args *contents, struct reading 
             continue;
         r->code = below->code;
         r->content = (int32_t)contents->list[i];
+        share_subject(c, r, contents->list[i]);
         return;
     }
 }
@@ -69,6 +89,24 @@ static void mark_below(struct coding *c, uint32_t content, bool own, int depth)
         if (tree->words[child].rel == REL_CONJ && args_child(tree, child, REL_NSUBJ) < 0)
             mark_below(c, child, own, depth + 1);
     }
+}
+
+/* "promised not to attack", "decided against leaving". */
+static bool undone(const struct coding *c, uint32_t content)
+{
+    return match_negated(c, content) || slice_is(args_case(c->tree, content), "against");
+}
+
+/* To promise no cooperation is to refuse it; else what is not to be done is to be stopped. */
+static struct slice compose_undone(const struct coding *c, enum frame_op op,
+                                   const struct code *content)
+{
+    const struct plover *p = lexicon_plover(c->lex, content->type, SLICE_EMPTY);
+    struct slice stopped = lexicon_compose(c->lex, OP_STOP, content->cameo);
+    if (op == OP_AGREE && p && p->quad <= 2)
+        return lexicon_compose(c->lex, OP_REJECT, content->cameo);
+    bool turns = op == OP_AGREE || op == OP_APPEAL || op == OP_DEMAND || op == OP_THREATEN;
+    return lexicon_compose(c->lex, op, turns && stopped.len ? stopped : content->cameo);
 }
 
 /* "the talks ended", "the attacks stopped": by themselves, nobody ended them. */
@@ -91,10 +129,13 @@ static void compose(struct coding *c, uint32_t word, const struct args *contents
     enum frame_op op = r->frame->op;
     for (uint32_t i = 0; i < contents->count; i++) {
         const struct reading *below = read_word(c, contents->list[i]);
-        if (!below->code)
+        bool open = args_child_lemma(c->tree, contents->list[i], "whether") >= 0;
+        if (!below->code || open) /* "decided whether to go" */
             continue;
-        struct slice code =
-            op == OP_DENY ? r->frame->cameo : lexicon_compose(c->lex, op, below->code->cameo);
+        struct slice code = op == OP_DENY ? r->frame->cameo
+                            : undone(c, contents->list[i])
+                                ? compose_undone(c, op, below->code)
+                                : lexicon_compose(c->lex, op, below->code->cameo);
         if (!code.len)
             continue;
         r->code = lexicon_code(c->lex, code);
@@ -107,6 +148,17 @@ static void compose(struct coding *c, uint32_t word, const struct args *contents
     r->code = told ? lexicon_code(c->lex, r->frame->cameo) : NULL;
 }
 
+/* "vowed to attack": what a frame of its own says of it is no event beside it. */
+static void mark_announced(struct coding *c, uint32_t word, const struct frame *f)
+{
+    static const char *const types[] = {"THREATEN", "AGREE", "REQUEST", "REJECT"};
+    int32_t clause = args_child(c->tree, word, REL_XCOMP);
+    bool infinitive = clause >= 0 && slice_is(c->tree->words[clause].xpos, "VB");
+    for (size_t i = 0; infinitive && i < sizeof types / sizeof *types; i++)
+        if (slice_is(f->type, types[i]))
+            mark_below(c, (uint32_t)clause, false, 0);
+}
+
 const struct reading *read_word(struct coding *c, uint32_t word)
 {
     struct reading *r = &c->readings[word];
@@ -117,9 +169,10 @@ const struct reading *read_word(struct coding *c, uint32_t word)
     r->support = support_of(c, word);
     r->frame = match_frame(c, word);
     bool stance = r->frame && r->frame->kind != FRAME_EVENT;
-    if (r->frame && r->frame->op == OP_NONE && !stance)
+    if (r->frame && r->frame->op == OP_NONE && !stance) {
         r->code = lexicon_code(c->lex, r->frame->cameo);
-    else if (r->frame && !stance) {
+        mark_announced(c, word, r->frame);
+    } else if (r->frame && !stance) {
         struct args contents;
         args_slots(c, word, &r->frame->what, &contents);
         enum frame_op op = r->frame->op;

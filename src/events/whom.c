@@ -378,6 +378,16 @@ void whom_property(const struct coding *c, struct event *e)
             set_sector(&e->recipient.list[i], "CVL");
 }
 
+void whom_forces(struct event *e)
+{
+    bool force = falls_on_people(e->type) || slice_is(e->type, "MOBILIZE");
+    for (size_t i = 0; force && i < e->actor.count; i++) {
+        struct actor *a = &e->actor.list[i];
+        if (a->armed && !strcmp(a->iso3, "IGO") && !strcmp(a->sectors.code[0], "GOV"))
+            set_sector(a, "MIL");
+    }
+}
+
 /* ---- Whose people --------------------------------------------------------- */
 
 static bool has_sector(const struct actor *a, const char *const *list)
@@ -432,8 +442,12 @@ static void take_place(struct actors *list, const struct place *place)
     }
 }
 
-static bool vouches(const struct event *e, const struct actor *a)
+/* Who merely tells of it has no part in it; whose claim it is that others did harm speaks of
+ * his own.  Whom an accusation names, the accuser tells of. */
+static bool tells(const struct coding *c, const struct event *e, const struct actor *a)
 {
+    if (e->status == STATUS_ALLEGED && !c->readings[e->word].own)
+        return false;
     for (size_t i = 0; i < e->attribution.count; i++)
         if (e->attribution.list[i].named && !strcmp(e->attribution.list[i].actor.iso3, a->iso3))
             return true;
@@ -448,7 +462,7 @@ static const char *other_country(const struct coding *c, const struct event *e)
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
         for (uint32_t k = 0; m && m->political && k < m->count; k++) {
             const struct actor *a = &m->list[k];
-            bool own = !a->iso3[0] || is_body(a->iso3) || vouches(e, a) ||
+            bool own = !a->iso3[0] || is_body(a->iso3) || tells(c, e, a) ||
                        !strcmp(a->iso3, e->actor.list[0].iso3);
             if (!own && found[0] && strcmp(found, a->iso3))
                 return "";

@@ -3,6 +3,7 @@
 #define DEM_INPUT_BUILD_H
 
 #include "input/input.h"
+#include "input/tables.h"
 
 #include <jansson.h>
 #include <libxml/tree.h>
@@ -31,10 +32,16 @@ struct paragraphs {
     size_t count, room;
 };
 
+struct wide { /* bytes in UTF-16 */
+    struct bytes *bytes;
+    bool big; /* the higher byte of a unit comes first */
+};
+
 /* One file, or one entry of an archive, on its way. */
 struct reader {
     const struct input_options *options;
     struct bytes *bytes;
+    struct wide wide;        /* what `bytes` reads from, where that is in UTF-16 */
     struct slice name, base; /* for messages; for ids */
     const char *name_z;      /* name, NUL-terminated */
     enum input_format format;
@@ -55,6 +62,10 @@ struct reader {
     /* feeds */
     struct slice feed_title, feed_language;
     const char *encoding; /* that XML declares, or NULL */
+    /* tables of events */
+    enum table_kind table;
+    bool held;       /* the line in `record` has not been used */
+    dem_error later; /* of the row behind those that were given */
     /* WARC: a record was broken, look for the next */
     bool lost;
 };
@@ -89,7 +100,8 @@ dem_code reference_read(const struct input_options *options, struct arena *arena
 /* Readers of single formats: as input_next, on one file. */
 typedef dem_code read_next(struct reader *r, struct arena *arena, struct document *out,
                            dem_error *err);
-read_next next_plain, next_json, next_csv, next_feed, next_warc, next_tabari, next_petrarch;
+read_next next_plain, next_json, next_csv, next_feed, next_warc, next_tabari, next_petrarch,
+    next_rows;
 read_next next_whole; /* HTML, Nexis, Factiva, RTF, DOCX */
 
 /* The place of the record at hand begins here. */
@@ -105,6 +117,12 @@ dem_code reader_all(struct reader *r, dem_error *err);
 void reader_keep_tree(struct reader *r, xmlDoc *tree);
 /* Copies into *out what `a` knows. */
 void document_from(struct arena *arena, const struct article *a, struct document *out);
+
+/* ---- UTF-16 */
+
+/* Does it begin with the mark of UTF-16? */
+bool utf16_looks(struct slice head, bool *big);
+ptrdiff_t utf16_read(void *wide, char *into, size_t room); /* a bytes_read: UTF-8 */
 
 /* ---- Markup */
 

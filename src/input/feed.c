@@ -111,8 +111,10 @@ dem_code next_feed(struct reader *r, struct arena *arena, struct document *out, 
     dem_code code = xml_cut(r, items, r->over ? NULL : &before, err);
     if (!r->over && before.len) {
         struct slice head = {before.at, before.len};
-        r->encoding = declared(&r->arena, slice_part(head, 0, 200));
-        r->encoding = r->encoding ? r->encoding : r->options->charset;
+        if (!r->wide.bytes) {
+            r->encoding = declared(&r->arena, slice_part(head, 0, 200));
+            r->encoding = r->encoding ? r->encoding : r->options->charset;
+        }
         read_head(r, head);
     }
     r->over = true;

@@ -43,7 +43,7 @@ static read_next *const readers[] = {
     [INPUT_HTML] = next_whole,  [INPUT_FEED] = next_feed,         [INPUT_WARC] = next_warc,
     [INPUT_NEXIS] = next_whole, [INPUT_FACTIVA] = next_whole,     [INPUT_DOCX] = next_whole,
     [INPUT_RTF] = next_whole,   [INPUT_PETRARCH] = next_petrarch, [INPUT_TABARI] = next_tabari,
-    [INPUT_UNREADABLE] = NULL};
+    [INPUT_EVENTS] = next_rows, [INPUT_UNREADABLE] = NULL};
 
 static void close_reader(struct input *in)
 {
@@ -54,6 +54,7 @@ static void close_reader(struct input *in)
     in->passed_over += r->passed_over;
     reader_keep_tree(r, NULL);
     bytes_close(r->bytes);
+    bytes_close(r->wide.bytes);
     arena_release(&r->arena);
     arena_release(&r->scratch);
     gathered_free(&r->record);
@@ -137,8 +138,8 @@ static const char *unreadable(const struct reader *r, struct slice head)
     return slice_starts(head, SLICE("%PDF-")) ? "is a PDF: make it text (pdftotext) first"
            : packed                           ? "is packed twice: unpack it first"
            : r->format == INPUT_ZIP           ? "is a zip inside of a zip: unpack it first"
-           : slice_starts(head, SLICE("\xff\xfe")) || slice_starts(head, SLICE("\xfe\xff"))
-               ? "is in UTF-16: make it UTF-8 (iconv -f UTF-16 -t UTF-8) first"
+           : slice_starts(head, SLICE("\xff\xfe"))
+               ? "is in UTF-32: make it UTF-8 (iconv -f UTF-32 -t UTF-8) first"
            : slice_starts(slice_trim(head), SLICE("["))
                ? "is a JSON array: make it one object a line (jq -c '.[]') first"
                : "is no text in a format that is known";
@@ -155,7 +156,8 @@ static dem_code refuse(struct reader *r, dem_error *err)
         return error_set(err, DEM_E_FORMAT, "%s is a list of feeds (OPML), not of articles",
                          r->name_z);
     if (r->format == INPUT_EVENTS)
-        return error_set(err, DEM_E_FORMAT, "%s is a table of events, not of articles",
+        return error_set(err, DEM_E_FORMAT,
+                         "%s is a table of events, not of articles: demarche load takes it",
                          r->name_z);
     return error_set(err, DEM_E_FORMAT, "%s %s", r->name_z, unreadable(r, head));
 }
@@ -197,6 +199,21 @@ static dem_code open_zip(struct input *in, dem_error *err)
     return DEM_OK;
 }
 
+/* UTF-16 is read through another reader of bytes, which gives UTF-8. */
+static dem_code open_wide(struct reader *r, struct slice *head, dem_error *err)
+{
+    bool big;
+    if (!utf16_looks(*head, &big))
+        return DEM_OK;
+    struct bytes *utf8;
+    bytes_skip(r->bytes, 2);
+    r->wide = (struct wide){r->bytes, big};
+    r->bytes = NULL;
+    dem_code code = bytes_open(&utf8, r->name_z, utf16_read, &r->wide, err);
+    r->bytes = utf8;
+    return code ? code : bytes_ahead(r->bytes, HEAD, head, err);
+}
+
 /* Begins with the bytes that `read` gives. */
 static dem_code open_reader(struct input *in, bytes_read *read, void *user, struct slice name,
                             struct slice base, dem_error *err)
@@ -210,7 +227,7 @@ static dem_code open_reader(struct input *in, bytes_read *read, void *user, stru
     in->open = true;
     arena_init(&r->arena, NULL);
     arena_init(&r->scratch, NULL);
-    if ((code = bytes_ahead(r->bytes, HEAD, &head, err)))
+    if ((code = bytes_ahead(r->bytes, HEAD, &head, err)) || (code = open_wide(r, &head, err)))
         return code;
     if (!slice_trim(head).len && head.len < HEAD)
         return error_set(err, DEM_E_FORMAT, "%s is empty: there is nothing to code", r->name_z);
@@ -357,13 +374,13 @@ static dem_code read_one(struct input *in, struct arena *arena, struct document 
     if (setjmp(r->scratch.guard) || setjmp(r->arena.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory to read %s", r->name_z);
     arena_reset(&r->scratch);
-    if (!readers[r->format]) {
+    if (!readers[r->format] || (r->format == INPUT_EVENTS && !in->options->tables)) {
         bool again = r->over;
         r->over = true;
         return again ? DEM_END : refuse(r, err);
     }
     dem_code code = readers[r->format](r, arena, out, err);
-    if (!code)
+    if (!code && !out->table)
         tell_language(in, out);
     out->own_id = !slice_equal(out->id, r->base) && !slice_equal(out->id, reader_id(r, arena));
     return code;

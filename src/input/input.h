@@ -47,6 +47,7 @@ struct input_options {
     const char *charset;    /* of pages and feeds that tell none, as a server told; or NULL */
     struct input_fields fields;
     const char *warc; /* folder of the WARC files that records refer to; NULL: they may not */
+    bool tables; /* the rows of an event table give documents too, those of a day each */
 };
 
 /* Where a record came from.  `file` is as given, or the path below a folder as given, with

@@ -13,14 +13,30 @@
 enum { COLUMNS_MAX = 64, ROW_MAX = 1 << 20, HEAD = 16384 };
 
 static const struct {
-    size_t columns;
+    size_t columns, most;
     const char *name;
-} kinds[] = {[TABLE_UNKNOWN] = {0, "no table"},
-             [TABLE_GDELT_EVENTS] = {61, "GDELT events"},
-             [TABLE_GDELT_MENTIONS] = {16, "GDELT mentions"},
-             [TABLE_ICEWS] = {20, "ICEWS"},
-             [TABLE_PHOENIX] = {26, "Phoenix"},
-             [TABLE_POLECAT] = {40, "POLECAT"}};
+} kinds[TABLE_KINDS] = {[TABLE_UNKNOWN] = {0, 0, "no table"},
+                        [TABLE_GDELT_EVENTS] = {61, 61, "GDELT 2.0"},
+                        [TABLE_GDELT_MENTIONS] = {16, 16, "GDELT 2.0 mentions"},
+                        [TABLE_ICEWS] = {20, 20, "ICEWS"},
+                        [TABLE_PHOENIX] = {26, 26, "Phoenix"},
+                        [TABLE_POLECAT] = {40, 40, "POLECAT"},
+                        [TABLE_KEDS] = {4, 5, "KEDS"},
+                        [TABLE_WEIS] = {4, 5, "KEDS WEIS"},
+                        [TABLE_PETRARCH] = {8, 8, "PETRARCH"}};
+
+const char *table_name(enum table_kind kind)
+{
+    return kinds[kind].name;
+}
+
+enum table_kind table_named(struct slice name)
+{
+    int kind = TABLE_KINDS - 1;
+    while (kind > TABLE_UNKNOWN && !slice_is(name, kinds[kind].name))
+        kind--;
+    return (enum table_kind)kind;
+}
 
 struct row {
     struct slice cell[COLUMNS_MAX];
@@ -44,11 +60,77 @@ static bool is_number(struct slice s)
     return s.len > 0;
 }
 
+/* ---- KEDS: date, source, target, code ---------------------------------------- */
+
+/* 1979-04-15, 19790415, or 790415: those years are of the twentieth century from 30 on. */
+static dem_day keds_date(struct slice s)
+{
+    char text[9];
+    if (s.len != 6 || !is_number(s))
+        return calendar_read(s);
+    memcpy(text, s.at[0] >= '3' ? "19" : "20", 2);
+    memcpy(text + 2, s.at, 6);
+    text[8] = 0;
+    return calendar_read(slice_of(text));
+}
+
+/* Its digits, without what a coder's file left behind them: "145]". */
+static struct slice keds_code(struct slice s)
+{
+    size_t digits = 0;
+    while (digits < s.len && digits < 4 && s.at[digits] >= '0' && s.at[digits] <= '9')
+        digits++;
+    return s.len <= 5 && digits >= 2 ? slice_part(s, 0, digits) : SLICE_EMPTY;
+}
+
+static bool party_code(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.at[i] < 'A' || s.at[i] > 'Z') && s.at[i] != '-')
+            return false;
+    return s.len >= 2 && s.len <= 24;
+}
+
+static bool keds_header(const struct row *row)
+{
+    static const char *const names[] = {"date", "source", "target", "code"};
+    bool all = row->count >= 4;
+    for (int i = 0; all && i < 4; i++)
+        all = slice_equal_nocase(row->cell[i], slice_of(names[i]));
+    return all;
+}
+
+static bool keds_row(const struct row *row)
+{
+    const struct slice *c = row->cell;
+    return row->count >= 4 && keds_date(c[0]) != DEM_DAY_UNKNOWN && party_code(c[1]) &&
+           party_code(c[2]) && keds_code(c[3]).len;
+}
+
+static enum table_kind keds_kind(struct slice head)
+{
+    enum table_kind kind = TABLE_UNKNOWN;
+    struct row row;
+    for (struct slice rest = head; rest.at && rest.len && kind != TABLE_WEIS;) {
+        split(slice_cut(&rest, '\n'), &row);
+        if (!keds_row(&row) && (kind || !keds_header(&row)))
+            continue;
+        struct slice code = row.cell[3];
+        bool weis = code.len >= 2 && code.at[0] == '2' && code.at[1] > '0' && code.at[1] < '3';
+        kind = weis ? TABLE_WEIS : kind ? kind : row.count == 8 ? TABLE_PETRARCH : TABLE_KEDS;
+        if (kind == TABLE_PETRARCH)
+            break;
+    }
+    return kind;
+}
+
 enum table_kind table_kind(struct slice head)
 {
     struct row row;
     struct slice rest = head;
     split(slice_cut(&rest, '\n'), &row);
+    if (keds_header(&row) || keds_row(&row))
+        return keds_kind(head);
     const struct slice *c = row.cell;
     if (row.count == 61 && is_number(c[0]) && calendar_read(c[1]) != DEM_DAY_UNKNOWN)
         return TABLE_GDELT_EVENTS;
@@ -177,29 +259,54 @@ static void read_polecat(const struct slice *c, struct table_event *e)
     e->added = calendar_read(c[34]);
 }
 
+static void read_keds(const struct slice *c, struct table_event *e)
+{
+    e->date = keds_date(c[0]);
+    e->source.code = c[1];
+    e->target.code = c[2];
+    e->code = keds_code(c[3]);
+}
+
+static void read_coded(const struct slice *c, struct table_event *e)
+{
+    read_keds(c, e);
+    e->text = c[4];
+}
+
+static void read_petrarch(const struct slice *c, struct table_event *e)
+{
+    read_keds(c, e);
+    e->contexts = c[4];
+    e->story = c[5];
+    e->url = c[6];
+    e->publisher = c[7];
+}
+
 dem_code table_row(enum table_kind kind, struct slice line, uint32_t number,
                    struct table_event *out, dem_error *err)
 {
     static void (*const readers[])(const struct slice *, struct table_event *) = {
-        [TABLE_GDELT_EVENTS] = read_gdelt,
-        [TABLE_GDELT_MENTIONS] = read_mention,
-        [TABLE_ICEWS] = read_icews,
-        [TABLE_PHOENIX] = read_phoenix,
-        [TABLE_POLECAT] = read_polecat};
-    struct row row;
+        [TABLE_GDELT_EVENTS] = read_gdelt, [TABLE_GDELT_MENTIONS] = read_mention,
+        [TABLE_ICEWS] = read_icews,        [TABLE_PHOENIX] = read_phoenix,
+        [TABLE_POLECAT] = read_polecat,    [TABLE_KEDS] = read_coded,
+        [TABLE_WEIS] = read_coded,         [TABLE_PETRARCH] = read_petrarch};
+    struct row row = {.count = 0};
     split(line, &row);
     *out = (struct table_event){
         .kind = kind, .line = number, .date = DEM_DAY_UNKNOWN, .added = DEM_DAY_UNKNOWN};
-    if (row.count && slice_equal_nocase(row.cell[0], SLICE("Event ID")))
+    if (row.count && (slice_equal_nocase(row.cell[0], SLICE("Event ID")) || keds_header(&row)))
         return DEM_END;
-    if (kind == TABLE_UNKNOWN || row.count != kinds[kind].columns)
+    if (kind == TABLE_UNKNOWN || row.count < kinds[kind].columns ||
+        row.count > kinds[kind].most)
         return error_at(err, DEM_E_FORMAT, number, "a row of %s has %zu columns, not %zu",
                         kinds[kind].name, kinds[kind].columns, row.count);
     readers[kind](row.cell, out);
     out->quad = out->quad <= 4 ? out->quad : 0;
-    if (out->date != DEM_DAY_UNKNOWN)
+    bool coded = out->code.len || out->type.len || kind == TABLE_GDELT_MENTIONS;
+    if (out->date != DEM_DAY_UNKNOWN && coded)
         return DEM_OK;
-    return error_at(err, DEM_E_FORMAT, number, "a row of %s has no date", kinds[kind].name);
+    return error_at(err, DEM_E_FORMAT, number, "a row of %s has no %s", kinds[kind].name,
+                    coded ? "date" : "code");
 }
 
 struct table_reader {
@@ -243,7 +350,8 @@ static dem_code begin(struct table_reader *t, dem_error *err)
     t->kind = table_kind(head);
     return t->kind ? DEM_OK
                    : error_set(err, DEM_E_FORMAT,
-                               "%s is no table of events (GDELT, ICEWS, Phoenix, POLECAT)",
+                               "%s is no table of events (GDELT, ICEWS, Phoenix, POLECAT, "
+                               "KEDS, PETRARCH)",
                                t->path);
 }
 

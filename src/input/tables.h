@@ -1,4 +1,5 @@
-/* input/tables.h - rows of the field's event tables: GDELT, ICEWS, Phoenix, POLECAT.
+/* input/tables.h - rows of the field's event tables: GDELT, ICEWS, Phoenix, POLECAT, KEDS,
+ * PETRARCH.
  *
  * To seed a record and to compare with; codes stay text, with their leading zeros. */
 #ifndef DEM_INPUT_TABLES_H
@@ -13,7 +14,11 @@ enum table_kind {
     TABLE_GDELT_MENTIONS, /* 16 columns, no header */
     TABLE_ICEWS,          /* 20 columns, header */
     TABLE_PHOENIX,        /* 26 columns, no header */
-    TABLE_POLECAT         /* 40 columns, header */
+    TABLE_POLECAT,        /* 40 columns, header */
+    TABLE_KEDS,           /* date, source, target, code of CAMEO, text; header or none */
+    TABLE_WEIS,           /* the same with codes of WEIS */
+    TABLE_PETRARCH,       /* 8 columns, no header: date, source, target, code, issues ... */
+    TABLE_KINDS
 };
 
 struct table_actor {
@@ -43,8 +48,11 @@ struct table_event {
     uint32_t confidence;                  /* of a mention, per cent */
 };
 
-/* What a table that begins like this is. */
+/* What a table that begins like this is.  Rows of KEDS have codes of WEIS where any of them
+ * is one that CAMEO has not (21, 22). */
 enum table_kind table_kind(struct slice head);
+const char *table_name(enum table_kind kind); /* "GDELT 2.0", "ICEWS" ... */
+enum table_kind table_named(struct slice name);
 /* One row (without its line end).  Text is borrowed from `line`.  DEM_END for a header;
  * DEM_E_FORMAT, with `number` as its line, where columns are missing or a date is none. */
 dem_code table_row(enum table_kind kind, struct slice line, uint32_t number,

@@ -148,9 +148,46 @@ static void check_confidence(struct check *c, const struct slice *f)
     once(c, c->row->path, f[0], SLICE_EMPTY);
 }
 
+static void check_weis(struct check *c, const struct slice *f)
+{
+    once(c, "weis", f[0], f[1]);
+}
+
+static void check_foreign(struct check *c, const struct slice *f)
+{
+    once(c, arena_print(c->arena, "%.*s%c", SLICE_ARG(f[0]), 0).at, f[1], f[2]);
+}
+
 static void check_actor_code(struct check *c, const struct slice *f)
 {
     once(c, slice_is(f[1], "sector") ? "sector" : "body", f[0], SLICE_EMPTY);
+}
+
+static bool capitals(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] < 'A' || s.at[i] > 'Z')
+            return false;
+    return true;
+}
+
+/* What others call it: its CAMEO letters stand in threes. */
+static void check_role(struct check *c, const struct slice *f)
+{
+    if (table_find(&c->lex->sectors, f[0]) < 0 && table_find(&c->lex->bodies, f[0]) < 0)
+        unknown(c, "the sector or body", f[0]);
+    if (!slice_is(f[1], "-") && (!capitals(f[1]) || !f[1].len || f[1].len % 3))
+        NOTE(c, FINDING_CODE, "\"%.*s\" is no role of CAMEO", SLICE_ARG(f[1]));
+    once(c, c->row->path, f[0], SLICE_EMPTY);
+}
+
+static void check_fips(struct check *c, const struct slice *f)
+{
+    check_iso3(c, f[0]);
+    if (!capitals(f[1]) || f[1].len != 2)
+        NOTE(c, FINDING_CODE, "\"%.*s\" is no code of FIPS 10-4", SLICE_ARG(f[1]));
+    once(c, "fips of", f[0], SLICE_EMPTY);
+    once(c, "fips", f[1], SLICE_EMPTY);
 }
 
 /* ---- Names -------------------------------------------------------------- */
@@ -427,12 +464,15 @@ static const struct {
     int columns;
     void (*row)(struct check *c, const struct slice *field);
 } files[] = {{"ontology/cameo.tsv", 6, check_code},
+             {"ontology/weis.tsv", 3, check_weis},
              {"ontology/plover.tsv", 6, check_plover},
              {"ontology/confidence.tsv", 2, check_confidence},
              {"ontology/contexts.tsv", 2, check_key},
              {"ontology/actors.tsv", 3, check_actor_code},
              {"ontology/offices.tsv", 1, check_key},
+             {"ontology/roles.tsv", 4, check_role},
              {"actors/countries.tsv", 9, check_country},
+             {"actors/codes.tsv", 3, check_foreign},
              {"actors/states_past.tsv", 7, check_past},
              {"actors/metonyms.tsv", 4, check_metonym},
              {"actors/organisations.tsv", 5, check_organisation},
@@ -441,6 +481,7 @@ static const struct {
              {"actors/offices_shared.tsv", 5, check_shared},
              {"actors/offices.tsv", 7, check_office},
              {"places/places.tsv", 8, check_place},
+             {"places/fips.tsv", 2, check_fips},
              {"frames/cues.tsv", 2, check_word},
              {"frames/reports.tsv", 2, check_word},
              {"frames/algebra.tsv", 8, check_content},

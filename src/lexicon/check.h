@@ -35,9 +35,10 @@ const char *finding_name(enum finding_kind kind);
 /* Notes the row whose reading failed with *err. */
 void findings_broken(struct findings *out, const struct rows *rows, const dem_error *err);
 
-/* Reads every row of every file below `dir` that the lexicon is made of, and gives it with
- * the rows that are good.  Only a file that cannot be read is an error; what is wrong inside
- * of them goes to *out, in the arena; with `gaps` also the days that no term covers. */
+/* Reads every row of every file below `dir` that the lexicon is made of, or that says what
+ * others call its entries, and gives it with the rows that are good.  Only a file that cannot
+ * be read is an error; what is wrong inside of them goes to *out, in the arena; with `gaps`
+ * also the days that no term covers. */
 dem_code lexicon_check(struct arena *arena, const char *dir, bool gaps, struct lexicon **lex,
                        struct findings *out, dem_error *err);
 

@@ -320,13 +320,16 @@ static dem_code read_quantity(struct lexicon *lex, struct rows *r, dem_error *er
 /* lemma kind */
 static dem_code read_report(struct lexicon *lex, struct rows *r, dem_error *err)
 {
-    static const char *const kinds[] = {"", "say", "claim", "deny", "hedge", "believe"};
-    for (int i = 1; i < 6; i++)
+    static const char *const kinds[REPORT_COUNT] = {
+        [REPORT_SAY] = "say",     [REPORT_CLAIM] = "claim",     [REPORT_DENY] = "deny",
+        [REPORT_HEDGE] = "hedge", [REPORT_BELIEVE] = "believe", [REPORT_CHARGE] = "charge",
+        [REPORT_QUOTE] = "quote", [REPORT_SEEM] = "seem",       [REPORT_VIEW] = "view"};
+    for (int i = 1; i < REPORT_COUNT; i++)
         if (slice_is(r->field[1], kinds[i])) {
             table_add(&lex->reports, r->field[0], i);
             return DEM_OK;
         }
-    return rows_error(r, err, "a report is say, claim, deny, hedge or believe", r->field[1]);
+    return rows_error(r, err, "no kind of report (see the head of the file)", r->field[1]);
 }
 
 /* text class */

@@ -149,7 +149,7 @@ RECORD(cell, struct table_cell, 24, NULL, TEXT(struct table_cell, key),
 #define BELOW(table, most_) FIELD(FIELD_TABLE, struct lexicon, table, .most = (most_))
 
 /* clang-format off */
-RECORD(lexicon, struct lexicon, 968, NULL,
+RECORD(lexicon, struct lexicon, 1032, NULL,
        ALL(entries, entry_record),
        ALL(persons, person_record),
        ALL(agents, agent_record),
@@ -168,7 +168,7 @@ RECORD(lexicon, struct lexicon, 968, NULL,
        INTO(code_index, codes),
        INTO(algebra, codes),
        INTO(topics, codes),
-       BELOW(reports, REPORT_BELIEVE + 1),
+       BELOW(reports, REPORT_COUNT),
        BELOW(cues, CUE_COUNT),
        INTO(country_names, entries),
        INTO(plover_index, plovers),
@@ -178,6 +178,8 @@ RECORD(lexicon, struct lexicon, 968, NULL,
        BELOW(sole_offices, INT32_MAX),
        INTO(item_words, items),
        INTO(quantity_words, quantities),
+       INTO(weis, codes),
+       BELOW(actor_codes, 1 << 24),
        PLAIN(struct lexicon, hint_weights),
        PLAIN(struct lexicon, checksum));
 /* clang-format on */

@@ -37,7 +37,8 @@ dem_code build_lexicon(struct lexicon **out, struct arena *arena, const char *di
                               &lex->algebra,      &lex->topics,        &lex->reports,
                               &lex->cues,         &lex->country_names, &lex->plover_index,
                               &lex->contexts,     &lex->sectors,       &lex->bodies,
-                              &lex->sole_offices, &lex->item_words,    &lex->quantity_words};
+                              &lex->sole_offices, &lex->item_words,    &lex->quantity_words,
+                              &lex->weis,         &lex->actor_codes};
     lex->arena = arena;
     lex->findings = findings;
     lex->checksum = HASH_SEED;
@@ -191,7 +192,8 @@ enum report_kind lexicon_report(const struct lexicon *lex, struct slice lemma)
 const char *lexicon_cue_name(enum cue_kind kind)
 {
     static const char *const names[CUE_COUNT] = {
-        "", "negation", "hedge", "hypothetical", "future", "then_office", "past_office"};
+        "",         "negation", "hedge",   "hypothetical", "future",
+        "replaced", "affirmed", "refuted", "then_office",  "past_office"};
     return names[kind];
 }
 
@@ -213,6 +215,22 @@ struct slice lexicon_country_name(const struct lexicon *lex, struct slice iso3)
 bool lexicon_public(const struct lexicon *lex, const char *sector)
 {
     return table_find(&lex->sectors, slice_of(sector)) == 0;
+}
+
+struct slice lexicon_weis(const struct lexicon *lex, struct slice code)
+{
+    int32_t at = table_find(&lex->weis, code);
+    return at < 0 ? SLICE_EMPTY : lex->codes.list[at].cameo;
+}
+
+bool lexicon_actor_code(const struct lexicon *lex, const char *whose, struct slice code,
+                        char out[4])
+{
+    int32_t letters = find_joined(&lex->actor_codes, slice_of(whose), code);
+    for (int i = 0; i < 3; i++)
+        out[i] = letters < 0 ? 0 : (char)(letters >> (16 - 8 * i));
+    out[3] = 0;
+    return letters >= 0;
 }
 
 struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma)

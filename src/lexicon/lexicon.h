@@ -174,7 +174,12 @@ enum report_kind {
     REPORT_CLAIM,
     REPORT_DENY,
     REPORT_HEDGE,
-    REPORT_BELIEVE
+    REPORT_BELIEVE,
+    REPORT_CHARGE, /* an adversary vouches */
+    REPORT_QUOTE,  /* passes on another's words */
+    REPORT_SEEM,   /* nobody speaks */
+    REPORT_VIEW,   /* "in the words of": a noun whose owner speaks */
+    REPORT_COUNT
 };
 
 struct word_class { /* "@name" and its lemmas between bars */
@@ -199,6 +204,9 @@ enum cue_kind {
     CUE_HEDGE,
     CUE_HYPOTHETICAL,
     CUE_FUTURE,
+    CUE_REPLACED,    /* "instead of", "far from": something else is done */
+    CUE_AFFIRMED,    /* "it is (not) true that" */
+    CUE_REFUTED,     /* "it is false that" */
     CUE_THEN_OFFICE, /* "then Prime Minister": of the time that is told of */
     CUE_PAST_OFFICE, /* "former", "ousted" */
     CUE_COUNT
@@ -248,7 +256,7 @@ struct lexicon {
     } quantities;
     struct table names, person_names, agent_lemmas, frame_heads, class_members, code_index,
         algebra, topics, reports, cues, country_names, plover_index, contexts, sectors, bodies,
-        sole_offices, item_words, quantity_words;
+        sole_offices, item_words, quantity_words, weis, actor_codes;
     struct findings *findings; /* where bad rows are noted; NULL: the first one is an error */
     double hint_weights[HINT_COUNT]; /* log odds */
     uint64_t checksum;               /* over all files, in the order of their names */
@@ -298,6 +306,12 @@ struct slice lexicon_topic(const struct lexicon *lex, struct slice lemma);
 const struct item_class *lexicon_item(const struct lexicon *lex, struct slice lemmas);
 /* The number, currency or measure that the word is, or NULL. */
 const struct quantity *lexicon_quantity(const struct lexicon *lex, struct slice word);
+/* The code of CAMEO nearest to one of WEIS; empty if WEIS has no such code. */
+struct slice lexicon_weis(const struct lexicon *lex, struct slice code);
+/* What `whose` code means (data/actors/codes.tsv): a country, body or sector; false if it has
+ * no row. */
+bool lexicon_actor_code(const struct lexicon *lex, const char *whose, struct slice code,
+                        char out[4]);
 const char *lexicon_hint_name(enum hint hint);
 /* What being of this type adds to the log odds of an event; 0 for a type without a row. */
 double lexicon_type_weight(const struct lexicon *lex, struct slice type);

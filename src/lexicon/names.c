@@ -172,7 +172,7 @@ static dem_code read_organisation(struct lexicon *lex, struct rows *r, dem_error
     if (!read_iso(r->field[2], e.iso3) || !read_sectors(r->field[3], &e.sectors))
         return rows_error(r, err, "a code has three letters", r->field[2]);
     e.media = slice_is(r->field[4], "media");
-    e.armed = slice_is(r->field[4], "armed");
+    e.armed = slice_is(r->field[4], "armed") || slice_is(r->field[4], "alliance");
     put(lex, e, e.name);
     put_all(lex, e, r->field[1]);
     return DEM_OK;
@@ -296,7 +296,23 @@ static dem_code read_shared(struct lexicon *lex, struct rows *r, dem_error *err)
     return DEM_OK;
 }
 
+/* whose code meaning */
+static dem_code read_actor_code(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    const struct slice means = r->field[2];
+    bool known = table_find(&lex->country_names, means) >= 0 ||
+                 table_find(&lex->bodies, means) >= 0 || table_find(&lex->sectors, means) >= 0;
+    if (means.len != 3 || !known)
+        return rows_error(r, err, "a code means a country, body or sector", means);
+    table_add(
+        &lex->actor_codes,
+        arena_print(lex->arena, "%.*s%.*s", SLICE_ARG(r->field[0]), SLICE_ARG(r->field[1])),
+        means.at[0] << 16 | means.at[1] << 8 | means.at[2]);
+    return DEM_OK;
+}
+
 static const struct table_file files[] = {{"actors/countries.tsv", 9, read_country},
+                                          {"actors/codes.tsv", 3, read_actor_code},
                                           {"actors/states_past.tsv", 7, read_past},
                                           {"actors/metonyms.tsv", 4, read_metonym},
                                           {"actors/organisations.tsv", 5, read_organisation},

@@ -126,7 +126,18 @@ static dem_code read_sole_office(struct lexicon *lex, struct rows *r, dem_error 
     return DEM_OK;
 }
 
+/* weis cameo name */
+static dem_code read_weis(struct lexicon *lex, struct rows *r, dem_error *err)
+{
+    int32_t code = table_find(&lex->code_index, r->field[1]);
+    if (code < 0)
+        return rows_error(r, err, "no CAMEO code of data/ontology", r->field[1]);
+    table_add(&lex->weis, r->field[0], code);
+    return DEM_OK;
+}
+
 static const struct table_file files[] = {{"ontology/cameo.tsv", 6, read_code},
+                                          {"ontology/weis.tsv", 3, read_weis},
                                           {"ontology/plover.tsv", 6, read_plover},
                                           {"ontology/confidence.tsv", 2, read_confidence},
                                           {"ontology/contexts.tsv", 2, read_context},

@@ -5,7 +5,8 @@
 static bool known(const struct lexicon *lex, struct slice lemma, enum upos upos)
 {
     if (upos == UPOS_VERB)
-        return lexicon_frame(lex, lemma, FRAME_VERB) != NULL;
+        return lexicon_frame(lex, lemma, FRAME_VERB) != NULL ||
+               lexicon_report(lex, lemma) != REPORT_NONE;
     return lexicon_frame(lex, lemma, FRAME_NOUN) != NULL || lexicon_agent(lex, lemma) != NULL;
 }
 

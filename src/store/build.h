@@ -5,6 +5,7 @@
 #ifndef DEM_STORE_BUILD_H
 #define DEM_STORE_BUILD_H
 
+#include "base/table.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -15,6 +16,8 @@ enum {
     STATEMENTS_MAX = 256
 };
 
+enum key_kind { KEY_SOURCE, KEY_CONTEXT, KEY_ISSUE, KEY_CODER, KEY_ACTOR, KEY_COUNT };
+
 struct store {
     const char *path;
     struct arena arena;   /* lives as long as the store */
@@ -24,6 +27,11 @@ struct store {
         const char *sql;
         sqlite3_stmt *stmt;
     } statements[STATEMENTS_MAX];
+    struct { /* keys.c */
+        struct arena arena;
+        struct table tables[KEY_COUNT];
+        int64_t mention, event; /* the last keys given out; 0: not known */
+    } keys;
     z_stream deflater; /* kept: it is large */
     int lock;          /* descriptor of the lock file, or -1 */
     bool writing, within;
@@ -40,7 +48,7 @@ dem_code db_failed(struct store *s);
 dem_code db_script(struct store *s, const char *sql);
 /* A statement with its parameters bound, one a letter: 'i' int64_t, 'd' double, 't' struct
  * slice as text (NULL if empty), 'T' likewise but never NULL, 'b' struct slice as bytes,
- * 'y' dem_day (NULL if unknown).  Slices must outlive it.  `sql` is a literal: the
+ * 'y' dem_day (NULL if unknown), 'k' int64_t (NULL if 0), 'D' double (NULL if NAN).  Slices must outlive it.  `sql` is a literal: the
  * statement is kept under its address and is free again when it is asked next. */
 sqlite3_stmt *db_ask(struct store *s, const char *sql, const char *types, ...);
 /* For text that was put together: the caller finalizes. */
@@ -59,6 +67,16 @@ int64_t db_number(struct store *s, sqlite3_stmt *q, int64_t otherwise);
 /* Makes the tables or brings them up to date; refuses what is no store. */
 dem_code schema_ready(struct store *s);
 
+/* ---- keys.c */
+
+/* The key of a name, or of what is known by several; made where there is none. */
+int64_t key_of_name(struct store *s, enum key_kind kind, const struct slice *parts,
+                    size_t count);
+/* The key behind the last of a table; `sql` asks for the largest. */
+int64_t key_new(struct store *s, int64_t *last, const char *sql);
+void keys_forget(struct store *s); /* a change was taken back */
+void keys_tidy(struct store *s);   /* between documents */
+
 /* ---- pack.c */
 
 /* Deflated, in the store's scratch arena. */
@@ -66,7 +84,7 @@ struct slice pack(struct store *s, struct slice bytes);
 void pack_end(struct store *s);
 /* Empty if it does not give `size` bytes. */
 struct slice unpack(struct arena *arena, struct slice packed, size_t size);
-/* SQL functions: unpack(blob, size), period(day, unit). */
+/* SQL functions: unpack(blob, size), period(day, unit), weight(confidence, sources). */
 dem_code functions_add(struct store *s);
 
 /* ---- prints.c */

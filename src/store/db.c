@@ -13,7 +13,7 @@
 
 #include "base/banned.h"
 
-enum { WAIT_MS = 5000, CACHE_KB = 32 << 10 };
+enum { WAIT_MS = 5000, CACHE_KB = 64 << 10, LOG_PAGES = 8192 };
 
 dem_code db_fail(struct store *s, dem_code code, const char *format, ...)
 {
@@ -90,9 +90,15 @@ static void bind_one(sqlite3_stmt *q, int n, char type, va_list *list)
 {
     if (type == 'i')
         sqlite3_bind_int64(q, n, va_arg(*list, int64_t));
-    else if (type == 'd')
-        sqlite3_bind_double(q, n, va_arg(*list, double));
-    else if (type == 't' || type == 'T')
+    else if (type == 'k') {
+        int64_t key = va_arg(*list, int64_t);
+        if (key)
+            sqlite3_bind_int64(q, n, key);
+    } else if (type == 'd' || type == 'D') {
+        double value = va_arg(*list, double);
+        if (type == 'd' || value == value)
+            sqlite3_bind_double(q, n, value);
+    } else if (type == 't' || type == 'T')
         bind_text(q, n, va_arg(*list, struct slice), type == 't');
     else if (type == 'b') {
         struct slice bytes = va_arg(*list, struct slice);
@@ -224,9 +230,9 @@ static dem_code open_writer(struct store *s)
         return db_fail(s, DEM_E_SYSTEM, "%s is read-only", s->path);
     char settings[256];
     snprintf(settings, sizeof settings,
-             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-             "PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY",
-             CACHE_KB);
+             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -%d;"
+             "PRAGMA wal_autocheckpoint = %d; PRAGMA temp_store = MEMORY",
+             CACHE_KB, LOG_PAGES);
     return db_script(s, settings);
 }
 
@@ -275,7 +281,7 @@ static dem_code open_reader(struct store *s)
     char settings[128];
     snprintf(settings, sizeof settings,
              "PRAGMA query_only = ON; PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY",
-             2 * CACHE_KB);
+             CACHE_KB);
     return db_script(s, settings);
 }
 
@@ -289,6 +295,8 @@ dem_code store_open(struct store **out, const char *path, enum store_mode mode, 
     *s = (struct store){.path = path, .lock = -1, .writing = mode == STORE_WRITE};
     arena_init(&s->arena, NULL);
     arena_init(&s->scratch, NULL);
+    arena_init(&s->keys.arena, NULL);
+    keys_forget(s);
     if (setjmp(s->arena.guard))
         db_fail(s, DEM_E_MEMORY, "not enough memory for the store");
     else if (!(s->writing ? open_writer(s) : open_reader(s)) && !functions_add(s) &&
@@ -317,6 +325,7 @@ void store_close(struct store *s)
         unlock_writer(s);
     arena_release(&s->arena);
     arena_release(&s->scratch);
+    arena_release(&s->keys.arena);
     memory_default()->resize(NULL, s, sizeof *s, 0);
 }
 
@@ -342,6 +351,7 @@ void store_rollback(struct store *s)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->within = false;
     s->error.code = DEM_OK;
+    keys_forget(s);
 }
 
 dem_code store_error(const struct store *s, dem_error *err)

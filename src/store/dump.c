@@ -23,7 +23,8 @@ static const struct {
     {"event",
      "SELECT printf('%016llx', e.id), printf('%016llx', m.id), e.reports, e.sources, e.day,"
      " e.day_end, e.kind, e.type, e.mode, e.cameo, e.quad, e.score, e.goldstein, e.modality,"
-     " e.report, e.confidence, e.country FROM event e JOIN mention m ON m.key = e.best"
+     " e.report, e.confidence, e.country, c.version, c.model, c.lexicon FROM event e"
+     " JOIN mention m ON m.key = e.best JOIN coder c ON c.key = e.coder"
      " ORDER BY 1"},
     {"mention",
      "SELECT printf('%016llx', m.id), d.id, printf('%016llx', e.id),"

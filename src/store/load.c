@@ -1,17 +1,24 @@
-/* Documents through the coder into the store, each in a transaction of its own. */
+/* Documents through the coder into the store, those of a tenth of a second a transaction. */
 #include "store/build.h"
 
 #include "base/error.h"
 #include "engine/record.h"
+#include "input/tables.h"
+
+#include <time.h>
 
 #include "base/banned.h"
+
+static const double BATCH_SECONDS = 0.1;
 
 struct loading {
     struct store *store;
     const struct store_run *run;
     struct store_coder coder;
     struct store_progress *at;
-    int64_t last; /* recode: key of the document that was read last */
+    struct store_progress safe; /* as of the last commit */
+    double since;               /* when the transaction at hand began, in seconds */
+    int64_t last;               /* recode: key of the document that was read last */
 };
 
 /* What pull and work leave for push. */
@@ -39,6 +46,14 @@ static struct parcel *new_parcel(struct job *job)
     return parcel;
 }
 
+/* Whoever made the table; its codes are read by our lexicon. */
+static struct store_coder coder_of(const struct loading *l, const struct document *doc)
+{
+    return doc->table ? (struct store_coder){slice_of(table_name((enum table_kind)doc->table)),
+                                             SLICE(RECORD_TABLE_MODEL), l->coder.lexicon}
+                      : l->coder;
+}
+
 static dem_code pull_new(void *user, struct job *job)
 {
     struct loading *l = user;
@@ -48,23 +63,29 @@ static dem_code pull_new(void *user, struct job *job)
     struct parcel *parcel = new_parcel(job);
     parcel->hash = store_hash(&job->coded.doc);
     name_document(&job->arena, &job->coded.doc, parcel->hash);
-    parcel->there = store_has(l->store, &job->coded.doc, parcel->hash, &l->coder);
+    struct store_coder coder = coder_of(l, &job->coded.doc);
+    parcel->there = store_has(l->store, &job->coded.doc, parcel->hash, &coder);
     return store_error(l->store, &job->error);
 }
 
-/* The next document that another coder coded, as it is kept. */
+/* Documents that another coder coded; of tables those that another lexicon read. */
+#define OF_ANOTHER                                                                             \
+    "NOT (c.lexicon = ?3 AND (c.model = '" RECORD_TABLE_MODEL                                  \
+    "' OR (c.version = ?1 AND c.model = ?2)))"
+
+/* The next of them, as it is kept. */
 static dem_code pull_kept(void *user, struct job *job)
 {
     struct loading *l = user;
     struct store *s = l->store;
     struct document *doc = &job->coded.doc;
-    sqlite3_stmt *q = db_ask(
-        s,
-        "SELECT d.key, d.id, d.hash, d.title, s.name, d.url, d.day, d.language, d.text,"
-        " d.size FROM document d JOIN coder c ON c.key = d.coder"
-        " LEFT JOIN source s ON s.key = d.source WHERE d.key > ?1 AND"
-        " NOT (c.version = ?2 AND c.model = ?3 AND c.lexicon = ?4) ORDER BY d.key LIMIT 1",
-        "iTTT", l->last, l->coder.version, l->coder.model, l->coder.lexicon);
+    sqlite3_stmt *q =
+        db_ask(s,
+               "SELECT d.key, d.id, d.hash, d.title, s.name, d.url, d.day, d.language, d.text,"
+               " d.size, c.version, c.model FROM document d JOIN coder c ON c.key = d.coder"
+               " LEFT JOIN source s ON s.key = d.source WHERE d.key > ?4 AND " OF_ANOTHER
+               " ORDER BY d.key LIMIT 1",
+               "TTTi", l->coder.version, l->coder.model, l->coder.lexicon, l->last);
     if (!db_row(s, q))
         return store_error(s, &job->error) ? s->error.code : DEM_END;
     struct parcel *parcel = new_parcel(job);
@@ -79,6 +100,8 @@ static dem_code pull_kept(void *user, struct job *job)
                              .language = arena_copy(&job->arena, db_text(q, 7)),
                              .otherwise_published = DEM_DAY_UNKNOWN};
     doc->source = unpack(&job->arena, db_text(q, 8), (size_t)sqlite3_column_int64(q, 9));
+    if (slice_is(db_text(q, 11), RECORD_TABLE_MODEL))
+        doc->table = (uint8_t)table_named(db_text(q, 10));
     sqlite3_reset(q);
     return DEM_OK;
 }
@@ -89,25 +112,67 @@ static void code_parcel(void *user, const dem_model *model, struct job *job)
     struct parcel *parcel = parcel_of(job);
     if (parcel->there)
         return;
-    coder_run(model, &job->arena, &job->coded);
-    struct slice lines = record_events(&job->arena, model, &job->coded);
+    struct slice lines;
+    if (job->coded.doc.table)
+        lines = record_table(&job->arena, model, &job->coded.doc);
+    else {
+        coder_run(model, &job->arena, &job->coded);
+        lines = record_events(&job->arena, model, &job->coded);
+    }
     store_record_read(&job->arena, lines, &parcel->record, &job->error);
+}
+
+/* ---- Many documents a transaction ---------------------------------------------- */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static dem_code begin(struct loading *l, dem_error *err)
+{
+    if (l->store->within)
+        return DEM_OK;
+    l->since = now();
+    return store_begin(l->store, err);
+}
+
+/* What was put since the last commit is kept, or was never there. */
+static dem_code settle_batch(struct loading *l, dem_code code, dem_error *err)
+{
+    if (!code && l->store->within)
+        code = store_commit(l->store, err);
+    if (!code) {
+        l->safe = *l->at;
+        return DEM_OK;
+    }
+    store_rollback(l->store);
+    *l->at = l->safe;
+    return code;
 }
 
 static dem_code put_one(struct loading *l, struct job *job, dem_error *err)
 {
     struct parcel *parcel = parcel_of(job);
-    dem_code code = store_begin(l->store, err);
+    struct store_coder coder = coder_of(l, &job->coded.doc);
+    struct store_tell tell = {l->run->user, l->run->changed};
+    dem_code code = begin(l, err);
     /* Once more: it may have come twice among those that were in hand. */
-    parcel->there = store_has(l->store, &job->coded.doc, parcel->hash, &l->coder);
+    parcel->there = store_has(l->store, &job->coded.doc, parcel->hash, &coder);
     if (!code && !parcel->there)
-        code = store_put(l->store, &job->coded.doc, parcel->hash, &parcel->record, &l->coder,
-                         &l->at->change, err);
-    if (!code)
-        code = store_commit(l->store, err);
-    if (code)
-        store_rollback(l->store);
+        code = store_put(l->store, &job->coded.doc, parcel->hash, &parcel->record, &coder,
+                         &l->at->change, l->run->changed ? &tell : NULL, err);
     return code;
+}
+
+static void count(struct loading *l, const struct job *job)
+{
+    const struct parcel *parcel = parcel_of((struct job *)(uintptr_t)job);
+    l->at->bytes += job->coded.doc.source.len;
+    l->at->there += parcel->there;
+    l->at->events += parcel->there ? 0 : parcel->record.mentions.count;
 }
 
 static dem_code push(void *user, struct job *job, dem_error *err)
@@ -117,12 +182,11 @@ static dem_code push(void *user, struct job *job, dem_error *err)
     l->at->documents++;
     l->at->bad += job->error.code != DEM_OK;
     if (!job->error.code) {
-        struct parcel *parcel = parcel_of(job);
-        l->at->bytes += job->coded.doc.source.len;
-        code = parcel->there ? DEM_OK : put_one(l, job, err);
-        l->at->there += parcel->there;
-        l->at->events += parcel->there ? 0 : parcel->record.mentions.count;
+        code = parcel_of(job)->there ? DEM_OK : put_one(l, job, err);
+        count(l, job);
     }
+    if (code || (l->store->within && now() - l->since > BATCH_SECONDS))
+        code = settle_batch(l, code, err);
     if (!code && l->run->seen)
         l->run->seen(l->run->user, job, l->at);
     return code;
@@ -136,9 +200,11 @@ static dem_code run_through(struct store *s, const struct store_run *run,
                         .run = run,
                         .coder = {SLICE(DEM_VERSION), slice_of(run->model->analyzer_id),
                                   slice_of(run->model->lexicon_id)},
-                        .at = out};
+                        .at = out,
+                        .safe = *out};
     struct stream stream = {run->model, run->threads, &l, pull, code_parcel, push, run->stop};
-    return stream_run(&stream, err);
+    dem_code code = stream_run(&stream, err), last = settle_batch(&l, DEM_OK, err);
+    return code ? code : last;
 }
 
 dem_code store_load(struct store *s, const struct store_run *run, struct store_progress *out,
@@ -154,7 +220,7 @@ dem_code store_recode(struct store *s, const struct store_run *run, struct store
     *out = (struct store_progress){.documents = 0};
     sqlite3_stmt *q = db_ask(s,
                              "SELECT count(*) FROM document d JOIN coder c ON c.key = d.coder"
-                             " WHERE NOT (c.version = ? AND c.model = ? AND c.lexicon = ?)",
+                             " WHERE " OF_ANOTHER,
                              "TTT", SLICE(DEM_VERSION), slice_of(run->model->analyzer_id),
                              slice_of(run->model->lexicon_id));
     out->total = (size_t)db_number(s, q, 0);

@@ -249,11 +249,12 @@ static int64_t event_key(struct store *s, int64_t id, int64_t mention)
     int64_t key = db_number(s, db_ask(s, "SELECT key FROM event WHERE id = ?", "i", id), 0);
     if (key)
         return key;
+    key = key_new(s, &s->keys.event, "SELECT max(key) FROM event");
     db_run(s,
-           "INSERT INTO event (id, best, reports, sources, kind, cameo, goldstein, modality,"
-           " report, confidence) VALUES (?, ?, 0, 0, '', '', 0, '', '', 0)",
-           "ii", id, -mention); /* refresh fills it */
-    return sqlite3_last_insert_rowid(s->db);
+           "INSERT INTO event (key, id, best, reports, sources, kind, cameo, goldstein,"
+           " modality, report, confidence) VALUES (?, ?, ?, 0, 0, '', '', 0, '', '', 0)",
+           "iii", key, id, -mention); /* refresh fills it */
+    return key;
 }
 
 static void store_row(struct store *s, struct touched *t, const struct row *r)
@@ -284,7 +285,7 @@ static void settle_block(struct store *s, struct touched *t, struct spot spot)
         day++;
     if (b.q)
         sqlite3_reset(b.q);
-    for (size_t i = 0; i < b.rows.count; i++) { /* anchors first: final_id looks at them */
+    for (size_t i = 0; s->pinned && i < b.rows.count; i++) { /* final_id looks at them */
         struct row *r = &b.rows.list[i];
         if (r->anchor != r->was)
             db_run(s, "UPDATE mention SET anchor = ? WHERE key = ?", "ii", r->anchor, r->key);
@@ -294,42 +295,68 @@ static void settle_block(struct store *s, struct touched *t, struct spot spot)
             store_row(s, t, &b.rows.list[i]);
 }
 
-/* Sources: clusters of copies or publishers, whichever are fewer; an article whose publisher
- * is unknown speaks for itself. */
-static void count_reports(struct store *s, int64_t event)
+struct told { /* the reports of one event */
+    int64_t best, coder;
+    double confidence;
+    int64_t id; /* of the best */
+    struct numbers {
+        int64_t *list;
+        size_t count, room;
+    } documents, clusters, publishers;
+};
+
+static void add_once(struct arena *arena, struct numbers *n, int64_t number)
 {
-    db_run(
-        s,
-        "UPDATE event SET reports = c.reports, sources = min(c.clusters, c.publishers) FROM"
-        " (SELECT count(DISTINCT d.key) AS reports, count(DISTINCT p.cluster) AS clusters,"
-        "   count(DISTINCT ifnull(d.source, -d.key)) AS publishers"
-        "  FROM mention m JOIN document d ON d.key = m.document JOIN print p ON p.key = d.print"
-        "  WHERE m.event = ?1) AS c WHERE key = ?1",
-        "i", event);
+    for (size_t i = 0; i < n->count; i++)
+        if (n->list[i] == number)
+            return;
+    *ARENA_PUSH(arena, n) = number;
 }
 
-static void refresh(struct store *s, int64_t event)
+/* The surest mention, of those the one with the lowest id; articles; clusters of copies and
+ * publishers among them: one whose publisher is unknown speaks for itself. */
+static void read_reports(struct store *s, struct arena *arena, int64_t event, struct told *out)
 {
-    int64_t best = 0, count = 0;
+    *out = (struct told){.best = 0};
     sqlite3_stmt *q = db_ask(s,
-                             "SELECT key FROM mention WHERE event = ?"
-                             " ORDER BY confidence DESC, id",
+                             "SELECT m.key, m.id, m.confidence, d.key, p.cluster, d.source,"
+                             " d.coder FROM mention m JOIN document d ON d.key = m.document"
+                             " JOIN print p ON p.key = d.print WHERE m.event = ?",
                              "i", event);
-    for (; db_row(s, q); count++)
-        best = count ? best : sqlite3_column_int64(q, 0);
-    if (!best) {
+    while (db_row(s, q)) {
+        int64_t id = sqlite3_column_int64(q, 1), document = sqlite3_column_int64(q, 3);
+        int64_t source = sqlite3_column_int64(q, 5);
+        double confidence = sqlite3_column_double(q, 2);
+        add_once(arena, &out->documents, document);
+        add_once(arena, &out->clusters, sqlite3_column_int64(q, 4));
+        add_once(arena, &out->publishers, source ? source : -document);
+        if (out->best &&
+            (confidence < out->confidence || (confidence <= out->confidence && id > out->id)))
+            continue;
+        out->best = sqlite3_column_int64(q, 0);
+        out->coder = sqlite3_column_int64(q, 6);
+        out->id = id;
+        out->confidence = confidence;
+    }
+}
+
+static void refresh(struct store *s, struct arena *arena, int64_t event)
+{
+    struct told told;
+    read_reports(s, arena, event, &told);
+    if (!told.best) {
         db_run(s, "DELETE FROM event WHERE key = ?", "i", event);
         return;
     }
+    size_t sources = told.clusters.count < told.publishers.count ? told.clusters.count
+                                                                 : told.publishers.count;
     db_run(s,
-           "UPDATE event SET best = m.key, reports = 1, sources = 1, day = m.day,"
-           " day_end = m.day_end, kind = m.kind, type = m.type, mode = m.mode, cameo = m.cameo,"
-           " quad = m.quad, score = m.score, goldstein = m.goldstein, modality = m.modality,"
-           " report = m.report, confidence = m.confidence, country = m.country"
-           " FROM (SELECT * FROM mention WHERE key = ?2) AS m WHERE event.key = ?1",
-           "ii", event, best);
-    if (count > 1)
-        count_reports(s, event);
+           "UPDATE event SET best = ?2, coder = ?3, reports = ?4, sources = ?5, (day, day_end,"
+           " kind, type, mode, cameo, quad, score, goldstein, modality, report, confidence,"
+           " country) = (SELECT day, day_end, kind, type, mode, cameo, quad, score, goldstein,"
+           " modality, report, confidence, country FROM mention WHERE key = ?2) WHERE key = ?1",
+           "iiiii", event, told.best, told.coder, (int64_t)told.documents.count,
+           (int64_t)sources);
 }
 
 static int by_spot(const void *a, const void *b)
@@ -357,7 +384,7 @@ void settle(struct store *s, struct touched *t)
         qsort(t->events.list, t->events.count, sizeof *t->events.list, by_number);
     for (size_t i = 0; i < t->events.count; i++)
         if (!i || t->events.list[i] != t->events.list[i - 1])
-            refresh(s, t->events.list[i]);
+            refresh(s, t->arena, t->events.list[i]);
 }
 
 /* ---- What people know better ------------------------------------------------ */

@@ -1,6 +1,8 @@
 /* Texts and records are kept deflated; SQL reads them through unpack(). */
 #include "store/build.h"
 
+#include <math.h>
+
 #include "base/banned.h"
 
 enum { LEVEL = 6 };
@@ -73,12 +75,23 @@ static void sql_period(sqlite3_context *context, int count, sqlite3_value **valu
     sqlite3_result_int(context, day);
 }
 
+/* What an event counts for, in thousandths: cells.h. */
+static void sql_weight(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    double sources = log2(1.0 + sqlite3_value_double(values[1]));
+    double weight = sqlite3_value_double(values[0]) * (sources < 4 ? sources : 4);
+    sqlite3_result_int64(context, (int64_t)llround(weight * 1000));
+}
+
 dem_code functions_add(struct store *s)
 {
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     if (sqlite3_create_function_v2(s->db, "unpack", 2, flags, NULL, sql_unpack, NULL, NULL,
                                    NULL) ||
         sqlite3_create_function_v2(s->db, "period", 2, flags, NULL, sql_period, NULL, NULL,
+                                   NULL) ||
+        sqlite3_create_function_v2(s->db, "weight", 2, flags, NULL, sql_weight, NULL, NULL,
                                    NULL))
         db_failed(s);
     return s->error.code;

@@ -1,6 +1,9 @@
 #include "store/build.h"
 
 #include "base/error.h"
+#include "engine/record.h"
+
+#include <math.h>
 
 #include "base/banned.h"
 
@@ -100,96 +103,106 @@ static struct slice people_of(struct arena *arena, const struct store_mention *m
 
 static int64_t source_key(struct store *s, struct slice name)
 {
-    if (!name.len)
-        return 0;
-    int64_t key =
-        db_number(s, db_ask(s, "SELECT key FROM source WHERE name = ?", "t", name), 0);
-    if (key)
-        return key;
-    db_run(s, "INSERT INTO source (name) VALUES (?)", "t", name);
-    return sqlite3_last_insert_rowid(s->db);
+    return name.len ? key_of_name(s, KEY_SOURCE, &name, 1) : 0;
 }
 
 static int64_t coder_key(struct store *s, const struct store_coder *c)
 {
-    int64_t key = db_number(
-        s,
-        db_ask(s, "SELECT key FROM coder WHERE version = ? AND model = ? AND lexicon = ?",
-               "TTT", c->version, c->model, c->lexicon),
-        0);
-    if (key)
-        return key;
-    db_run(s, "INSERT INTO coder (version, model, lexicon) VALUES (?, ?, ?)", "TTT", c->version,
-           c->model, c->lexicon);
-    return sqlite3_last_insert_rowid(s->db);
+    const struct slice parts[] = {c->version, c->model, c->lexicon};
+    return key_of_name(s, KEY_CODER, parts, 3);
 }
 
 static int64_t actor_key(struct store *s, const struct store_party *p)
 {
-    int64_t key =
-        db_number(s,
-                  db_ask(s,
-                         "SELECT key FROM actor WHERE name = ? AND country = ? AND"
-                         " sectors = ? AND office = ? AND code = ?",
-                         "TTTTT", p->name, p->country, p->sectors, p->office, p->code),
-                  0);
-    if (key)
-        return key;
-    db_run(s, "INSERT INTO actor (name, country, sectors, office, code) VALUES (?, ?, ?, ?, ?)",
-           "TTTTT", p->name, p->country, p->sectors, p->office, p->code);
-    return sqlite3_last_insert_rowid(s->db);
+    const struct slice parts[] = {p->name, p->country, p->sectors, p->office, p->code};
+    return key_of_name(s, KEY_ACTOR, parts, 5);
 }
 
 static void put_about(struct store *s, int64_t mention, const struct store_mention *m)
 {
-    for (size_t i = 0; i < m->contexts.count; i++) {
-        db_run(s, "INSERT OR IGNORE INTO context (name) VALUES (?)", "T", m->contexts.list[i]);
-        db_run(
-            s,
-            "INSERT OR IGNORE INTO mention_context SELECT ?, key FROM context WHERE name = ?",
-            "iT", mention, m->contexts.list[i]);
-    }
-    for (size_t i = 0; i < m->issues.count; i++) {
-        db_run(s, "INSERT OR IGNORE INTO issue (name) VALUES (?)", "T", m->issues.list[i]);
-        db_run(s, "INSERT OR IGNORE INTO mention_issue SELECT ?, key FROM issue WHERE name = ?",
-               "iT", mention, m->issues.list[i]);
-    }
+    for (size_t i = 0; i < m->contexts.count; i++)
+        db_run(s, "INSERT OR IGNORE INTO mention_context (mention, context) VALUES (?, ?)",
+               "ii", mention, key_of_name(s, KEY_CONTEXT, &m->contexts.list[i], 1));
+    for (size_t i = 0; i < m->issues.count; i++)
+        db_run(s, "INSERT OR IGNORE INTO mention_issue (mention, issue) VALUES (?, ?)", "ii",
+               mention, key_of_name(s, KEY_ISSUE, &m->issues.list[i], 1));
 }
 
 /* ---- Mentions --------------------------------------------------------------- */
 
-static void insert_mention(struct store *s, int64_t document, const struct store_mention *m,
-                           int64_t block)
+struct putting { /* a document on its way */
+    struct touched *t;
+    int64_t document, coder_key;
+    bool fresh; /* nothing was there under its id */
+    bool rows;  /* of a table: each an event as it stands, told apart from all others */
+};
+
+/* A mention with no other in its block on its day, the day before or later is an event,
+ * whatever the rule says. */
+static bool stands_alone(struct store *s, const struct putting *p, int64_t block, int64_t at)
 {
-    db_run(
-        s,
-        "INSERT INTO mention (id, document, block, at, wording, people, record_from, record_to,"
-        " text_from, text_to, day, day_end, precision, kind, type, mode, cameo, goldstein,"
-        " modality, report, symmetric, item, place, country, gazetteer, rule, confidence,"
-        " quad, score, lat, lon)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-        " nullif(?28, 0), iif(?28, ?29, NULL), iif(?30, ?31, NULL), iif(?30, ?32, NULL))",
-        "iiiiitiiiiyyTTttTdTTittttTdididd", (int64_t)m->id, document, block,
-        (int64_t)(m->from == DEM_DAY_UNKNOWN ? 0 : m->from), (int64_t)print_words(m->words),
-        people_of(&s->scratch, m), (int64_t)m->line.from, (int64_t)m->line.to,
-        (int64_t)m->evidence.from, (int64_t)m->evidence.to, m->from, m->to, m->precision,
-        m->kind, m->type, m->mode, m->cameo, m->goldstein, m->modality, m->report,
-        (int64_t)m->symmetric, m->item, m->place, m->country, m->gazetteer, m->rule,
-        m->confidence, (int64_t)m->quad, m->score, (int64_t)m->located, m->lat, m->lon);
+    if (!p->fresh || s->pinned)
+        return false;
+    return p->rows ||
+           !db_number(s,
+                      db_ask(s, "SELECT 1 FROM mention WHERE block = ? AND at >= ? LIMIT 1",
+                             "ii", block, at - 1),
+                      0);
 }
 
-static void put_mention(struct store *s, struct touched *t, int64_t document,
-                        const struct store_mention *m)
+static int64_t insert_event(struct store *s, const struct putting *p,
+                            const struct store_mention *m, int64_t mention)
 {
-    int64_t block = block_of(&s->scratch, m);
-    insert_mention(s, document, m, block);
-    int64_t mention = sqlite3_last_insert_rowid(s->db);
+    int64_t key = key_new(s, &s->keys.event, "SELECT max(key) FROM event");
+    db_run(
+        s,
+        "INSERT INTO event (key, id, best, coder, reports, sources, day, day_end, kind, type,"
+        " mode, cameo, quad, score, goldstein, modality, report, confidence, country)"
+        " VALUES (?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "iiiiyyTttTkDdTTdt", key, (int64_t)m->id, mention, p->coder_key, m->from, m->to,
+        m->kind, m->type, m->mode, m->cameo, (int64_t)m->quad, m->quad ? m->score : (double)NAN,
+        m->goldstein, m->modality, m->report, m->confidence, m->country);
+    return key;
+}
+
+static void insert_mention(struct store *s, const struct putting *p,
+                           const struct store_mention *m, int64_t key, int64_t event,
+                           int64_t block)
+{
+    const double none = NAN;
+    db_run(s,
+           "INSERT INTO mention (key, id, document, event, anchor, block, at, wording, people,"
+           " record_from, record_to, text_from, text_to, day, day_end, precision, kind, type,"
+           " mode, cameo, goldstein, modality, report, symmetric, item, place, country,"
+           " gazetteer, rule, confidence, quad, score, lat, lon)"
+           " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+           "iiikkiiitiiiiyyTTttTdTTittttTdkDDD", key, (int64_t)m->id, p->document, event,
+           event ? (int64_t)m->id : (int64_t)0, block,
+           (int64_t)(m->from == DEM_DAY_UNKNOWN ? 0 : m->from), (int64_t)print_words(m->words),
+           people_of(&s->scratch, m), (int64_t)m->line.from, (int64_t)m->line.to,
+           (int64_t)m->evidence.from, (int64_t)m->evidence.to, m->from, m->to, m->precision,
+           m->kind, m->type, m->mode, m->cameo, m->goldstein, m->modality, m->report,
+           (int64_t)m->symmetric, m->item, m->place, m->country, m->gazetteer, m->rule,
+           m->confidence, (int64_t)m->quad, m->quad ? m->score : none,
+           m->located ? m->lat : none, m->located ? m->lon : none);
+}
+
+static void put_mention(struct store *s, const struct putting *p, const struct store_mention *m)
+{
+    int64_t at = m->from == DEM_DAY_UNKNOWN ? 0 : m->from, event = 0;
+    int64_t block = p->rows ? (int64_t)hash_bytes(HASH_SEED, &m->id, sizeof m->id)
+                            : block_of(&s->scratch, m);
+    int64_t key = key_new(s, &s->keys.mention, "SELECT max(key) FROM mention");
+    if (stands_alone(s, p, block, at))
+        event = insert_event(s, p, m, key);
+    else
+        touch_spot(p->t, block, at);
+    insert_mention(s, p, m, key, event, block);
     for (size_t i = 0; i < m->parties.count; i++)
         db_run(s, "INSERT INTO party (mention, n, role, actor) VALUES (?, ?, ?, ?)", "iiii",
-               mention, (int64_t)i, (int64_t)m->parties.list[i].role,
+               key, (int64_t)i, (int64_t)m->parties.list[i].role,
                actor_key(s, &m->parties.list[i]));
-    put_about(s, mention, m);
-    touch_spot(t, block, m->from == DEM_DAY_UNKNOWN ? 0 : m->from);
+    put_about(s, key, m);
 }
 
 static void put_links(struct store *s, const struct store_record *record)
@@ -214,44 +227,93 @@ static struct slice what_is_said(struct slice line)
     return line;
 }
 
-static const struct store_mention *mention_of(const struct store_record *record, uint64_t id)
+static struct slice line_of(const struct store_record *record, size_t mention)
 {
-    for (size_t i = 0; i < record->mentions.count; i++)
-        if (record->mentions.list[i].id == id)
-            return &record->mentions.list[i];
-    return NULL;
+    dem_span at = record->mentions.list[mention].line;
+    return slice_part(record->lines, at.from, at.to);
+}
+
+struct comparison { /* of the mentions of a document with those that come */
+    const struct store_record *record;
+    struct slice document;
+    struct store_change *change;
+    const struct store_tell *tell;
+    bool *known; /* [mentions that come]: it was there before */
+};
+
+static void tell(const struct comparison *c, struct slice was, struct slice is)
+{
+    if (c->tell)
+        c->tell->fn(c->tell->user, &(struct store_difference){c->document, was, is});
+}
+
+static void compare(struct comparison *c, uint64_t id, struct slice was)
+{
+    size_t at = 0, count = c->record->mentions.count;
+    while (at < count && c->record->mentions.list[at].id != id)
+        at++;
+    if (at == count) {
+        c->change->gone++;
+        tell(c, was, SLICE_EMPTY);
+        return;
+    }
+    struct slice is = line_of(c->record, at);
+    bool same = slice_equal(what_is_said(was), what_is_said(is));
+    c->known[at] = true;
+    c->change->same += same;
+    c->change->changed += !same;
+    if (!same)
+        tell(c, was, is);
+}
+
+static void count_new(const struct comparison *c)
+{
+    for (size_t i = 0; i < c->record->mentions.count; i++)
+        if (!c->known[i]) {
+            c->change->made++;
+            tell(c, SLICE_EMPTY, line_of(c->record, i));
+        }
+}
+
+/* The foreign keys of the schema are promises that are kept here and checked by the tests:
+ * SQLite would look each one up again, at a third of the time of a load. */
+static void forget_mentions(struct store *s, int64_t document)
+{
+    static const char *const all[] = {
+        "DELETE FROM party WHERE mention IN (SELECT key FROM mention WHERE document = ?)",
+        "DELETE FROM mention_context WHERE mention IN"
+        " (SELECT key FROM mention WHERE document = ?)",
+        "DELETE FROM mention_issue WHERE mention IN"
+        " (SELECT key FROM mention WHERE document = ?)",
+        "DELETE FROM link WHERE mention IN (SELECT key FROM mention WHERE document = ?)",
+        "DELETE FROM link WHERE answers IN (SELECT key FROM mention WHERE document = ?)",
+        "DELETE FROM mention WHERE document = ?"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        db_run(s, all[i], "i", document);
 }
 
 /* Takes the document's mentions away and compares them with those that come. */
 static void drop_mentions(struct store *s, struct touched *t, int64_t document,
-                          const struct store_record *record, struct store_change *change)
+                          struct comparison *c)
 {
     struct slice lines = SLICE_EMPTY;
-    size_t kept = 0;
     sqlite3_stmt *q =
         db_ask(s, "SELECT record, record_size FROM document WHERE key = ?", "i", document);
     if (db_row(s, q))
         lines = unpack(&s->scratch, db_text(q, 0), (size_t)sqlite3_column_int64(q, 1));
     q = db_ask(s,
                "SELECT id, record_from, record_to, block, at, event FROM mention"
-               " WHERE document = ?",
+               " WHERE document = ? ORDER BY record_from",
                "i", document);
     while (db_row(s, q)) {
-        const struct store_mention *now =
-            mention_of(record, (uint64_t)sqlite3_column_int64(q, 0));
-        struct slice was = slice_part(lines, (size_t)sqlite3_column_int64(q, 1),
-                                      (size_t)sqlite3_column_int64(q, 2));
-        struct slice is = now ? slice_part(record->lines, now->line.from, now->line.to) : was;
-        bool same = slice_equal(what_is_said(was), what_is_said(is));
-        change->gone += !now;
-        change->same += now && same;
-        change->changed += now && !same;
-        kept += now != NULL;
+        compare(c, (uint64_t)sqlite3_column_int64(q, 0),
+                slice_part(lines, (size_t)sqlite3_column_int64(q, 1),
+                           (size_t)sqlite3_column_int64(q, 2)));
         touch_spot(t, sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4));
         touch_event(t, sqlite3_column_int64(q, 5));
     }
-    change->made += record->mentions.count - kept;
-    db_run(s, "DELETE FROM mention WHERE document = ?", "i", document);
+    count_new(c);
+    forget_mentions(s, document);
 }
 
 /* ---- Documents -------------------------------------------------------------- */
@@ -307,13 +369,13 @@ static int64_t write_document(struct store *s, const struct document *doc, uint6
     int64_t source = source_key(s, doc->publisher);
     struct slice text = pack(s, doc->source), lines = pack(s, record->lines);
     const char *sql =
-        key ? "UPDATE document SET hash = ?2, title = ?3, source = nullif(?4, 0), url = ?5,"
+        key ? "UPDATE document SET hash = ?2, title = ?3, source = ?4, url = ?5,"
               " day = ?6, language = ?7, print = ?8, coder = ?9, size = ?10, text = ?11,"
               " record_size = ?12, record = ?13 WHERE id = ?1"
             : "INSERT INTO document (id, hash, title, source, url, day, language, print, coder,"
               " size, text, record_size, record)"
-              " VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    db_run(s, sql, "Tititytiiibib", doc->id, (int64_t)hash, doc->title, source, doc->url,
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    db_run(s, sql, "Titktytiiibib", doc->id, (int64_t)hash, doc->title, source, doc->url,
            doc->published, doc->language, print, coder, (int64_t)doc->source.len, text,
            (int64_t)record->lines.len, lines);
     return key ? key : sqlite3_last_insert_rowid(s->db);
@@ -334,24 +396,32 @@ static void retire(struct store *s, int64_t key)
 
 static void put_all(struct store *s, const struct document *doc, uint64_t hash,
                     const struct store_record *record, const struct store_coder *coder,
-                    struct store_change *change)
+                    struct store_change *change, const struct store_tell *tell)
 {
     struct touched t = {.arena = &s->scratch};
     struct old old = find_old(s, doc->id);
     bool fresh = !old.key || old.hash != (int64_t)hash, joined;
     if (old.key)
-        drop_mentions(s, &t, old.key, record, change);
+        drop_mentions(
+            s, &t, old.key,
+            &(struct comparison){record, doc->id, change, tell,
+                                 ARENA_ARRAY(&s->scratch, bool, record->mentions.count + 1)});
     else
         change->made += record->mentions.count;
     if (old.key && fresh)
         retire(s, old.key);
     int64_t print = print_put(s, &s->scratch, doc->source, &joined);
-    int64_t key = write_document(s, doc, hash, record, coder_key(s, coder), print, old.key);
+    struct putting p = {.t = &t,
+                        .coder_key = coder_key(s, coder),
+                        .fresh = !old.key,
+                        .rows = slice_is(coder->model, RECORD_TABLE_MODEL)};
+    int64_t key = write_document(s, doc, hash, record, p.coder_key, print, old.key);
+    p.document = key;
     if (fresh)
         db_run(s, "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", "itT", key,
                doc->title, doc->source);
     for (size_t i = 0; i < record->mentions.count; i++)
-        put_mention(s, &t, key, &record->mentions.list[i]);
+        put_mention(s, &p, &record->mentions.list[i]);
     put_links(s, record);
     if (joined)
         touch_cluster(s, &t, print);
@@ -364,12 +434,13 @@ static void put_all(struct store *s, const struct document *doc, uint64_t hash,
 
 dem_code store_put(struct store *s, const struct document *doc, uint64_t hash,
                    const struct store_record *record, const struct store_coder *coder,
-                   struct store_change *change, dem_error *err)
+                   struct store_change *change, const struct store_tell *tell, dem_error *err)
 {
     arena_reset(&s->scratch);
-    if (setjmp(s->scratch.guard))
+    keys_tidy(s);
+    if (setjmp(s->scratch.guard) || setjmp(s->keys.arena.guard))
         db_fail(s, DEM_E_MEMORY, "not enough memory to store a document");
     else
-        put_all(s, doc, hash, record, coder, change);
+        put_all(s, doc, hash, record, coder, change, tell);
     return store_error(s, err);
 }

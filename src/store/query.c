@@ -19,18 +19,31 @@ enum {
 static const struct {
     const char *name;
     int field;
-} known[] = {{"src", FIELD_ACTOR},         {"actor", FIELD_ACTOR},
-             {"tgt", FIELD_RECIPIENT},     {"recipient", FIELD_RECIPIENT},
-             {"with", FIELD_PARTY},        {"type", FIELD_TYPE},
-             {"mode", FIELD_MODE},         {"cameo", FIELD_CAMEO},
-             {"quad", FIELD_QUAD},         {"kind", FIELD_KIND},
-             {"modality", FIELD_MODALITY}, {"report", FIELD_REPORT},
-             {"context", FIELD_CONTEXT},   {"issue", FIELD_ISSUE},
-             {"place", FIELD_PLACE},       {"source", FIELD_SOURCE},
-             {"doc", FIELD_DOCUMENT},      {"event", FIELD_EVENT},
-             {"on", OTHER_DATE},           {"since", OTHER_SINCE},
-             {"until", OTHER_UNTIL},       {"confidence", OTHER_CONFIDENCE},
-             {"reports", OTHER_REPORTS},   {"sources", OTHER_SOURCES}};
+} known[] = {{"src", FIELD_ACTOR},
+             {"actor", FIELD_ACTOR},
+             {"tgt", FIELD_RECIPIENT},
+             {"recipient", FIELD_RECIPIENT},
+             {"with", FIELD_PARTY},
+             {"type", FIELD_TYPE},
+             {"mode", FIELD_MODE},
+             {"cameo", FIELD_CAMEO},
+             {"quad", FIELD_QUAD},
+             {"kind", FIELD_KIND},
+             {"modality", FIELD_MODALITY},
+             {"report", FIELD_REPORT},
+             {"context", FIELD_CONTEXT},
+             {"issue", FIELD_ISSUE},
+             {"place", FIELD_PLACE},
+             {"source", FIELD_SOURCE},
+             {"doc", FIELD_DOCUMENT},
+             {"event", FIELD_EVENT},
+             {"coder", FIELD_CODER},
+             {"on", OTHER_DATE},
+             {"since", OTHER_SINCE},
+             {"until", OTHER_UNTIL},
+             {"confidence", OTHER_CONFIDENCE},
+             {"reports", OTHER_REPORTS},
+             {"sources", OTHER_SOURCES}};
 
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -281,6 +294,19 @@ static dem_code check_value(const struct piece *p, enum store_field field, struc
     return DEM_OK;
 }
 
+/* "any" stands for all values of a condition that every event has one of. */
+static bool add_any(struct arena *arena, enum store_field field, struct slice value,
+                    struct store_term *term)
+{
+    size_t before = term->values.count;
+    if (!slice_is(value, "any") || field == FIELD_QUAD)
+        return false;
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+        for (const char *const *v = closed[i].values; closed[i].field == field && *v; v++)
+            *ARENA_PUSH(arena, &term->values) = slice_of(*v);
+    return term->values.count > before;
+}
+
 static struct slice normal(struct arena *arena, enum store_field field, struct slice value)
 {
     switch (field) {
@@ -305,7 +331,7 @@ static dem_code add_term(struct arena *arena, enum store_field field, const stru
     *term = (struct store_term){.field = field, .not = p->not };
     while (next_value(arena, &rest, &value)) {
         value = normal(arena, field, value);
-        if (!value.len)
+        if (!value.len || add_any(arena, field, value, term))
             continue;
         if (check_value(p, field, value, err))
             return DEM_E_USAGE;

@@ -87,7 +87,34 @@ static const char *const steps[] = {
     "CREATE INDEX item_waiting ON item (feed, key) WHERE state = 0;"
     "CREATE INDEX item_seen ON item (feed, seen);"
     "CREATE TABLE robots (origin TEXT PRIMARY KEY, read INTEGER NOT NULL,"
-    "  text BLOB NOT NULL) STRICT, WITHOUT ROWID;"};
+    "  text BLOB NOT NULL) STRICT, WITHOUT ROWID;",
+
+    "ALTER TABLE event ADD COLUMN coder INTEGER REFERENCES coder;"
+    "UPDATE event SET coder = (SELECT d.coder FROM mention m JOIN document d"
+    "  ON d.key = m.document WHERE m.key = event.best);",
+    /* cells.c; weights in thousandths, scores in tenths */
+    "CREATE TABLE stale (day INTEGER PRIMARY KEY) STRICT;"
+    "CREATE TABLE cell (actor TEXT NOT NULL, recipient TEXT NOT NULL, day INTEGER NOT NULL,"
+    "  events INTEGER NOT NULL, quad1 INTEGER NOT NULL, quad2 INTEGER NOT NULL,"
+    "  quad3 INTEGER NOT NULL, quad4 INTEGER NOT NULL, cooperation INTEGER NOT NULL,"
+    "  conflict INTEGER NOT NULL, squares INTEGER NOT NULL, weights2 INTEGER NOT NULL,"
+    "  PRIMARY KEY (actor, recipient, day)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX cell_day ON cell (day);"
+    "CREATE TABLE told (issue INTEGER NOT NULL, day INTEGER NOT NULL, events INTEGER NOT NULL,"
+    "  sources INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (issue, day))"
+    "  STRICT, WITHOUT ROWID;"
+    "CREATE INDEX told_day ON told (day);"
+    "CREATE TABLE relation (actor TEXT NOT NULL, recipient TEXT NOT NULL, state BLOB,"
+    "  PRIMARY KEY (actor, recipient)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX relation_fresh ON relation (actor) WHERE state IS NULL;"
+    "CREATE TRIGGER event_came AFTER INSERT ON event WHEN new.day IS NOT NULL"
+    "  BEGIN INSERT OR IGNORE INTO stale VALUES (new.day); END;"
+    "CREATE TRIGGER event_changed AFTER UPDATE ON event"
+    "  BEGIN INSERT OR IGNORE INTO stale SELECT old.day WHERE old.day IS NOT NULL"
+    "   UNION SELECT new.day WHERE new.day IS NOT NULL; END;"
+    "CREATE TRIGGER event_went AFTER DELETE ON event WHEN old.day IS NOT NULL"
+    "  BEGIN INSERT OR IGNORE INTO stale VALUES (old.day); END;"
+    "INSERT INTO stale SELECT DISTINCT day FROM event WHERE day IS NOT NULL;"};
 
 enum { STEPS = sizeof steps / sizeof *steps };
 

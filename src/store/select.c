@@ -2,6 +2,7 @@
 #include "store/build.h"
 
 #include "base/error.h"
+#include "engine/record.h"
 
 #include "base/banned.h"
 
@@ -53,6 +54,10 @@ static const struct {
     [FIELD_DOCUMENT] = {"e.key %sIN (SELECT m.event FROM document d JOIN mention m"
                         " ON m.document = d.key WHERE ",
                         "d.id = ?", ")"},
+    [FIELD_CODER] = {"e.coder %sIN (SELECT c.key FROM coder c WHERE ",
+                     "instr(lower(iif(c.model = '" RECORD_TABLE_MODEL
+                     "', c.version, 'demarche ' || c.version)), ?) = 1",
+                     ")"},
     [FIELD_EVENT] = {"e.key %sIN (SELECT x.key FROM (SELECT key, id FROM event UNION ALL"
                      " SELECT event, id FROM mention) x WHERE ",
                      "x.id = ?", ")"}};
@@ -151,15 +156,20 @@ struct walk {
     dem_code code; /* what fn returned last */
 };
 
-static const char event_sql[] =
+static const char mention_sql[] =
     "SELECT e.id, m.id, e.reports, e.sources, e.day, e.day_end, e.kind, e.type, e.mode, "
     "e.cameo,"
     " e.modality, e.report, e.quad, e.score, e.goldstein, e.confidence, m.record_from,"
     " m.record_to, m.text_from, m.text_to, d.id, d.title, s.name, d.url, d.day, d.key, "
     "d.record,"
-    " d.record_size, d.text, d.size FROM event e JOIN mention m ON m.key = e.best"
-    " JOIN document d ON d.key = m.document LEFT JOIN source s ON s.key = d.source"
-    " WHERE e.key = ?";
+    " d.record_size, d.text, d.size, (SELECT count(*) FROM mention n WHERE n.event = e.key)"
+    " FROM mention m JOIN event e ON e.key = m.event JOIN document d ON d.key = m.document"
+    " LEFT JOIN source s ON s.key = d.source WHERE m.key = ?";
+
+/* The best mention is the event's own and stands first. */
+static const char others_sql[] =
+    "SELECT m.key FROM event e JOIN mention m ON m.event = e.key AND m.key <> e.best"
+    " WHERE e.best = ? ORDER BY m.id";
 
 static void take_marked(struct walk *w)
 {
@@ -195,6 +205,7 @@ static void fill(struct walk *w, sqlite3_stmt *q, struct store_event *e)
     take_document(w, q);
     *e = (struct store_event){.id = (uint64_t)sqlite3_column_int64(q, 0),
                               .mention = (uint64_t)sqlite3_column_int64(q, 1),
+                              .mentions = (uint32_t)sqlite3_column_int64(q, 30),
                               .reports = (uint32_t)sqlite3_column_int64(q, 2),
                               .sources = (uint32_t)sqlite3_column_int64(q, 3),
                               .from = db_day(q, 4),
@@ -222,42 +233,54 @@ static void fill(struct walk *w, sqlite3_stmt *q, struct store_event *e)
                            (size_t)sqlite3_column_int64(q, 17));
 }
 
-struct keys {
-    int64_t *list;
-    size_t count, room;
-};
-
-static void find_keys(struct walk *w, struct arena *arena, struct keys *keys)
+static void give(struct walk *w, int64_t mention)
 {
-    bool down = w->order->newest_first;
-    struct slice sql =
-        arena_print(arena, "SELECT e.key%.*s ORDER BY e.day IS NULL, e.day%s, e.id LIMIT %lld",
-                    SLICE_ARG(select_where(arena, w->filter)), down ? " DESC" : "",
-                    w->order->limit ? (long long)w->order->limit : -1);
-    sqlite3_stmt *q = db_prepare(w->s, sql);
-    select_bind(w->s, q, w->filter);
-    while (db_row(w->s, q))
-        *ARENA_PUSH(arena, keys) = sqlite3_column_int64(q, 0);
-    sqlite3_finalize(q);
+    struct store_event event;
+    sqlite3_stmt *q = db_ask(w->s, mention_sql, "i", mention);
+    if (!db_row(w->s, q))
+        return; /* or a failure, which stays */
+    fill(w, q, &event);
+    w->code = w->fn(w->user, &event);
+    sqlite3_reset(q);
 }
 
-static void give_all(struct walk *w, const struct keys *keys)
+static void give_others(struct walk *w, int64_t best)
 {
-    for (size_t i = 0; i < keys->count && !w->code; i++) {
-        struct store_event event;
-        sqlite3_stmt *q = db_ask(w->s, event_sql, "i", keys->list[i]);
-        if (!db_row(w->s, q))
-            continue; /* or a failure, which stays */
-        fill(w, q, &event);
-        w->code = w->fn(w->user, &event);
+    sqlite3_stmt *q = db_ask(w->s, others_sql, "i", best);
+    while (!w->code && db_row(w->s, q))
+        give(w, sqlite3_column_int64(q, 0));
+    if (q)
         sqlite3_reset(q);
+}
+
+/* The events with a day, or those without.  Inside of a day they go by the id of their
+ * document, so that its texts are unpacked once; the index of days spares all other sorting,
+ * and nothing is held but the events of one day. */
+static uint64_t give_part(struct walk *w, bool dated, uint64_t limit)
+{
+    uint64_t count = 0;
+    struct slice sql = arena_print(
+        &w->s->scratch,
+        "SELECT e.best%.*s AND e.day IS %sNULL ORDER BY e.day%s, (SELECT d.id FROM mention m"
+        " JOIN document d ON d.key = m.document WHERE m.key = e.best), e.id LIMIT %lld",
+        SLICE_ARG(select_where(&w->s->scratch, w->filter)), dated ? "NOT " : "",
+        w->order->newest_first ? " DESC" : "", limit ? (long long)limit : -1);
+    sqlite3_stmt *q = db_prepare(w->s, sql);
+    select_bind(w->s, q, w->filter);
+    for (; !w->code && db_row(w->s, q); count++) {
+        int64_t best = sqlite3_column_int64(q, 0);
+        give(w, best);
+        if (w->order->mentions)
+            give_others(w, best);
     }
+    sqlite3_finalize(q);
+    return count;
 }
 
 /* One view of the store throughout, while others write. */
 static void walk_all(struct walk *w)
 {
-    struct keys keys = {NULL, 0, 0};
+    uint64_t limit = w->order->limit, given;
     arena_reset(&w->s->scratch);
     if (setjmp(w->s->scratch.guard)) {
         db_fail(w->s, DEM_E_MEMORY, "not enough memory for these events");
@@ -267,10 +290,14 @@ static void walk_all(struct walk *w)
         db_fail(w->s, DEM_E_MEMORY, "not enough memory for a document of the store");
         return;
     }
+    /* What has to be sorted after all goes to a file where it is large. */
+    if (!limit)
+        db_script(w->s, "PRAGMA temp_store = FILE");
     if (db_script(w->s, "BEGIN"))
         return;
-    find_keys(w, &w->s->scratch, &keys);
-    give_all(w, &keys);
+    given = give_part(w, true, limit);
+    if (!limit || given < limit)
+        give_part(w, false, limit ? limit - given : 0);
 }
 
 dem_code store_events(struct store *s, const struct store_filter *filter,

@@ -82,15 +82,27 @@ struct store_change {
     size_t same, changed, made, gone; /* mentions: the same line, the same id, new, no more */
 };
 
+/* A mention that is told otherwise than before: its lines, without their line ends; empty where
+ * it was not there, or is no more. */
+struct store_difference {
+    struct slice document, was, is;
+};
+
+struct store_tell {
+    void *user;
+    void (*fn)(void *user, const struct store_difference *difference);
+};
+
 /* Is the document there as it is, coded by this coder, or is it an older text of one that is?
  */
 bool store_has(struct store *store, const struct document *doc, uint64_t hash,
                const struct store_coder *coder);
 /* Puts a document with its record in place of what was there under its id; another text of it
- * is kept as a revision.  To be called between begin and commit.  `change` is added to. */
+ * is kept as a revision.  To be called between begin and commit.  `change` is added to; `tell`
+ * (or NULL) is called for each difference from what was there. */
 dem_code store_put(struct store *store, const struct document *doc, uint64_t hash,
                    const struct store_record *record, const struct store_coder *coder,
-                   struct store_change *change, dem_error *err);
+                   struct store_change *change, const struct store_tell *tell, dem_error *err);
 
 /* ---- Whole runs ------------------------------------------------------------ */
 
@@ -107,12 +119,14 @@ struct store_run {
     volatile const int *stop;
     void *user;
     dem_code (*pull)(void *user, struct job *job); /* as in struct stream; load only */
+    /* Recode only: each difference, or NULL. */
+    void (*changed)(void *user, const struct store_difference *difference);
     /* After each document; a bad one has its error in the job. */
     void (*seen)(void *user, const struct job *job, const struct store_progress *at);
 };
 
-/* Codes and puts documents, each in a transaction of its own: what is interrupted goes on
- * when it is run again.  What the store has is passed over. */
+/* Codes and puts documents, those of a tenth of a second a transaction: what is interrupted
+ * goes on when it is run again.  What the store has is passed over. */
 dem_code store_load(struct store *store, const struct store_run *run,
                     struct store_progress *out, dem_error *err);
 /* Codes again every document that another coder coded. */
@@ -139,6 +153,7 @@ enum store_field {
     FIELD_PLACE, /* country */
     FIELD_SOURCE,
     FIELD_DOCUMENT, /* id */
+    FIELD_CODER,    /* "demarche", or the beginning of a table's name */
     FIELD_EVENT,    /* id, of the event or of one of its mentions */
     FIELD_COUNT
 };
@@ -168,10 +183,12 @@ dem_code store_query(struct arena *arena, struct slice query, struct store_filte
 void store_filter_all(struct store_filter *out);
 bool store_filter_names(const struct store_filter *filter, enum store_field field);
 
-/* An event with its best mention: the surest, of those the one with the lowest id. */
+/* An event with its best mention: the surest, of those the one with the lowest id.  Where all
+ * mentions are asked for: with one of them, whose are `mention`, `record` and the document's.
+ */
 struct store_event {
     uint64_t id, mention;
-    uint32_t reports, sources;
+    uint32_t mentions, reports, sources;
     dem_day from, to;
     struct slice kind, type, mode, cameo, modality, report;
     int quad;                            /* 0: none */
@@ -187,15 +204,28 @@ struct store_event {
 struct store_order {
     bool newest_first; /* else the oldest first; events without a day come last */
     bool texts;        /* fill text and marked */
+    bool mentions;     /* all mentions of each event, the best one first */
     uint64_t limit;    /* 0: all */
 };
 
-/* Calls `fn` for each event; what it is given is gone when it returns.  Ends early with what
- * `fn` returns if that is not DEM_OK. */
+/* Calls `fn` for each event, day by day, inside of a day by the id of its document and its own;
+ * what it is given is gone when it returns.  Ends early with what `fn` returns if that is not
+ * DEM_OK.  Memory is that of one day, whatever the number of events. */
 dem_code store_events(struct store *store, const struct store_filter *filter,
                       const struct store_order *order, void *user,
                       dem_code (*fn)(void *user, const struct store_event *event),
                       dem_error *err);
+
+struct store_article {
+    struct slice id, title, publisher, url, language, text;
+    dem_day published;
+    struct slice record;                  /* lines of demarche code */
+    struct slice version, model, lexicon; /* of the coder that made it */
+};
+
+/* In the arena; DEM_END if the store has no such article. */
+dem_code store_article(struct store *store, struct arena *arena, struct slice id,
+                       struct store_article *out, dem_error *err);
 
 struct store_link {
     uint64_t event;   /* the other one */

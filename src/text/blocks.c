@@ -91,17 +91,20 @@ static bool header_line(struct blocks *b, size_t from, size_t to)
         return false;
     bool title = slice_equal_nocase(slice_part(line, 0, 6), SLICE("title:")) ||
                  slice_equal_nocase(slice_part(line, 0, 9), SLICE("headline:"));
+    struct slice headline = SLICE_EMPTY;
     for (size_t n; (n = header_key(line)) > 0;) {
         struct slice rest = slice_part(line, n, line.len), value = header_value(rest);
         take_header(doc, slice_part(line, 0, n), value);
+        if (title && !headline.len)
+            headline = value;
         size_t next = (size_t)(value.at - line.at) + value.len;
         if (!value.len)
             break;
         line = slice_trim(slice_part(line, next, line.len));
     }
-    if (title)
-        add(b, BLOCK_TITLE, (size_t)(doc->title.at - doc->text.at),
-            (size_t)(doc->title.at - doc->text.at) + doc->title.len);
+    if (headline.len)
+        add(b, BLOCK_TITLE, (size_t)(headline.at - doc->text.at),
+            (size_t)(headline.at - doc->text.at) + headline.len);
     else
         add(b, BLOCK_HEADER, from, to);
     return true;

@@ -47,6 +47,7 @@ struct document {
     dem_day written; /* the dateline's day, where it is shortly before `published`, else that */
     dem_day otherwise_published; /* what holds where the text itself tells nothing */
     struct slice otherwise_publisher;
+    uint8_t table;    /* 0: a text; else rows of a table of events: enum table_kind */
     uint32_t repairs; /* invalid or forbidden bytes that were replaced */
 };
 

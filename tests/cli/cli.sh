@@ -254,6 +254,15 @@ has "no queries" "missing" "$work/err"
 "$program" dict show embargo >"$work/out"; has "dict show a cue" 'about: "embargo": context economic 3, issue sanctions' "$work/out"
 "$program" dict show kashmir >"$work/out"; has "dict show an issue" "^issue: kashmir: Kashmir: " "$work/out"
 
+printf 'GOVT\tGOV\tGovernment\tGovernment\nGOV\tGOVE\tGovernment\tGovernment\n' >>"$work/mine/data/ontology/roles.tsv"
+printf 'NOR\tNOR\nXXY\tNO\n' >>"$work/mine/data/places/fips.tsv"
+"$program" dict check --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict check of what others call it" 65 $?
+has "a role of nobody" "roles.tsv:[0-9]*: unknown code: the sector or body GOVT" "$work/out"
+has "no role" 'roles.tsv:[0-9]*: unknown code: "GOVE" is no role of CAMEO' "$work/out"
+has "no FIPS code" 'fips.tsv:[0-9]*: unknown code: "NOR" is no code of FIPS 10-4' "$work/out"
+has "FIPS of no country" "fips.tsv:[0-9]*: unknown code: the country XXY" "$work/out"
+has "a FIPS code twice" 'fips.tsv:[0-9]*: never matches: "NO" stands already' "$work/out"
+
 (cd "$source" && find data -name '*.tsv' -o -name issues.txt) | while read -r file; do
     mkdir -p "$work/bare/$(dirname "$file")" && : >"$work/bare/$file"
 done

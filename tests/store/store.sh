@@ -98,10 +98,90 @@ sed -i "s/^THREATEN\(${tab}[a-z-]*${tab}3${tab}\)-[0-9.]*/THREATEN\1-9.5/" "$wor
 "$program" recode "$db" >"$work/out"; has "nothing to recode" "^0 of 0 documents" "$work/out"
 "$program" recode --data="$work/mine" -j2 "$db" >"$work/out" 2>"$work/err"; expect recode 0 $?
 has recode "4 of 4 documents coded again; mentions: [0-9]* as they were, 1 changed, 0 new, 0 gone" "$work/out"
+has "recode by type" "^ *1 *0 *0  THREATEN$" "$work/out"
 "$program" recode --data="$work/mine" "$db" >"$work/out"; has "recode again" "^0 of 0" "$work/out"
+cp "$db" "$work/r.db"
+"$program" recode --list "$work/r.db" >"$work/out"
+has "what changed" "^changed  THREATEN 138  Syria (SYRGOV)  to  Israel (ISRGOV)$" "$work/out"
+has "how it changed" "^         score: -9.5 -> -[0-9.]*$" "$work/out"
+has "where it stands" "^         w4: Syria threatened to attack Israel.$" "$work/out"
+mkdir "$work/less"
+cp -r "$work/mine/data" "$work/mine/models" "$work/less"
+ln -s "$source/gazetteer" "$work/less/gazetteer"
+sed -i "/^threaten\b/d" "$work/less/data/frames/conflict.tsv"
+"$program" recode --data="$work/less" --json --list "$work/r.db" >"$work/out"; expect "recode --json" 0 $?
+is "what went, and what came back" "gone THREATEN w4;new ASSAULT w4;0 1 1;gone ASSAULT w4;new THREATEN w4;0 1 1;" "$(for data in "$work/less" "$source"; do
+    [ "$data" = "$source" ] && "$program" recode --json --list "$work/r.db" >"$work/out"
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    r = json.loads(line)
+    if "change" not in r:
+        print(r["changed"], r["new"], r["gone"])
+        assert sorted(r["types"]) == ["ASSAULT", "THREATEN"] and sorted(r["types"]["ASSAULT"].values()) == [0, 0, 1]
+    else:
+        print(r["change"], (r["was"] or r["is"])["event"], r["document"])' <"$work/out"; done | tr '\n' ';')"
 "$program" recode "$db" >"$work/out"
 dump "$db" | cmp -s - "$work/one" || { echo "FAILED coding there and back changes the store"; failed=1; }
 "$program" recode "$work/none.db" 2>"$work/err"; expect "recode nothing" 66 $?
+
+# Tables of events: by the ontology, apart from what articles tell and from each other.
+given=$source/tests/data/input
+"$program" code "$given/keds.tsv" >"$work/out" 2>"$work/err"; expect "code a table" 65 $?
+has "code a table" "demarche load takes it" "$work/err"
+"$program" load --max-bad=2 "$work/t.db" "$given/keds.tsv" "$given/weis.tsv" "$given/petrarch-events.tsv" "$given/gdelt.tsv" \
+    "$given/icews.tab" "$given/phoenix.tsv" "$given/polecat.tsv" >"$work/out" 2>"$work/err"; expect "load tables" 0 $?
+has "load tables" "13 documents read: 11 stored, 0 there already, 2 bad; 13 mentions" "$work/out"
+has "a bad row" "keds.tsv: line 6 is no row" "$work/err"
+"$program" load --max-bad=2 "$work/t.db" "$given/keds.tsv" >"$work/out" 2>"$work/err"; has "a table twice" "0 stored, 3 there already, 1 bad" "$work/out"
+"$program" status "$work/t.db" >"$work/out"; has "whose tables" "2 documents coded by KEDS WEIS, model table" "$work/out"
+rows() { # query -> "DATE CODE TYPE.MODE ACTOR>RECIPIENT" of each event, the oldest first
+    "$program" search --json --limit=0 --oldest-first "$work/t.db" "$@" 2>/dev/null | python3 -c 'import json, sys
+for line in sys.stdin:
+    r = json.loads(line)
+    who = [",".join(a["country"] or "-" for a in r[side]) + "".join("/" + s for a in r[side] for s in a["sectors"]) for side in ("actor", "recipient")]
+    print(r["date"], r["cameo"], ".".join([r["event"] or r["kind"]] + r["mode"]), ">".join(who))' | sort | tr '\n' ';'
+}
+is "codes of WEIS" "1979-04-15 042 CONSULT.visit EGY>CHE;1979-04-16 190 ASSAULT PRK>EGY;" "$(rows 'coder:"keds weis"')"
+is "codes of CAMEO" "2001-03-04 042 CONSULT.visit NOR>MLI/GOV;2001-03-04 042 CONSULT.visit NOR>MLI/GOV;2001-03-04 145 PROTEST.riot GHA/JRN>IGO;2001-03-05 0841 RETREAT.release ROU>NOR;2001-03-05 190 ASSAULT ->TUR;" "$(rows 'coder:keds -coder:"keds weis"')"
+is "PETRARCH" "2001-03-04 057 SUPPORT NOR/GOV>MLI;" "$(rows coder:petrarch)"
+is "ICEWS" "2004-11-10 112 ACCUSE.allege NOR/GOV>GAB;" "$(rows coder:icews place:GAB)"
+is "POLECAT" "2004-11-10 111 ACCUSE.disapprove NOR/GOV>GAB/GOV;" "$(rows coder:polecat place:GAB)"
+is "Phoenix" "2004-11-10 011 position NOR/GOV>GAB;" "$(rows coder:phoenix place:GAB)"
+is "GDELT" "2004-11-10 011 position NOR/GOV>GAB;2004-11-10 011 position NOR/GOV>GAB;" "$(rows coder:gdelt place:GAB)"
+"$program" load "$work/t.db" "$work/four" >"$work/out"
+is "articles apart" "$("$program" search --json --limit=0 "$db" kind:event,position,assessment | wc -l)" "$("$program" search --json --limit=0 "$work/t.db" coder:demarche | wc -l)"
+is "what tables told is not joined" 2 "$("$program" search --json --limit=0 "$work/t.db" coder:keds src:NOR tgt:MLI reports:1 | wc -l)"
+"$program" aggregate "$work/t.db" coder:keds >"$work/out"; has "counts of a table" '^2001-03-01,NOR,385,385,MLI,432,432,2,' "$work/out"
+"$program" recode "$work/t.db" >"$work/out"; has "tables are up to date" "^0 of 0" "$work/out"
+"$program" recode --data="$work/mine" "$work/t.db" >"$work/out"; has "tables read again" "^12 of 12\|^15 of 15" "$work/out"
+
+# A store of an older version is brought up to date by the next load or recode, with all that it has.
+sound() { # name, store
+    python3 - "$2" >"$work/out" <<'END' || { echo "FAILED $1:"; cat "$work/out"; failed=1; }
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+print(db.execute("PRAGMA user_version").fetchall())
+wrong = db.execute("PRAGMA foreign_key_check").fetchall() + [r for r in db.execute("PRAGMA integrity_check") if r != ("ok",)]
+print(wrong)
+sys.exit(bool(wrong))
+END
+}
+python3 -c 'import sqlite3, sys
+sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2], encoding="utf-8").read())' "$work/v1.db" "$source/tests/data/store/version-1.sql"
+"$program" search "$work/v1.db" with:MLI >"$work/out" 2>"$work/err"; expect "reading an older version" 1 $?
+has "reading an older version" "a store of version 1, not [0-9]*: demarche load or recode brings it up to date" "$work/err"
+echo '{"id":"last","date":"1999-12-01","text":"The harbour was quiet."}' >"$work/later"
+"$program" load "$work/v1.db" "$work/later" >"$work/out" 2>"$work/err"; expect "an older version" 0 $?
+has "an older version" "1 stored" "$work/out"
+sound "an older version" "$work/v1.db"
+"$program" search "$work/v1.db" 'coder:demarche anthems with:MLI' >"$work/out"; has "old events" "2 reports, 2 sources" "$work/out"
+is "old documents" "4 1 9" "$(for what in document revision mention; do dump "$work/v1.db" | grep -c "^$what	[^l]"; done | tr '\n' ' ' | sed 's/ $//')"
+"$program" recode "$work/v1.db" >"$work/out"
+"$program" load "$work/new.db" "$source/tests/data/store/articles.jsonl" "$work/later" >"$work/out"
+dump "$work/new.db" >"$work/new"
+dump "$work/v1.db" | diff - "$work/new" >"$work/out" || { echo "FAILED an older version, coded again, is another store:"; head -5 "$work/out"; failed=1; }
+sound "a store of many changes" "$work/c.db"
+sound "a store with tables" "$work/t.db"
 
 # Files that are no store, of another version, read-only, in use, on a full disk.
 echo "no database, but a text that is long enough to be looked at as one" >"$work/text.db"
@@ -144,7 +224,7 @@ dump "$work/d.db" | cmp -s - "$work/one" || { echo "FAILED the first writer lost
 [ -e "$work/d.db-lock" ] && { echo "FAILED a lock is left"; failed=1; }
 
 awk 'BEGIN{for (i = 0; i < 300; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
-( ulimit -f 700; "$program" load "$work/e.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
+( ulimit -f 900; "$program" load "$work/e.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
 has "full disk" "what was stored is kept" "$work/err"
 part=$(dump "$work/e.db" | grep -c '^document')
 [ "$part" -gt 0 ] && [ "$part" -lt 300 ] || { echo "FAILED full disk: $part documents are kept"; failed=1; }

@@ -439,7 +439,8 @@ def test_older_store():
     old = db("old")
     subprocess.run([PROGRAM, "load", old, "-"], input='{"text":"Mali praised Ghana."}', text=True, capture_output=True, check=True)
     with sqlite3.connect(old) as d:
-        d.executescript("DROP TABLE item; DROP TABLE feed; DROP TABLE robots; PRAGMA user_version = 1;")
+        d.executescript("DROP TABLE item; DROP TABLE feed; DROP TABLE robots; DROP TRIGGER event_came; DROP TRIGGER event_changed;"
+                        "DROP TRIGGER event_went; DROP TABLE stale; DROP TABLE cell; DROP TABLE told; DROP TABLE relation; ALTER TABLE event DROP COLUMN coder; PRAGMA user_version = 1;")
     done = run("status", old, code=1)
     check("an older store", "is a store of version 1" in done.stderr, done.stderr)
     watch("old", SERVER.url(host, "/rss"))

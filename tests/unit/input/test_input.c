@@ -152,6 +152,8 @@ static void the_container_changes_nothing(void **state)
         enum input_format format;
         bool titled; /* it says title and publisher */
     } all[] = {{HERE "article.txt", INPUT_PLAIN, true},
+               {HERE "article-utf16le.txt", INPUT_PLAIN, true},
+               {HERE "article-utf16be.jsonl.gz", INPUT_JSON_LINES, true},
                {HERE "article.jsonl", INPUT_JSON_LINES, true},
                {HERE "article.csv", INPUT_CSV, true},
                {HERE "article.html", INPUT_HTML, true},
@@ -465,6 +467,46 @@ static void pages_have_many_charsets(void **state)
     }
 }
 
+/* Pairs of surrogates are one character; halves of them, and half a unit at the end, none. */
+static void utf_16_is_read_by_its_mark(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t len;
+        const char *text;
+    } all[] = {{"\xff\xfe"
+                "M\0a\0l\0i\0",
+                10, "Mali"},
+               {"\xfe\xff"
+                "\0M\0a\0l\0i",
+                10, "Mali"},
+               {"\xff\xfe"
+                "M\0=\xd8\x0a\xde"
+                "!\0",
+                10, "M\U0001F60A!"},
+               {"\xff\xfe"
+                "M\0=\xd8"
+                "!\0",
+                8, "M\uFFFD!"},
+               {"\xff\xfe"
+                "M\0=\xd8",
+                6, "M\uFFFD"},
+               {"\xff\xfe"
+                "M\0i",
+                5, "M\uFFFD"}};
+    struct records got;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        for (size_t step = 0; step < 3; step++) {
+            read_with(all[i].bytes, all[i].len, step, &none, &got);
+            assert_int_equal(got.count, 1);
+            assert_true(slice_is(got.list[0].doc.source, all[i].text));
+        }
+    read_with("\xff\xfe\0\0M\0\0\0", 8, 0, &none, &got);
+    assert_int_equal(got.list[0].code, DEM_E_FORMAT);
+    assert_non_null(strstr(got.list[0].err.what, "UTF-32"));
+}
+
 static void what_is_no_text_is_refused(void **state)
 {
     (void)state;
@@ -472,9 +514,6 @@ static void what_is_no_text_is_refused(void **state)
     static const struct {
         const char *bytes, *why;
     } all[] = {{"%PDF-1.4 and more", "pdftotext"},
-               {"\xff\xfe"
-                "N\1o\1",
-                "UTF-16"},
                {"[{\"text\":\"Chad\"}]", "jq -c"},
                {"\xd0\xcf\x11\xe0 Word of old", "no text"},
                {"<opml version='2.0'></opml>", "OPML"},
@@ -623,6 +662,55 @@ static void event_tables_give_rows(void **state)
     assert_int_equal(table_open(&t, HERE "article.txt", NULL), DEM_E_FORMAT);
 }
 
+/* Those of a day together, whichever coder's codes; what is no row is told in its place. */
+static void rows_of_a_day_are_a_document(void **state)
+{
+    (void)state;
+    static char *const paths[] = {HERE "keds.tsv", HERE "weis.tsv", HERE "petrarch-events.tsv",
+                                  HERE "mentions.tsv", NULL};
+    static const struct input_options options = {.date = DEM_DAY_UNKNOWN, .tables = true};
+    static const struct {
+        dem_code code;
+        enum table_kind table;
+        const char *source;
+        struct date day;
+    } wanted[] = {{DEM_OK,
+                   TABLE_KEDS,
+                   "2001-03-04\tNOR\tMLIGOV\t042\n2001-03-04\tNOR\tMLIGOV\t042\n"
+                   "2001-03-04\tGHAMED\tIGOUNO\t145]\n",
+                   {2001, 3, 4}},
+                  {DEM_OK, TABLE_KEDS, "2001-03-05\tKUR\tTUR\t190\n", {2001, 3, 5}},
+                  {DEM_E_FORMAT, TABLE_UNKNOWN, "", {0, 0, 0}},
+                  {DEM_OK, TABLE_KEDS, "2001-03-05\tROM\tNOR\t0841\n", {2001, 3, 5}},
+                  {DEM_OK, TABLE_WEIS, "790415\tUAR\tSWZ\t032\t(went to)\n", {1979, 4, 15}},
+                  {DEM_OK, TABLE_WEIS, "790416\tKON\tUAR\t223\t(shelled)\n", {1979, 4, 16}},
+                  {DEM_OK,
+                   TABLE_PETRARCH,
+                   "20010304\tNORGOV\tMLI\t057\tTRADE,2\tharbour-1_1\t"
+                   "https://harbour.example/1\tHarbour Gazette\n",
+                   {2001, 3, 4}},
+                  {DEM_E_FORMAT, TABLE_UNKNOWN, "", {0, 0, 0}},
+                  {DEM_END, TABLE_UNKNOWN, "", {0, 0, 0}}};
+    struct input *in;
+    struct document doc;
+    struct input_origin where;
+    dem_error err;
+    assert_int_equal(input_open(&in, paths, &options, &err), DEM_OK);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        assert_int_equal(input_next(in, &arena, &doc, &where, &err), wanted[i].code);
+        if (wanted[i].code == DEM_E_FORMAT && i < 4)
+            assert_non_null(strstr(err.what, "keds.tsv: line 6 is no row"));
+        if (wanted[i].code)
+            continue;
+        assert_int_equal(doc.table, wanted[i].table);
+        assert_true(slice_is(doc.source, wanted[i].source));
+        assert_true(slice_is(doc.publisher, table_name(wanted[i].table)));
+        assert_int_equal(doc.published, calendar_day(wanted[i].day.year, wanted[i].day.month,
+                                                     wanted[i].day.day));
+    }
+    input_close(in);
+}
+
 static void a_list_of_feeds_is_flat(void **state)
 {
     (void)state;
@@ -694,28 +782,18 @@ static void languages_are_told_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_container_changes_nothing),
-        TEST(packed_is_the_same),
-        TEST(json_lines_go_on_behind_a_bad_one),
-        TEST(deep_json_is_an_error),
-        TEST(an_empty_file_is_an_error),
-        TEST(csv_has_quotes_and_line_ends_inside),
-        TEST(fields_go_by_the_users_names),
-        TEST(a_broken_feed_item_is_passed),
-        TEST(warc_goes_on_behind_damage),
-        TEST(warc_passes_over_what_is_no_article),
-        TEST(warc_undoes_chunks_and_packing),
-        TEST(the_fields_own_records),
-        TEST(second_articles_of_exports),
-        TEST(rtf_has_its_own_characters),
-        TEST(a_page_without_marks_is_read),
-        TEST(pages_say_their_date_in_many_ways),
-        TEST(pages_have_many_charsets),
-        TEST(what_is_no_text_is_refused),
-        TEST(a_bomb_is_stopped),
-        TEST(folders_are_walked_in_order),
-        TEST(event_tables_give_rows),
-        TEST(a_list_of_feeds_is_flat),
+        TEST(the_container_changes_nothing),     TEST(packed_is_the_same),
+        TEST(json_lines_go_on_behind_a_bad_one), TEST(deep_json_is_an_error),
+        TEST(an_empty_file_is_an_error),         TEST(csv_has_quotes_and_line_ends_inside),
+        TEST(fields_go_by_the_users_names),      TEST(a_broken_feed_item_is_passed),
+        TEST(warc_goes_on_behind_damage),        TEST(warc_passes_over_what_is_no_article),
+        TEST(warc_undoes_chunks_and_packing),    TEST(the_fields_own_records),
+        TEST(second_articles_of_exports),        TEST(rtf_has_its_own_characters),
+        TEST(a_page_without_marks_is_read),      TEST(pages_say_their_date_in_many_ways),
+        TEST(pages_have_many_charsets),          TEST(utf_16_is_read_by_its_mark),
+        TEST(what_is_no_text_is_refused),        TEST(a_bomb_is_stopped),
+        TEST(folders_are_walked_in_order),       TEST(event_tables_give_rows),
+        TEST(rows_of_a_day_are_a_document),      TEST(a_list_of_feeds_is_flat),
         TEST(languages_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,6 +16,7 @@ static const struct {
     {"ontology/cameo.tsv", "01\tsay\t-\t-\t0\t-\n04\tconsult\tCONSULT\t-\t1\t-\n"
                            "042\tvisit\tCONSULT\tvisit\t1.9\t-\n"
                            "07\taid\tAID\t-\t7\tCONSULT\n"},
+    {"ontology/weis.tsv", "032\t042\tvisit\n"},
     {"ontology/plover.tsv", "CONSULT\t-\t1\t1\t04\ttalk\nCONSULT\tvisit\t1\t1.9\t042\tgo\n"
                             "AID\t-\t2\t7\t07\tgive\nposition\t-\t-\t-\t01\tsaid\n"},
     {"ontology/confidence.tsv", "event\t-1.5\nCONSULT\t0.5\n"},
@@ -23,8 +24,11 @@ static const struct {
     {"ontology/actors.tsv",
      "GOV\tsector\tgovernment\nIGO\tsector\tbody\nIGO\tbodies\tbodies\n"},
     {"ontology/offices.tsv", "president\n"},
+    {"ontology/roles.tsv", "GOV\tGOV\tGovernment\tGovernment\n"},
+    {"places/fips.tsv", "GHA\tGH\n"},
     {"actors/countries.tsv", "MLI\tML\tMali\t\tMalian\tMalians\tBamako\t432\t432\n"
                              "GHA\tGH\tGhana\t\tGhanaian\tGhanaians\tAccra\t452\t452\n"},
+    {"actors/codes.tsv", "weis\tMAL\tMLI\n"},
     {"actors/states_past.tsv", "Gold Coast\t\t\t\tGHA\t1821\t1957\n"},
     {"actors/metonyms.tsv", "Jubilee House\tGHA\tGOV\t\n"},
     {"actors/organisations.tsv", "ECOWAS\t\tIGO\tIGO\tigo\n"},
@@ -146,7 +150,7 @@ static void good_tables_have_no_finding(void **state)
                SLICE_ARG(found.list[i].what));
     assert_int_equal(found.count, 0);
     assert_int_equal(found.files, sizeof good / sizeof *good);
-    assert_int_equal(found.rows, 45);
+    assert_int_equal(found.rows, 49);
 }
 
 static void every_broken_row_is_told(void **state)
@@ -207,6 +211,15 @@ static void days_and_terms_are_held_together(void **state)
            "Yaw Badu\t\tGHA\tGOV\tenvoy\t1996\t1994\n",
            {FINDING_ROW, 5}, {FINDING_TERMS, 2}, {FINDING_TERMS, 4});
     EXPECT("actors/states_past.tsv", "Gold Coast\t\t\t\tGHA\t1957\t1821\n", {FINDING_ROW, 1});
+}
+
+static void codes_of_tables_are_checked(void **state)
+{
+    (void)state;
+    EXPECT("ontology/weis.tsv", "032\t042\tvisit\n031\t999\tmeet\n032\t04\ttalk\n",
+           {FINDING_ROW, 2}, {FINDING_CONTRADICTION, 3});
+    EXPECT("actors/codes.tsv", "weis\tMAL\tMLI\nweis\tXYZ\tXYZ\nweis\tMAL\tMLI\n",
+           {FINDING_ROW, 2}, {FINDING_DEAD, 3});
 }
 
 /* Only where the times of offices_shared.tsv say so may two hold an office for one. */
@@ -306,6 +319,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(good_tables_have_no_finding),
+                                       TEST(codes_of_tables_are_checked),
                                        TEST(every_broken_row_is_told),
                                        TEST(items_and_quantities_are_held_together),
                                        TEST(codes_that_no_table_has_are_told),

@@ -65,7 +65,7 @@ static dem_code put(struct store *store, const struct telling *r, const char *te
                            .otherwise_published = DEM_DAY_UNKNOWN};
     assert_int_equal(store_record_read(&arena, line_of(r), &record, &err), DEM_OK);
     assert_int_equal(store_begin(store, &err), DEM_OK);
-    dem_code code = store_put(store, &doc, store_hash(&doc), &record, &coder, &change, &err);
+    dem_code code = store_put(store, &doc, store_hash(&doc), &record, &coder, &change, NULL, &err);
     if (!code)
         code = store_commit(store, &err);
     if (code)
@@ -267,6 +267,9 @@ static void queries_find_what_they_say(void **state)
                  {"quad:2,3", 0},
                  {"kind:event", 2},
                  {"modality:future", 0},
+                 {"modality:any kind:any report:any", 2},
+                 {"-modality:any", 0},
+                 {"type:any", 0},
                  {"-report:denied", 2},
                  {"issue:trade", 2},
                  {"context:legal", 0},
@@ -305,10 +308,11 @@ static void queries_find_what_they_say(void **state)
 static void bad_queries_are_told(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"since:tomorrow", "since:1999-13", "quad:5",
-                                      "kind:thing",     "\"open",        "foo:x",
-                                      "-only",          "type:",         "confidence:2",
-                                      "reports:many",   "cameo:x",       "-since:1999"};
+    static const char *const bad[] = {"quad:any", "since:tomorrow", "since:1999-13",
+                                      "quad:5",   "quad:any",       "kind:thing",
+                                      "\"open",   "foo:x",          "-only",
+                                      "type:",    "confidence:2",   "reports:many",
+                                      "cameo:x",  "-since:1999"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct store_filter filter;
         dem_error err;
@@ -366,6 +370,84 @@ static void a_full_disk_loses_nothing(void **state)
     store_close(store);
 }
 
+struct order_seen {
+    size_t count;
+    struct {
+        uint64_t event, mention;
+        dem_day from;
+        uint32_t mentions;
+    } list[16];
+};
+
+static dem_code see_order(void *user, const struct store_event *e)
+{
+    struct order_seen *seen = user;
+    seen->list[seen->count].event = e->id;
+    seen->list[seen->count].mention = e->mention;
+    seen->list[seen->count].mentions = e->mentions;
+    seen->list[seen->count++].from = e->from;
+    return seen->count == 16 ? DEM_E_LIMIT : DEM_OK;
+}
+
+static struct order_seen ask_in_order(struct store *store, struct store_order order)
+{
+    struct order_seen seen = {0};
+    struct store_filter filter;
+    dem_error err;
+    store_filter_all(&filter);
+    assert_int_equal(store_events(store, &filter, &order, &seen, see_order, &err), DEM_OK);
+    return seen;
+}
+
+/* Two events of one day, one of them with two mentions, and an earlier one. */
+static struct store *three_events(void)
+{
+    struct store *store = fresh();
+    struct telling a = usual("a"), b = usual("b"), c = usual("c"), d = usual("d");
+    c.recipient = "GHA";
+    c.cameo = "040";
+    c.type = "CONSULT";
+    d.day -= 20;
+    put(store, &c, "Snow lay on the hills of the west, and nobody was seen on the roads.");
+    put(store, &b, "Quite another piece with other words, which tells the same thing.");
+    put(store, &a, "The fishing boats came home with what the sea had given to them.");
+    put(store, &d, "Long before that the ministers had sat in the cold, and they had agreed.");
+    return store;
+}
+
+static void events_come_day_by_day(void **state)
+{
+    (void)state;
+    struct store *store = three_events();
+    struct order_seen up = ask_in_order(store, (struct store_order){.limit = 0}),
+                      down = ask_in_order(store, (struct store_order){.newest_first = true}),
+                      one = ask_in_order(store, (struct store_order){.limit = 1});
+    assert_int_equal(up.count, 3);
+    assert_int_equal(up.list[0].from, usual("d").day - 20);
+    assert_int_equal(up.list[1].mentions, 2); /* document a stands before document c */
+    assert_int_equal(up.list[2].mentions, 1);
+    assert_int_equal(down.count, 3);
+    assert_int_equal(down.list[0].event, up.list[1].event);
+    assert_int_equal(down.list[2].event, up.list[0].event);
+    assert_int_equal(one.count, 1);
+    assert_int_equal(one.list[0].event, up.list[0].event);
+    store_close(store);
+}
+
+static void all_mentions_where_they_are_wanted(void **state)
+{
+    (void)state;
+    struct store *store = three_events();
+    struct order_seen best = ask_in_order(store, (struct store_order){.limit = 0}),
+                      all = ask_in_order(store, (struct store_order){.mentions = true});
+    assert_int_equal(all.count, 4);
+    assert_int_equal(all.list[1].mention, best.list[1].mention);
+    assert_int_equal(all.list[2].event, all.list[1].event);
+    assert_int_not_equal(all.list[2].mention, all.list[1].mention);
+    assert_int_equal(all.list[3].mention, best.list[2].mention);
+    store_close(store);
+}
+
 static void set_up_file(void)
 {
     snprintf(path, sizeof path, "/tmp/demarche-store-%d.db", (int)getpid());
@@ -381,6 +463,8 @@ int main(void)
         cmocka_unit_test(what_people_say_holds_and_goes),
         cmocka_unit_test(queries_find_what_they_say),
         cmocka_unit_test(bad_queries_are_told),
+        cmocka_unit_test(events_come_day_by_day),
+        cmocka_unit_test(all_mentions_where_they_are_wanted),
         cmocka_unit_test(one_writer_many_readers),
         cmocka_unit_test(a_full_disk_loses_nothing),
     };

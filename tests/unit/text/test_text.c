@@ -50,6 +50,18 @@ static void header_lines_tell_publisher_and_date(void **state)
     assert_true(block_is(&doc, 2, BLOCK_PARAGRAPH, "Chad recalled its envoy."));
 }
 
+/* The headline of the text is its title block, whatever title came with the document. */
+static void a_title_may_be_known_already(void **state)
+{
+    (void)state;
+    struct document doc = {.source = SLICE("Title: Norway in trouble\n\nNorway met Mali."),
+                           .title = SLICE("Quite another"),
+                           .published = DEM_DAY_UNKNOWN};
+    text_clean(&arena, &doc);
+    assert_true(block_is(&doc, 0, BLOCK_TITLE, "Norway in trouble"));
+    assert_true(slice_is(doc.title, "Quite another"));
+}
+
 static void header_lines_win_over_the_options(void **state)
 {
     (void)state;
@@ -147,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(header_lines_tell_publisher_and_date, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_title_may_be_known_already, set_up, tear_down),
         cmocka_unit_test_setup_teardown(header_lines_win_over_the_options, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dateline_is_taken_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sentence_in_capitals_is_no_dateline, set_up,

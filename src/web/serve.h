@@ -1,0 +1,26 @@
+/* web/serve.h - the site and its interface for programs, over one store.
+ *
+ * Everything is read from the store; nothing here writes to it.  docs/openapi.json describes
+ * the routes under /v1/, docs/web.md the rest. */
+#ifndef DEM_WEB_SERVE_H
+#define DEM_WEB_SERVE_H
+
+#include "reports/reports.h"
+#include "web/http.h"
+
+struct web_context {
+    const dem_model *model;        /* codes what visitors paste */
+    const struct phrases *phrases; /* sentences of dossiers */
+    const char *folder;            /* that has data/ */
+    const char *store;             /* path */
+};
+
+/* The table of all routes: it ends with one whose method is NULL. */
+extern const struct web_route web_routes[];
+
+/* ---- articles.c */
+web_handler article_get, article_explain, code_post;
+/* ---- pages.c */
+web_handler page_get;
+
+#endif

@@ -1,0 +1,62 @@
+#!/bin/sh
+# board and trend from outside, and a made-up world from its articles to what is found of it.
+# Usage: trends.sh PROGRAM SOURCE
+set -u
+. "$(dirname "$0")/../expect.sh"
+program=$1
+source=$2
+db=$work/a.db
+
+for command in board trend; do
+    "$program" $command --help >"$work/out" 2>"$work/err"; expect "$command --help" 0 $?
+    has "$command --help" Examples: "$work/out"
+    "$program" $command >"$work/out" 2>"$work/err"; expect "$command without a store" 2 $?
+    "$program" $command "$work/none.db" NOR MLI >"$work/out" 2>"$work/err"; [ $? -ge 2 ] || { echo "FAILED $command of no store"; failed=1; }
+done
+
+# Half a year of praise, then half a year of raids; told by one paper, with an assessment of it.
+awk 'BEGIN{for (i = 0; i < 120; i++) {
+    day = i * 3; month = int(day / 30) + 1
+    printf "{\"id\":\"a%d\",\"source\":\"Post\",\"date\":\"1998-%02d-%02d\",\"text\":\"%s %s Ship %d was late.\"}\n", i, month,
+        day % 30 % 28 + 1, i < 60 ? "Norway praised Mali." : "Norway attacked Mali.",
+        i == 61 ? "Relations between Norway and Mali have cooled." : i % 10 ? "It rained." : "Ghana and Chad met in Accra.", i * 7919}}' >"$work/year"
+"$program" load --data="$source" "$db" "$work/year" >"$work/out" 2>"$work/err"; expect load 0 $?
+"$program" trend "$db" NOR MLI >"$work/out" 2>"$work/err"; expect trend 0 $?
+has "a change" "1998-07-0[0-9]  hardening" "$work/out"
+is "one change" 1 "$(grep -c probability "$work/out")"
+has "an event that drives it" "ASSAULT 190  Norway to Mali" "$work/out"
+has "its words" "Norway attacked Mali." "$work/out"
+has "what is said of the two" "Relations between Norway and Mali have cooled." "$work/out"
+has "nothing came back" "^MLI to NOR: nothing told" "$work/out"
+"$program" trend --to=1998-06-01 "$db" NOR MLI >"$work/out"; hasnot "what came later is not known" hardening "$work/out"
+"$program" trend --csv --from=1998-06-01 --to=1998-06-30 "$db" NOR MLI >"$work/out"
+is "one row a day" 31 "$(wc -l <"$work/out")"
+is "as many columns everywhere" 1 "$(awk -F, '{print NF}' "$work/out" | sort -u | wc -l)"
+"$program" trend --json "$db" NOR MLI | python3 -c '
+import json, sys
+there, back = [json.loads(line) for line in sys.stdin]
+change, = there["changes"]
+assert change["class"] == "hardening" and change["probability"] > 0.99 and change["after"] < -9 and change["events"], change
+assert there["days"][-1]["value"] < -7 < there["days"][-1]["high"] and not back["changes"], there["days"][-1]' ||
+    { echo "FAILED trend --json"; failed=1; }
+"$program" board "$db" >"$work/out" 2>"$work/err"; expect board 0 $?
+has board "^NOR -> MLI .*hardening since 1998-07-" "$work/out"
+"$program" board --date=1998-05-01 "$db" >"$work/out"; hasnot "the board of an earlier day" hardening "$work/out"
+"$program" board --json -o "$work/board" "$db"; expect "board --output" 0 $?
+python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$work/board" || { echo "FAILED board --json"; failed=1; }
+"$program" board "$db" >/dev/full 2>"$work/err"; expect "a board on a full disk" 74 $?
+"$program" trend "$db" NOR >"$work/out" 2>"$work/err"; expect "one country" 2 $?
+"$program" trend --half-life=0 "$db" NOR MLI >"$work/out" 2>"$work/err"; expect "bad --half-life" 2 $?
+
+# What was loaded since is counted first.
+echo '{"id":"z","source":"Post","date":"1999-01-20","text":"Norway apologised to Mali."}' | "$program" load --data="$source" "$db" - >"$work/out"
+"$program" board "$db" >"$work/out"; has "the next day" "^Board of 1999-01-20" "$work/out"
+
+# A made-up world: what was planted is found.
+python3 "$source/tools/simulate" world "$work/world" 1 2.5 >"$work/out"; expect "simulate world" 0 $?
+python3 "$source/tools/simulate" world "$work/again" 1 2.5 >"$work/out"
+cmp -s "$work/world/articles.jsonl" "$work/again/articles.jsonl" || { echo "FAILED another world from the same seed"; failed=1; }
+"$program" load --data="$source" "$work/world.db" "$work/world/articles.jsonl" >"$work/out" 2>"$work/err"; expect "load a world" 0 $?
+python3 "$source/tools/simulate" score "$work/world" "$work/world.db" "$program" >"$work/out"; expect "simulate score" 0 $?
+[ "$failed" = 0 ] || cat "$work/out"
+exit $failed

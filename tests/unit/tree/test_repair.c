@@ -1,0 +1,158 @@
+/* Trees that no sentence has, made plausible; brackets that the analyzer does not see. */
+#include "tests/unit/unit.h"
+
+#include "tree/brackets.h"
+#include "tree/repair.h"
+
+#include <stdlib.h>
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, NULL);
+    return setjmp(arena.guard);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+/* "form/TAG/head/relation ...", heads counted from 1. */
+static struct tree read(const char *text)
+{
+    struct slice rest = slice_of(text);
+    struct tree tree = {ARENA_ARRAY(&arena, struct word, 64), 0, NULL, NULL};
+    while (rest.len) {
+        struct slice word = slice_cut(&rest, ' ');
+        struct word *w = &tree.words[tree.count++];
+        w->form = w->lemma = slice_cut(&word, '/');
+        w->xpos = slice_cut(&word, '/');
+        w->head = (int32_t)strtol(slice_cut(&word, '/').at, NULL, 10) - 1;
+        w->deprel = word;
+        w->rel = relation_read(word);
+        w->upos = slice_starts(w->xpos, SLICE("NNP"))  ? UPOS_PROPN
+                  : slice_starts(w->xpos, SLICE("NN")) ? UPOS_NOUN
+                  : slice_starts(w->xpos, SLICE("VB")) ? UPOS_VERB
+                  : slice_is(w->xpos, "JJ")            ? UPOS_ADJ
+                  : slice_is(w->xpos, "MD")            ? UPOS_AUX
+                                                       : UPOS_X;
+        w->name = w->upos == UPOS_PROPN ? NAME_B_LOC : NAME_O;
+        if (w->rel == REL_AUX || w->rel == REL_AUX_PASS)
+            w->upos = UPOS_AUX;
+    }
+    tree_index(&arena, &tree);
+    return tree;
+}
+
+static void repaired_as(const char *broken, const char *whole)
+{
+    struct tree tree = read(broken), want = read(whole);
+    tree_repair(&arena, &tree);
+    assert_int_equal(tree.count, want.count);
+    assert_true(tree_valid(&tree));
+    for (uint32_t i = 0; i < tree.count; i++) {
+        if (tree.words[i].head != want.words[i].head || tree.words[i].rel != want.words[i].rel)
+            print_message("%s: word %u\n", broken, i + 1);
+        assert_int_equal(tree.words[i].head, want.words[i].head);
+        assert_int_equal(tree.words[i].rel, want.words[i].rel);
+    }
+}
+
+static void who_speaks_in_between_is_not_who_acts(void **state)
+{
+    (void)state;
+    repaired_as(
+        "Chad/NNP/4/nsubj ,/,/1/punct officials/NNS/4/nsubj said/VBD/0/root ,/,/6/punct "
+        "freed/VBD/4/ccomp two/CD/8/nummod pilots/NNS/6/obj ././4/punct",
+        "Chad/NNP/6/nsubj ,/,/1/punct officials/NNS/4/nsubj said/VBD/0/root ,/,/6/punct "
+        "freed/VBD/4/ccomp two/CD/8/nummod pilots/NNS/6/obj ././4/punct");
+    repaired_as("Chad/NNP/3/nsubj ,/,/1/punct says/VBZ/0/root Libya/NNP/6/nsubj ,/,/6/punct "
+                "freed/VBD/3/ccomp pilots/NNS/6/obj ././3/punct",
+                "Chad/NNP/6/nsubj ,/,/1/punct says/VBZ/0/root Libya/NNP/3/nsubj ,/,/6/punct "
+                "freed/VBD/3/ccomp pilots/NNS/6/obj ././3/punct");
+}
+
+static void the_speaker_at_the_end_speaks(void **state)
+{
+    (void)state;
+    repaired_as("It/PRP/3/nsubj is/VBZ/3/cop ours/PRP/6/ccomp ,/,/3/punct envoys/NNS/3/nsubj "
+                "said/VBD/0/root ././6/punct",
+                "It/PRP/3/nsubj is/VBZ/3/cop ours/PRP/6/ccomp ,/,/3/punct envoys/NNS/6/nsubj "
+                "said/VBD/0/root ././6/punct");
+    repaired_as(
+        "Peru/NNP/2/nsubj left/VBD/5/advcl ,/,/2/punct AP/NNP/5/nsubj quoted/VBD/0/root "
+        "officials/NNS/5/obj as/IN/8/mark saying/VBG/5/advcl ././5/punct",
+        "Peru/NNP/2/nsubj left/VBD/5/ccomp ,/,/2/punct AP/NNP/5/nsubj quoted/VBD/0/root "
+        "officials/NNS/5/obj as/IN/8/mark saying/VBG/5/advcl ././5/punct");
+}
+
+static void the_clause_of_a_noun_is_not_the_main_one(void **state)
+{
+    (void)state;
+    repaired_as("Claims/NNS/4/nsubj that/IN/4/mark Togo/NNP/4/nsubj left/VBD/0/root were/VBD/6/"
+                "aux:pass rejected/VBN/1/acl ././4/punct",
+                "Claims/NNS/6/nsubj:pass that/IN/4/mark Togo/NNP/4/nsubj left/VBD/1/acl "
+                "were/VBD/6/aux:pass rejected/VBN/0/root ././6/punct");
+}
+
+static void an_auxiliary_is_no_clause(void **state)
+{
+    (void)state;
+    repaired_as("Togo/NNP/2/nsubj:pass suspected/VBN/0/root of/IN/4/mark having/VBG/2/advcl "
+                "armed/VBN/2/advcl rebels/NNS/5/obj",
+                "Togo/NNP/2/nsubj:pass suspected/VBN/0/root of/IN/5/mark having/VBG/5/aux "
+                "armed/VBN/2/advcl rebels/NNS/5/obj");
+}
+
+static void a_sound_tree_stays_as_it_is(void **state)
+{
+    (void)state;
+    static const char *const sound[] = {
+        "Chad/NNP/2/nsubj said/VBD/0/root that/IN/5/mark Togo/NNP/5/nsubj left/VBD/2/ccomp",
+        "When/WRB/3/advmod Chad/NNP/3/nsubj left/VBD/6/advcl ,/,/3/punct Togo/NNP/6/nsubj "
+        "protested/VBD/0/root",
+        "Had/VBD/3/aux Chad/NNP/3/nsubj left/VBN/7/advcl ,/,/3/punct Togo/NNP/7/nsubj "
+        "would/MD/7/aux protest/VB/0/root"};
+    for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
+        repaired_as(sound[i], sound[i]);
+}
+
+static void brackets_are_hidden_and_come_back(void **state)
+{
+    (void)state;
+    struct tree tree = read("We/PRP/0/root [/x/1/dep the/DT/1/dep rebels/NNS/1/dep ]/x/1/dep "
+                            "left/VBD/1/dep");
+    struct tree plain;
+    assert_true(brackets_hide(&arena, &tree, &plain));
+    assert_int_equal(plain.count, 4);
+    assert_true(slice_is(plain.words[2].form, "rebels"));
+    static const int32_t heads[] = {3, 2, 3, TREE_ROOT};
+    for (uint32_t i = 0; i < plain.count; i++)
+        plain.words[i].head = heads[i];
+    brackets_show(&arena, &plain, &tree);
+    static const int32_t want[] = {5, 2, 3, 5, 3, TREE_ROOT};
+    for (uint32_t i = 0; i < tree.count; i++)
+        assert_int_equal(tree.words[i].head, want[i]);
+    assert_int_equal(tree.words[1].rel, REL_PUNCT);
+    assert_true(tree_valid(&tree));
+    assert_false(brackets_hide(&arena, &plain, &tree));
+    struct tree nothing = read("[/x/0/root ]/x/1/dep");
+    assert_false(brackets_hide(&arena, &nothing, &plain));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_speaks_in_between_is_not_who_acts),
+        cmocka_unit_test(the_speaker_at_the_end_speaks),
+        cmocka_unit_test(the_clause_of_a_noun_is_not_the_main_one),
+        cmocka_unit_test(an_auxiliary_is_no_clause),
+        cmocka_unit_test(a_sound_tree_stays_as_it_is),
+        cmocka_unit_test(brackets_are_hidden_and_come_back)};
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
