@@ -228,7 +228,7 @@ bool lexicon_actor_code(const struct lexicon *lex, const char *whose, struct sli
 {
     int32_t letters = find_joined(&lex->actor_codes, slice_of(whose), code);
     for (int i = 0; i < 3; i++)
-        out[i] = letters < 0 ? 0 : (char)(letters >> (16 - 8 * i));
+        out[i] = (char)(letters < 0 ? 0 : letters >> (16 - 8 * i));
     out[3] = 0;
     return letters >= 0;
 }
