@@ -312,13 +312,16 @@ static dem_code write_all(struct writer *w, struct store *store,
     return code;
 }
 
-static dem_code guarded(struct writer *w, struct arena **arenas, int count, struct store *store,
+/* Sets the guard of each arena of the list, which ends with NULL, then writes: the frames of
+ * all guards are there until that is done. */
+static dem_code guarded(struct writer *w, struct arena *const *arenas, struct store *store,
                         const struct store_filter *filter)
 {
-    for (int i = 0; i < count; i++)
-        if (setjmp(arenas[i]->guard))
-            return error_set(w->err, DEM_E_MEMORY, "not enough memory for these events");
-    return write_all(w, store, filter);
+    if (!*arenas)
+        return write_all(w, store, filter);
+    if (setjmp((*arenas)->guard))
+        return error_set(w->err, DEM_E_MEMORY, "not enough memory for these events");
+    return guarded(w, arenas + 1, store, filter);
 }
 
 dem_code formats_write(struct store *store, const struct store_filter *filter,
@@ -332,14 +335,14 @@ dem_code formats_write(struct store *store, const struct store_filter *filter,
                        .err = err,
                        .days.day = DEM_DAY_UNKNOWN,
                        .shelf.splitter = job->splitter};
-    struct arena *arenas[] = {&w.lasting, &w.arena, &w.pairs, &w.shelf.arena, &w.days.arena};
-    enum { ARENAS = sizeof arenas / sizeof *arenas };
+    struct arena *arenas[] = {&w.lasting,     &w.arena,      &w.pairs,
+                              &w.shelf.arena, &w.days.arena, NULL};
     *done = (struct formats_done){.rows = 0};
-    for (int i = 0; i < ARENAS; i++)
+    for (int i = 0; arenas[i]; i++)
         arena_init(arenas[i], NULL);
     table_init(&w.days.table, &w.days.arena);
-    dem_code code = guarded(&w, arenas, ARENAS, store, filter);
-    for (int i = 0; i < ARENAS; i++)
+    dem_code code = guarded(&w, arenas, store, filter);
+    for (int i = 0; arenas[i]; i++)
         arena_release(arenas[i]);
     return code;
 }
