@@ -20,6 +20,7 @@ _demarche() {
         dossier
         board
         trend
+        forecast
         serve
         help
         --version
@@ -85,6 +86,7 @@ _demarche() {
         --from=
         --to=
         --half-life=
+        --evaluate
         --list
         --help
     "

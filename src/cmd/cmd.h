@@ -59,7 +59,7 @@ struct options {
     const char *listen, *token_file, *hosts; /* serve; NULL: not given */
     bool json, oldest, list;                 /* search: records as they are; the oldest first */
     bool once, retry;                        /* watch */
-    bool csv;                                /* trend */
+    bool csv, evaluate;                      /* trend, forecast; forecast */
     dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;                      /* trend: days */
     int64_t interval_ms, gap_ms, timeout_ms;
@@ -95,6 +95,7 @@ struct command {
     X(dossier)                                                                                 \
     X(board)                                                                                   \
     X(trend)                                                                                   \
+    X(forecast)                                                                                \
     X(serve)
 
 #define COMMAND(name) extern const struct command cmd_##name;
@@ -148,6 +149,15 @@ dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_e
 int cmd_with_store(const struct options *options, const char *command,
                    dem_code (*use)(struct arena *arena, const struct options *options,
                                    struct store *store, dem_error *err));
+
+/* Opens the store to read, with what src/trends counts in it up to date if that may be; 0, or
+ * an exit code + 1. */
+int cmd_counted_open(const struct options *options, const char *command, struct store **out);
+/* The same for `show`, with an arena (its guard set) and a stream to --output, which appears
+ * whole or not at all; complains of its error.  Returns the exit code. */
+typedef dem_code cmd_show_fn(struct arena *arena, const struct options *options,
+                             struct store *store, FILE *out, dem_error *err);
+int cmd_show_counted(const struct options *options, const char *command, cmd_show_fn *show);
 
 /* The day of --date, else the clock's. */
 dem_day cmd_today(const struct options *options);

@@ -69,6 +69,7 @@ enum {
     OPT_FROM,
     OPT_TO,
     OPT_HALF_LIFE,
+    OPT_EVALUATE,
     OPT_LISTEN,
     OPT_TOKEN_FILE,
     OPT_HOSTS,
@@ -131,6 +132,7 @@ static const struct option known[] = {
     {"from", required_argument, NULL, OPT_FROM},
     {"to", required_argument, NULL, OPT_TO},
     {"half-life", required_argument, NULL, OPT_HALF_LIFE},
+    {"evaluate", no_argument, NULL, OPT_EVALUATE},
     {"listen", required_argument, NULL, OPT_LISTEN},
     {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
     {"hosts", required_argument, NULL, OPT_HOSTS},
@@ -400,6 +402,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_DATE: return read_day(command, "--date", &out->input.date);
     case OPT_FROM: return read_day(command, "--from", &out->from);
     case OPT_TO: return read_day(command, "--to", &out->to);
+    case OPT_EVALUATE: out->evaluate = true; return 0;
     case OPT_CSV: out->csv = true; return 0;
     case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
     case OPT_LANGUAGE:

@@ -6,51 +6,10 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
 enum { SPARK_COLUMNS = 60, ROWS_USUAL = 20 };
-
-/* Counts anew what changed, where the store can be written to; else says what is missing. */
-static void refresh(const struct options *options, size_t stale)
-{
-    struct store *store;
-    dem_error error = {.code = DEM_OK};
-    size_t days, relations;
-    dem_code code = store_open(&store, *options->files, STORE_WRITE, &error);
-    if (!code) {
-        code = board_refresh(store, &days, &relations, &error);
-        store_close(store);
-    }
-    if (code)
-        cmd_complain("%zu days that changed are not counted yet: %s", stale, error.what);
-}
-
-static int fail(const dem_error *error)
-{
-    cmd_complain("%s", error->what);
-    return cmd_exit_code(error->code);
-}
-
-/* Opens the store to read, its cells and states up to date if that may be. */
-static int open_counted(const struct options *options, const char *command, struct store **out)
-{
-    dem_error error;
-    size_t stale;
-    int code = cmd_store_open(options, command, STORE_READ, out);
-    if (code)
-        return code;
-    if (store_cells_stale(*out, &stale, &error)) {
-        store_close(*out);
-        return fail(&error) + 1;
-    }
-    if (!stale)
-        return 0;
-    store_close(*out);
-    refresh(options, stale);
-    return cmd_store_open(options, command, STORE_READ, out);
-}
 
 /* ---- Plain text -------------------------------------------------- */
 
@@ -445,37 +404,8 @@ static dem_code show_trend(struct arena *arena, const struct options *options,
     return show_direction(arena, options, store, out, &back, err);
 }
 
-/* ---- Both ----------------------------------------------------------- */
-
-typedef dem_code show_fn(struct arena *arena, const struct options *options,
-                         struct store *store, FILE *out, dem_error *err);
-
-static int write_shown(const struct options *options, struct store *store, show_fn *show)
-{
-    struct arena arena;
-    struct cmd_output output;
-    dem_error error = {.code = DEM_OK};
-    if (!cmd_output_open(&output, options->output))
-        return EXIT_INPUT_OUTPUT;
-    arena_init(&arena, NULL);
-    dem_code code = setjmp(arena.guard)
-                        ? error_set(&error, DEM_E_MEMORY, "not enough memory for these days")
-                        : show(&arena, options, store, output.stream, &error);
-    arena_release(&arena);
-    bool written = cmd_output_close(&output, !code);
-    return code ? fail(&error) : written ? EXIT_DONE : EXIT_INPUT_OUTPUT;
-}
-
-static int with_counted(const struct options *options, const char *name, show_fn *show)
-{
-    struct store *store;
-    int code = open_counted(options, name, &store);
-    if (code)
-        return code - 1;
-    code = write_shown(options, store, show);
-    store_close(store);
-    return code;
-}
+/* ---- Both -----------------------------------------------------------------------------------
+ */
 
 static int run_board(const struct options *options)
 {
@@ -483,7 +413,7 @@ static int run_board(const struct options *options)
         cmd_complain("board wants one store; see demarche board --help");
         return EXIT_USAGE;
     }
-    return with_counted(options, "board", show_board);
+    return cmd_show_counted(options, "board", show_board);
 }
 
 static int run_trend(const struct options *options)
@@ -495,7 +425,7 @@ static int run_trend(const struct options *options)
         cmd_complain("trend wants a store and two countries; see demarche trend --help");
         return EXIT_USAGE;
     }
-    return with_counted(options, "trend", show_trend);
+    return cmd_show_counted(options, "trend", show_trend);
 }
 
 const struct command cmd_board = {

@@ -7,7 +7,7 @@ program=$1
 source=$2
 db=$work/a.db
 
-for command in board trend; do
+for command in board trend forecast; do
     "$program" $command --help >"$work/out" 2>"$work/err"; expect "$command --help" 0 $?
     has "$command --help" Examples: "$work/out"
     "$program" $command >"$work/out" 2>"$work/err"; expect "$command without a store" 2 $?
@@ -48,6 +48,19 @@ python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' 
 "$program" trend "$db" NOR >"$work/out" 2>"$work/err"; expect "one country" 2 $?
 "$program" trend --half-life=0 "$db" NOR MLI >"$work/out" 2>"$work/err"; expect "bad --half-life" 2 $?
 
+# The month to come: praise ended in June, raids began in July.
+"$program" forecast "$db" NOR MLI >"$work/out"; expect forecast 0 $?
+has "the next month" "^NOR to MLI  conflict    1998-12 " "$work/out"
+has "the other direction" "^MLI to NOR  cooperation 1998-12 *0.0 " "$work/out"
+"$program" forecast --date=1998-09-30 "$db" NOR MLI >"$work/out"; has "an earlier month" "^NOR to MLI  conflict    1998-10" "$work/out"
+"$program" forecast --evaluate "$db" NOR MLI >"$work/out"; has "a short series has no scores" "too few months" "$work/out"
+"$program" forecast --json "$db" NOR MLI | python3 -c '
+import json, sys
+conflict, cooperation = [json.loads(line) for line in sys.stdin][:2]
+assert conflict["forecast"] > cooperation["forecast"] >= 0 and conflict["low"] is None, (conflict, cooperation)' ||
+    { echo "FAILED forecast --json"; failed=1; }
+"$program" forecast "$db" NOR >"$work/out" 2>"$work/err"; expect "forecast of one country" 2 $?
+
 # What was loaded since is counted first.
 echo '{"id":"z","source":"Post","date":"1999-01-20","text":"Norway apologised to Mali."}' | "$program" load --data="$source" "$db" - >"$work/out"
 "$program" board "$db" >"$work/out"; has "the next day" "^Board of 1999-01-20" "$work/out"
@@ -58,5 +71,10 @@ python3 "$source/tools/simulate" world "$work/again" 1 2.5 >"$work/out"
 cmp -s "$work/world/articles.jsonl" "$work/again/articles.jsonl" || { echo "FAILED another world from the same seed"; failed=1; }
 "$program" load --data="$source" "$work/world.db" "$work/world/articles.jsonl" >"$work/out" 2>"$work/err"; expect "load a world" 0 $?
 python3 "$source/tools/simulate" score "$work/world" "$work/world.db" "$program" >"$work/out"; expect "simulate score" 0 $?
+
+# Three years of a made-up world: all three methods on the same months.
+"$program" forecast --evaluate --csv "$work/world.db" $(awk -F'\t' '$1 == "change" { print $2, $3; exit }' "$work/world/truth.tsv") >"$work/forecast"; expect "forecast --evaluate" 0 $?
+is "each has scores" 12 "$(awk -F, 'NR > 1 && $9 >= 3 && $10 > 0 && $13 >= 0 && $13 <= 1' "$work/forecast" | wc -l)"
+is "on the same months" 1 "$(awk -F, 'NR > 1 { print $9 }' "$work/forecast" | sort -u | wc -l)"
 [ "$failed" = 0 ] || cat "$work/out"
 exit $failed
