@@ -1,5 +1,6 @@
 /* What two parties said and did to each other, in time; docs/dossier.md has the rules. */
 #include "reports/build.h"
+#include "reports/matter.h"
 
 #include "base/error.h"
 
@@ -11,14 +12,6 @@ enum {
     BOTH_WAYS_DAYS = 7 /* told as done and as not done */
 };
 
-struct matter { /* one event of the two */
-    uint64_t id;
-    enum page_side side;
-    struct slice kind, type, cameo, modality, report;
-    int quad;
-    struct page_entry entry;
-};
-
 struct work {
     struct store *store;
     struct arena *arena;
@@ -26,40 +19,11 @@ struct work {
     const struct dossier *ask;
     enum page_side side; /* of the pass at hand */
     bool alone;          /* only what is said to nobody */
-    struct {
-        struct matter *list;
-        size_t count, room;
-    } matters;
+    struct matters matters;
     dem_error *err;
 };
 
 /* ---- What the store has ------------------------------------------------------------ */
-
-static struct slice string_at(struct arena *arena, const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return arena_copy(arena,
-                      (struct slice){json_string_value(value) ? json_string_value(value) : "",
-                                     json_string_length(value)});
-}
-
-/* A quotation, else the sentence (the first, if several tell of it). */
-static struct slice words_of(struct arena *arena, const json_t *record)
-{
-    const json_t *quote = json_object_get(record, "quote");
-    const json_t *evidence = json_object_get(record, "evidence");
-    if (json_is_array(evidence))
-        evidence = json_array_get(evidence, 0);
-    return string_at(arena, json_is_object(quote) ? quote : evidence, "text");
-}
-
-static struct slice source_of(struct arena *arena, const struct store_event *e)
-{
-    struct slice day = words_days(arena, e->published, e->published);
-    struct slice who = e->publisher.len ? e->publisher : e->document;
-    return arena_print(arena, "%.*s, %.*s%s%.*s", SLICE_ARG(who), SLICE_ARG(day),
-                       e->title.len ? ": " : "", SLICE_ARG(e->title));
-}
 
 static struct matter *known(struct work *w, uint64_t id)
 {
@@ -81,25 +45,8 @@ static dem_code take(void *user, const struct store_event *e)
         return DEM_OK;
     }
     m = ARENA_PUSH(w->arena, &w->matters);
-    *m = (struct matter){.id = e->id,
-                         .side = w->side,
-                         .kind = arena_copy(w->arena, e->kind),
-                         .type = arena_copy(w->arena, e->type),
-                         .cameo = arena_copy(w->arena, e->cameo),
-                         .modality = arena_copy(w->arena, e->modality),
-                         .report = arena_copy(w->arena, e->report),
-                         .quad = e->quad};
-    m->entry = (struct page_entry){.from = e->from,
-                                   .to = e->to,
-                                   .side = w->side,
-                                   .sentence = phrases_tell(w->phrases, w->arena, record),
-                                   .quote = words_of(w->arena, record),
-                                   .source = source_of(w->arena, e),
-                                   .url = arena_copy(w->arena, e->url),
-                                   .event = e->id,
-                                   .reports = e->reports,
-                                   .sources = e->sources,
-                                   .confidence = e->confidence};
+    matter_read(w->arena, w->phrases, e, record, m);
+    m->side = m->entry.side = w->side;
     json_decref(record);
     return DEM_OK;
 }
@@ -143,35 +90,6 @@ static dem_code collect(struct work *w)
     if (!code && w->matters.count)
         qsort(w->matters.list, w->matters.count, sizeof *w->matters.list, by_day);
     return code;
-}
-
-/* ---- What kind of move it is ---------------------------------------------------------- */
-
-static bool is_claim(const struct matter *m)
-{
-    return slice_starts(m->cameo, SLICE("112")) || slice_is(m->kind, "position");
-}
-
-static bool is_denial(const struct matter *m)
-{
-    return slice_is(m->cameo, "016") || slice_is(m->report, "denied");
-}
-
-static bool is_assurance(const struct matter *m)
-{
-    return slice_is(m->type, "AGREE") && !slice_is(m->modality, "negated");
-}
-
-/* What wants an answer: an appeal, a demand, an ultimatum. */
-static bool is_demand(const struct matter *m)
-{
-    bool done = slice_is(m->modality, "asserted") || slice_is(m->modality, "historic");
-    return (slice_is(m->type, "REQUEST") || slice_is(m->cameo, "139")) && done;
-}
-
-static bool is_assessment(const struct matter *m)
-{
-    return slice_is(m->kind, "assessment");
 }
 
 static bool is_any(const struct matter *m)
@@ -218,7 +136,7 @@ static dem_code set_answers(struct work *w)
 
 static bool is_unanswered(const struct matter *m)
 {
-    return is_demand(m) && !m->entry.note.len;
+    return matter_is_demand(m) && !m->entry.note.len;
 }
 
 /* ---- Said and done --------------------------------------------------------------------------
@@ -232,22 +150,18 @@ static bool within(const struct matter *a, const struct matter *b, dem_day days)
     return apart <= days && apart >= -days;
 }
 
-static bool happened(const struct matter *m)
-{
-    return !slice_is(m->report, "denied") &&
-           (slice_is(m->modality, "asserted") || slice_is(m->modality, "historic"));
-}
-
 /* How the two do not fit, or NULL. */
 static const char *clash(const struct matter *a, const struct matter *b)
 {
     bool same = a->side == b->side && a->type.len && slice_equal(a->type, b->type);
-    if (same && slice_is(a->report, "denied") && happened(b) && within(a, b, DENIED_DAYS))
+    if (same && slice_is(a->report, "denied") && matter_happened(b) &&
+        within(a, b, DENIED_DAYS))
         return "Denied, but reported";
-    if (same && slice_is(a->modality, "negated") && happened(b) && within(a, b, BOTH_WAYS_DAYS))
+    if (same && slice_is(a->modality, "negated") && matter_happened(b) &&
+        within(a, b, BOTH_WAYS_DAYS))
         return "Told both ways";
-    if (is_assurance(a) && happened(a) && a->side == b->side && b->quad == 4 && happened(b) &&
-        b->entry.from >= a->entry.from && within(a, b, PROMISE_DAYS))
+    if (matter_is_assurance(a) && matter_happened(a) && a->side == b->side && b->quad == 4 &&
+        matter_happened(b) && b->entry.from >= a->entry.from && within(a, b, PROMISE_DAYS))
         return "Assured, and then";
     return NULL;
 }
@@ -351,15 +265,16 @@ static void lay_out(struct work *w, struct page *out)
 {
     add_lead(w, out);
     add_kind(w, out, "course", "Side by side", "Nothing is on record.", is_any);
-    add_kind(w, out, "claims", "Claims and accusations", "None is on record.", is_claim);
-    add_kind(w, out, "denials", "Denials", "None is on record.", is_denial);
-    add_kind(w, out, "assurances", "Assurances and offers", "None is on record.", is_assurance);
+    add_kind(w, out, "claims", "Claims and accusations", "None is on record.", matter_is_claim);
+    add_kind(w, out, "denials", "Denials", "None is on record.", matter_is_denial);
+    add_kind(w, out, "assurances", "Assurances and offers", "None is on record.",
+             matter_is_assurance);
     add_kind(w, out, "demands", "Appeals and demands, with their answers", "None is on record.",
-             is_demand);
+             matter_is_demand);
     add_waiting(w, out);
     add_clashes(w, out);
     add_kind(w, out, "assessments", "What is said of the relation", "Nothing is on record.",
-             is_assessment);
+             matter_is_assessment);
 }
 
 dem_code dossier_fill(struct store *store, struct arena *arena, const struct phrases *phrases,

@@ -1,0 +1,69 @@
+/* reports/matter.h - one event of the store as a report tells it: its entry on a page, and what
+ * kind of move it is. */
+#ifndef DEM_REPORTS_MATTER_H
+#define DEM_REPORTS_MATTER_H
+
+#include "reports/reports.h"
+#include "store/cells.h"
+
+enum { MATTER_PAIRS_MAX = 16 };
+
+struct matter_countries {
+    struct slice *list; /* each once */
+    size_t count, room;
+};
+
+struct matter { /* in the arena it was read into */
+    uint64_t id;
+    enum page_side side; /* of a dossier */
+    struct slice kind, type, cameo, modality, report;
+    int quad;
+    dem_day published; /* the article that tells it best */
+    bool symmetric;
+    double weight; /* as in store/cells.h: confidence * min(log2(1 + sources), 4) */
+    struct matter_countries actors, recipients;
+    struct {
+        struct slice *list; /* names of issue threads */
+        size_t count, room;
+    } issues;
+    struct page_entry entry;
+};
+
+struct matters {
+    struct matter *list;
+    size_t count, room;
+};
+
+/* `record`: e->record, read. */
+void matter_read(struct arena *arena, const struct phrases *phrases,
+                 const struct store_event *e, const json_t *record, struct matter *out);
+/* Adds the events that the filter lets through, in the order of their days and ids. */
+dem_code matters_find(struct store *store, struct arena *arena, const struct phrases *phrases,
+                      const struct store_filter *filter, struct matters *out, dem_error *err);
+/* The same for a query (docs/query.md) and the days since <= day <= until. */
+dem_code matters_ask(struct store *store, struct arena *arena, const struct phrases *phrases,
+                     struct slice query, dem_day since, dem_day until, struct matters *out,
+                     dem_error *err);
+/* One event by its id; *out is NULL if the store does not have it. */
+dem_code matter_find(struct store *store, struct arena *arena, const struct phrases *phrases,
+                     uint64_t id, struct matter **out, dem_error *err);
+/* The heaviest first, then the latest, then by id. */
+void matters_rank(struct matters *matters);
+
+bool matter_is_claim(const struct matter *m);     /* an accusation, or a position */
+bool matter_is_denial(const struct matter *m);    /* denies, or is denied */
+bool matter_is_assurance(const struct matter *m); /* AGREE */
+bool matter_is_ultimatum(const struct matter *m);
+/* What wants an answer: an appeal, a demand, an invitation, an ultimatum. */
+bool matter_is_demand(const struct matter *m);
+bool matter_is_assessment(const struct matter *m);
+bool matter_happened(const struct matter *m); /* asserted or historic, and not denied */
+
+/* Who does it to whom: pairs of two countries, a symmetric event's once.  Returns how many. */
+size_t matter_pairs(const struct matter *m, struct store_pair out[MATTER_PAIRS_MAX]);
+/* Has any event on record answered it up to the end of `day`?  DEM_DAY_UNKNOWN: at all. */
+dem_code matter_is_answered(struct store *store, struct arena *arena,
+                            const struct phrases *phrases, const struct matter *m, dem_day day,
+                            bool *out, dem_error *err);
+
+#endif
