@@ -208,14 +208,14 @@ dem_code store_silent_told(struct store *s, dem_day since, dem_day day, void *us
                            void (*fn)(void *user, const struct store_told *told),
                            dem_error *err)
 {
-    sqlite3_stmt *q =
-        db_ask(s,
-               "SELECT key, name FROM (SELECT s.key, s.name, (SELECT max(d.day) FROM document d"
-               "  WHERE d.source = s.key AND d.day <= ?1) AS last FROM source s)"
-               " WHERE ?1 - last >= ?2 AND ?1 - last <= ?3 AND 2 * (SELECT"
-               "  count(DISTINCT (last - d.day) / 7) FROM document d WHERE d.source = key"
-               "  AND d.day > last - 7 * ?4 AND d.day <= last) >= ?4 ORDER BY name",
-               "yiii", day, (int64_t)QUIET_DAYS, (int64_t)GONE_DAYS, (int64_t)BUSY_WEEKS);
+    sqlite3_stmt *q = db_ask(
+        s,
+        "SELECT o.key, o.name FROM (SELECT s.key, s.name, (SELECT max(d.day) FROM document d"
+        "  WHERE d.source = s.key AND d.day <= ?1) AS last FROM source s) o"
+        " WHERE ?1 - last >= ?2 AND ?1 - last <= ?3 AND 2 * (SELECT"
+        "  count(DISTINCT (last - d.day) / 7) FROM document d WHERE d.source = o.key"
+        "  AND d.day > last - 7 * ?4 AND d.day <= last) >= ?4 ORDER BY o.name",
+        "yiii", day, (int64_t)QUIET_DAYS, (int64_t)GONE_DAYS, (int64_t)BUSY_WEEKS);
     while (db_row(s, q)) {
         name(user, db_text(q, 1));
         give_alone(s, sqlite3_column_int64(q, 0), since, day, user, fn);
