@@ -18,6 +18,7 @@ _demarche() {
         export
         store
         dossier
+        brief
         board
         trend
         forecast

@@ -93,6 +93,7 @@ struct command {
     X(export)                                                                                  \
     X(store)                                                                                   \
     X(dossier)                                                                                 \
+    X(brief)                                                                                   \
     X(board)                                                                                   \
     X(trend)                                                                                   \
     X(forecast)                                                                                \
@@ -158,6 +159,10 @@ int cmd_counted_open(const struct options *options, const char *command, struct 
 typedef dem_code cmd_show_fn(struct arena *arena, const struct options *options,
                              struct store *store, FILE *out, dem_error *err);
 int cmd_show_counted(const struct options *options, const char *command, cmd_show_fn *show);
+/* The same for what opens its output itself, as cmd_with_store. */
+int cmd_with_counted(const struct options *options, const char *command,
+                     dem_code (*use)(struct arena *arena, const struct options *options,
+                                     struct store *store, dem_error *err));
 
 /* The day of --date, else the clock's. */
 dem_day cmd_today(const struct options *options);

@@ -88,7 +88,8 @@ static void put_entry(const struct html *h, const struct page_entry *e)
     element(h, "strong", arena_print(h->arena, "%.*s.", SLICE_ARG(e->sentence)));
     xmlTextWriterEndElement(h->w);
     element(h, "blockquote", e->quote);
-    put_source(h, e);
+    if (e->event)
+        put_source(h, e);
     if (e->note.len) {
         xmlTextWriterStartElement(h->w, x("p"));
         xmlTextWriterWriteAttribute(h->w, x("class"), x("note"));

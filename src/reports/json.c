@@ -17,12 +17,14 @@ static json_t *day(struct arena *arena, dem_day day)
 static json_t *entry(struct arena *arena, const struct page_entry *e)
 {
     static const char *const sides[] = {"both", "left", "right"};
-    return json_pack("{s:o,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:i,s:i,s:f}", "event",
-                     text(arena_print(arena, "%016llx", (unsigned long long)e->event)), "date",
-                     day(arena, e->from), "date_end", day(arena, e->to), "side", sides[e->side],
-                     "sentence", text(e->sentence), "quote", text(e->quote), "source",
-                     text(e->source), "url", text(e->url), "note", text(e->note), "reports",
-                     (int)e->reports, "sources", (int)e->sources, "confidence", e->confidence);
+    struct slice id =
+        e->event ? arena_print(arena, "%016llx", (unsigned long long)e->event) : SLICE_EMPTY;
+    return json_pack("{s:o,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:i,s:i,s:f}", "event", text(id),
+                     "date", day(arena, e->from), "date_end", day(arena, e->to), "side",
+                     sides[e->side], "sentence", text(e->sentence), "quote", text(e->quote),
+                     "source", text(e->source), "url", text(e->url), "note", text(e->note),
+                     "reports", (int)e->reports, "sources", (int)e->sources, "confidence",
+                     e->confidence);
 }
 
 static json_t *section(struct arena *arena, const struct page_section *s)

@@ -23,6 +23,20 @@ static void put_url(FILE *out, struct slice s)
             putc(s.at[i], out);
 }
 
+static void put_source(FILE *out, struct arena *arena, const struct page_entry *e)
+{
+    fputs("  ", out);
+    put(out, e->source);
+    if (e->url.len) {
+        fputs(" <", out);
+        put_url(out, e->url);
+        fputs(">", out);
+    }
+    fputs("; ", out);
+    put(out, words_weight(arena, e));
+    fprintf(out, "; event %016llx\n", (unsigned long long)e->event);
+}
+
 static void put_entry(FILE *out, struct arena *arena, const struct page *page,
                       const struct page_entry *e)
 {
@@ -41,16 +55,8 @@ static void put_entry(FILE *out, struct arena *arena, const struct page *page,
         put(out, e->quote);
         fputs("\n\n", out);
     }
-    fputs("  ", out);
-    put(out, e->source);
-    if (e->url.len) {
-        fputs(" <", out);
-        put_url(out, e->url);
-        fputs(">", out);
-    }
-    fputs("; ", out);
-    put(out, words_weight(arena, e));
-    fprintf(out, "; event %016llx\n", (unsigned long long)e->event);
+    if (e->event)
+        put_source(out, arena, e);
     if (e->note.len) {
         fputs("  **", out);
         put(out, e->note);

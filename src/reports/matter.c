@@ -233,3 +233,27 @@ dem_code matter_is_answered(struct store *store, struct arena *arena,
     }
     return code;
 }
+
+/* ---- Firsts --------------------------------------------------------------------------------
+ */
+
+bool matter_can_be_first(const struct matter *m)
+{
+    return slice_is(m->kind, "event") && matter_happened(m) && m->type.len &&
+           m->entry.from != DEM_DAY_UNKNOWN;
+}
+
+dem_code matter_is_first(struct store *store, struct arena *arena,
+                         const struct phrases *phrases, const struct matter *m,
+                         const struct store_pair *pair, dem_day days, bool *out, dem_error *err)
+{
+    struct matters before = {NULL, 0, 0};
+    struct slice query = arena_print(
+        arena,
+        "src:%.*s tgt:%.*s type:%.*s kind:event modality:asserted,historic -report:denied",
+        SLICE_ARG(pair->actor), SLICE_ARG(pair->recipient), SLICE_ARG(m->type));
+    dem_code code = matters_ask(store, arena, phrases, query, m->entry.from - days,
+                                m->entry.from - 1, &before, err);
+    *out = !before.count;
+    return code;
+}

@@ -65,5 +65,12 @@ size_t matter_pairs(const struct matter *m, struct store_pair out[MATTER_PAIRS_M
 dem_code matter_is_answered(struct store *store, struct arena *arena,
                             const struct phrases *phrases, const struct matter *m, dem_day day,
                             bool *out, dem_error *err);
+/* An event that happened, of a type and with a day. */
+bool matter_can_be_first(const struct matter *m);
+/* Is none of its type by the same to the same on record in so many days before it? */
+dem_code matter_is_first(struct store *store, struct arena *arena,
+                         const struct phrases *phrases, const struct matter *m,
+                         const struct store_pair *pair, dem_day days, bool *out,
+                         dem_error *err);
 
 #endif

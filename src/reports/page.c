@@ -27,7 +27,8 @@ struct slice words_left_out(struct arena *arena, const struct page_section *s)
 {
     if (!s->left_out)
         return SLICE_EMPTY;
-    return arena_print(arena, "%zu older left out; --limit=0 shows all.", s->left_out);
+    return arena_print(arena, "%zu %s left out; --limit=0 shows all.", s->left_out,
+                       s->ranked ? "lighter" : "older");
 }
 
 dem_code page_write(const struct page *page, enum page_format format,

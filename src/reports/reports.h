@@ -42,7 +42,7 @@ struct page_entry {
     struct slice source; /* publisher, date and title of the article */
     struct slice url;
     struct slice note; /* what answers it, what it contradicts; empty: nothing */
-    uint64_t event;
+    uint64_t event;    /* 0: it tells of none, and has neither source nor numbers */
     uint32_t reports, sources;
     double confidence;
 };
@@ -51,6 +51,7 @@ struct page_section {
     const char *name;            /* a key for programs */
     struct slice heading, empty; /* empty: said where there is no entry */
     bool beside;                 /* the two sides stand beside each other in time */
+    bool ranked;                 /* the weightiest first, not the oldest */
     size_t left_out;             /* entries that --limit cut */
     struct {
         struct page_entry *list;
@@ -93,5 +94,17 @@ struct dossier {
 /* The two parties side by side in time: docs/dossier.md has the sections and their rules. */
 dem_code dossier_fill(struct store *store, struct arena *arena, const struct phrases *phrases,
                       const struct dossier *ask, struct page *out, dem_error *err);
+
+/* ---- Brief -------------------------------------------------------------------------- */
+
+struct brief {
+    dem_day day;    /* as of its end; DEM_DAY_UNKNOWN: the last day told of */
+    uint32_t limit; /* entries a section, the weightiest; 0: all */
+};
+
+/* What a day brought: docs/brief.md has the sections and their rules.  The store's cells should
+ * be up to date (trends/board.h); `arena` must have its guard set. */
+dem_code brief_fill(struct store *store, struct arena *arena, const struct phrases *phrases,
+                    const struct brief *ask, struct page *out, dem_error *err);
 
 #endif

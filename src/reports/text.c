@@ -79,10 +79,11 @@ static struct wrapped cell(const struct text *t, const struct page_entry *e, uin
     wrap(t->arena, arena_print(t->arena, "%.*s.", SLICE_ARG(e->sentence)), width, &out);
     if (e->quote.len)
         wrap(t->arena, arena_print(t->arena, "\"%.*s\"", SLICE_ARG(e->quote)), width, &out);
-    wrap(t->arena,
-         arena_print(t->arena, "%.*s; %.*s; %016llx", SLICE_ARG(e->source),
-                     SLICE_ARG(words_weight(t->arena, e)), (unsigned long long)e->event),
-         width, &out);
+    if (e->event)
+        wrap(t->arena,
+             arena_print(t->arena, "%.*s; %.*s; %016llx", SLICE_ARG(e->source),
+                         SLICE_ARG(words_weight(t->arena, e)), (unsigned long long)e->event),
+             width, &out);
     if (e->note.len)
         wrap(t->arena, arena_print(t->arena, "-> %.*s", SLICE_ARG(e->note)), width, &out);
     return out;

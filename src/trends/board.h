@@ -90,7 +90,8 @@ struct trend_options {
 struct trend_change {
     struct change change;
     struct {
-        struct trend_event *list; /* the strongest first: weight * |score - mean before| */
+        struct trend_event *list; /* the strongest first: weight * |score - mean before|, of a
+                                      change of force alone weight * |score| */
         size_t count, room;
     } drivers, assessments; /* what the texts say of the two within 60 days */
 };
@@ -109,5 +110,11 @@ struct trend { /* one direction */
 
 dem_code trend_read(struct store *store, struct arena *arena,
                     const struct trend_options *options, struct trend *out, dem_error *err);
+
+/* The `drivers` events that drive a change of the pair, and what the texts say of the two, as
+ * in struct trend. */
+dem_code change_explain(struct store *store, struct arena *arena, const struct store_pair *pair,
+                        const struct change *change, size_t drivers, struct trend_change *out,
+                        dem_error *err);
 
 #endif

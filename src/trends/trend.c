@@ -23,6 +23,7 @@ struct driver {
 
 struct drivers {
     const struct change *change;
+    double size; /* least change of the mean */
     struct driver list[DRIVERS_MAX];
     size_t count, most;
 };
@@ -32,7 +33,9 @@ static void take_driver(void *user, const struct store_brief *e)
     struct drivers *d = user;
     bool down = d->change->kind == CHANGE_HARDENING || d->change->kind == CHANGE_COOLING;
     double way = down ? -1 : 1;
-    struct driver new = {*e, way * e->weight * (e->goldstein - d->change->before)};
+    bool of_kind = fabs(d->change->after - d->change->before) >= d->size;
+    double from = of_kind ? d->change->before : 0; /* a change of force keeps the mean */
+    struct driver new = {*e, way * e->weight * (e->goldstein - from)};
     size_t at = d->count;
     while (at > 0 && d->list[at - 1].pull < new.pull)
         at--;
@@ -45,7 +48,8 @@ static void take_driver(void *user, const struct store_brief *e)
 
 static dem_code read_drivers(const struct reading *r, struct trend_change *c, dem_error *err)
 {
-    struct drivers d = {.change = &c->change, .most = r->options->drivers};
+    struct drivers d = {
+        .change = &c->change, .size = r->options->change.size, .most = r->options->drivers};
     dem_day until = c->change.day + DRIVING_DAYS - 1;
     d.most = d.most < DRIVERS_MAX ? d.most : DRIVERS_MAX;
     if (until > c->change.until)
@@ -103,6 +107,19 @@ static dem_code read_changes(const struct reading *r, struct trend *out, dem_err
             code = read_assessments(r, c, err);
     }
     return code;
+}
+
+dem_code change_explain(struct store *store, struct arena *arena, const struct store_pair *pair,
+                        const struct change *change, size_t drivers, struct trend_change *out,
+                        dem_error *err)
+{
+    struct trend_options options = TREND_USUAL;
+    struct reading r = {.store = store, .arena = arena, .options = &options};
+    options.pair = *pair;
+    options.drivers = drivers;
+    *out = (struct trend_change){.change = *change};
+    dem_code code = read_drivers(&r, out, err);
+    return code ? code : read_assessments(&r, out, err);
 }
 
 dem_code trend_read(struct store *store, struct arena *arena,
