@@ -19,6 +19,7 @@ _demarche() {
         store
         dossier
         brief
+        alert
         board
         trend
         forecast
@@ -88,6 +89,10 @@ _demarche() {
         --to=
         --half-life=
         --evaluate
+        --rules=
+        --state=
+        --webhook=
+        --new
         --list
         --help
     "

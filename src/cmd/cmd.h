@@ -2,6 +2,7 @@
 #ifndef DEM_CMD_CMD_H
 #define DEM_CMD_CMD_H
 
+#include "alerts/alerts.h"
 #include "engine/stream.h"
 #include "fetch/guard.h"
 #include "formats/formats.h"
@@ -21,6 +22,8 @@ enum {
 };
 
 enum { DICTIONARIES_MAX = 32 };
+
+enum alert_form { ALERT_TEXT, ALERT_JSONL, ALERT_RSS };
 
 enum letters { LETTERS_AS_GIVEN, LETTERS_UPPER, LETTERS_LOWER, LETTERS_TITLE };
 
@@ -56,6 +59,9 @@ struct options {
     uint32_t limit;                          /* search: so many events, 0: all */
     struct slice issue;                      /* dossier, trend: --issue, or empty */
     enum page_format page;                   /* --as */
+    enum alert_form alert_form;              /* alert: --as */
+    const char *rules, *state, *webhook;     /* alert; NULL: not given */
+    bool fresh;                              /* alert: --new */
     const char *listen, *token_file, *hosts; /* serve; NULL: not given */
     bool json, oldest, list;                 /* search: records as they are; the oldest first */
     bool once, retry;                        /* watch */
@@ -94,6 +100,7 @@ struct command {
     X(store)                                                                                   \
     X(dossier)                                                                                 \
     X(brief)                                                                                   \
+    X(alert)                                                                                   \
     X(board)                                                                                   \
     X(trend)                                                                                   \
     X(forecast)                                                                                \

@@ -70,6 +70,10 @@ enum {
     OPT_TO,
     OPT_HALF_LIFE,
     OPT_EVALUATE,
+    OPT_RULES,
+    OPT_STATE,
+    OPT_WEBHOOK,
+    OPT_NEW,
     OPT_LISTEN,
     OPT_TOKEN_FILE,
     OPT_HOSTS,
@@ -133,6 +137,10 @@ static const struct option known[] = {
     {"to", required_argument, NULL, OPT_TO},
     {"half-life", required_argument, NULL, OPT_HALF_LIFE},
     {"evaluate", no_argument, NULL, OPT_EVALUATE},
+    {"rules", required_argument, NULL, OPT_RULES},
+    {"state", required_argument, NULL, OPT_STATE},
+    {"webhook", required_argument, NULL, OPT_WEBHOOK},
+    {"new", no_argument, NULL, OPT_NEW},
     {"listen", required_argument, NULL, OPT_LISTEN},
     {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
     {"hosts", required_argument, NULL, OPT_HOSTS},
@@ -372,6 +380,18 @@ static int read_dictionaries(int option, const struct command *command, struct o
     return 0;
 }
 
+static int read_form(const struct command *command, struct options *out)
+{
+    static const char *const names[] = {"text", "jsonl", "rss", NULL};
+    bool alerts = command == &cmd_alert;
+    int form = alerts ? read_choice(optarg, names) : -1;
+    if (form >= 0)
+        out->alert_form = (enum alert_form)form;
+    return form >= 0 || (!alerts && read_page(optarg, &out->page)) ? 0
+           : alerts ? usage(command, "--as wants text, jsonl or rss, not", optarg)
+                    : usage(command, "--as wants text, markdown, html or json, not", optarg);
+}
+
 /* --interval, --gap, --timeout */
 static int read_wait(int option, const struct command *command, struct options *out)
 {
@@ -402,6 +422,10 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_DATE: return read_day(command, "--date", &out->input.date);
     case OPT_FROM: return read_day(command, "--from", &out->from);
     case OPT_TO: return read_day(command, "--to", &out->to);
+    case OPT_RULES: out->rules = optarg; return 0;
+    case OPT_STATE: out->state = optarg; return 0;
+    case OPT_WEBHOOK: out->webhook = optarg; return 0;
+    case OPT_NEW: out->fresh = true; return 0;
     case OPT_EVALUATE: out->evaluate = true; return 0;
     case OPT_CSV: out->csv = true; return 0;
     case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
@@ -476,10 +500,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
     case OPT_HOSTS: out->hosts = optarg; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
-    case OPT_AS:
-        return read_page(optarg, &out->page)
-                   ? 0
-                   : usage(command, "--as wants text, markdown, html or json, not", optarg);
+    case OPT_AS: return read_form(command, out);
     case OPT_RATE:
         return read_part(optarg, &out->train.rate)
                    ? 0

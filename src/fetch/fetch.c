@@ -167,6 +167,15 @@ static bool set_up(const struct fetch *f, struct transfer *t, const char *addres
     return !bad;
 }
 
+static bool set_up_post(struct transfer *t, const struct fetch_request *request)
+{
+    curl_off_t size = (curl_off_t)request->post.len;
+    return !request->post.at ||
+           (!curl_easy_setopt(t->easy, CURLOPT_POST, 1L) &&
+            !curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, size) &&
+            !curl_easy_setopt(t->easy, CURLOPT_COPYPOSTFIELDS, request->post.at));
+}
+
 dem_code fetch_begin(struct fetch *f, const struct fetch_request *request, dem_error *err)
 {
     settle_given(f);
@@ -180,7 +189,8 @@ dem_code fetch_begin(struct fetch *f, const struct fetch_request *request, dem_e
                            .user = request->user};
     bool good = t->easy && condition(t, "If-None-Match", request->etag) &&
                 condition(t, "If-Modified-Since", request->modified) &&
-                set_up(f, t, request->address) &&
+                condition(t, "Content-Type", request->post_type) &&
+                set_up(f, t, request->address) && set_up_post(t, request) &&
                 curl_multi_add_handle(f->multi, t->easy) == CURLM_OK;
     if (good)
         return DEM_OK;

@@ -24,6 +24,8 @@ struct fetch_options {
 struct fetch_request {
     const char *address;         /* http or https */
     const char *etag, *modified; /* of the last answer, or NULL */
+    struct slice post;           /* copied and sent with POST; at == NULL: GET */
+    const char *post_type;       /* its Content-Type */
     size_t body_max;             /* at most FETCH_BODY_MAX */
     bool keep_part;              /* a body that is longer is cut, else it is an error */
     void *user;

@@ -8,7 +8,6 @@
 #include "base/banned.h"
 
 enum {
-    NEWS_DAYS = 7,      /* what is told of the day may be that old */
     MOVED_DAYS = 28,    /* a relation changed lately */
     FIRST_DAYS = 1096,  /* three years */
     WAITING_DAYS = 180, /* a demand that is older waits no more */
@@ -153,33 +152,18 @@ static dem_code tell_moved(struct work *w)
 
 /* ---- The day ----------------------------------------------------------------------------- */
 
-/* Told of the day or on it, and known at its end. */
-static bool is_news(const struct work *w, const struct matter *m)
-{
-    bool later = m->published != DEM_DAY_UNKNOWN && m->published > w->day;
-    return !later && (m->entry.from == w->day || m->published == w->day);
-}
-
+/* What is sure enough, ranked; the rest is counted. */
 static dem_code find_news(struct work *w)
 {
     struct matters all = {NULL, 0, 0};
-    dem_code code = matters_ask(w->store, w->arena, w->phrases, SLICE_EMPTY, w->day - NEWS_DAYS,
-                                w->day, &all, w->err);
+    dem_code code = matters_of_day(w->store, w->arena, w->phrases, w->day, &all, w->err);
     for (size_t i = 0; i < all.count; i++)
-        if (is_news(w, &all.list[i]) && all.list[i].entry.confidence < sure)
+        if (all.list[i].entry.confidence < sure)
             w->unsure++;
-        else if (is_news(w, &all.list[i]))
+        else
             *ARENA_PUSH(w->arena, &w->news) = all.list[i];
     matters_rank(&w->news);
     return code;
-}
-
-static bool is_about(const struct matter *m, struct slice issue)
-{
-    for (size_t i = 0; i < m->issues.count; i++)
-        if (slice_equal(m->issues.list[i], issue))
-            return true;
-    return false;
 }
 
 static bool is_hot(const struct board_issue *i)
@@ -198,7 +182,7 @@ static void tell_issue(struct work *w, const struct board_issue *issue)
                     SLICE_ARG(issue->name), 100 * x->now, 100 * x->norm),
         "Nothing was told of it on this day.");
     for (size_t i = 0; i < w->news.count; i++)
-        if (is_about(&w->news.list[i], issue->name))
+        if (matter_is_about(&w->news.list[i], issue->name))
             add(w, s, &w->news.list[i].entry, SLICE_EMPTY);
     cut(w, s);
 }
@@ -213,7 +197,8 @@ static void tell_issues(struct work *w)
 static bool is_told(const struct work *w, const struct matter *m)
 {
     for (size_t i = 0; i < w->board.issues.count; i++)
-        if (is_hot(&w->board.issues.list[i]) && is_about(m, w->board.issues.list[i].name))
+        if (is_hot(&w->board.issues.list[i]) &&
+            matter_is_about(m, w->board.issues.list[i].name))
             return true;
     return matter_is_assessment(m);
 }
@@ -369,9 +354,9 @@ static struct asked *asked_before(struct work *w, struct waiting *waiting,
 /* In the order of the days: an answer settles what was asked before it. */
 static dem_code take_demand(struct work *w, struct waiting *waiting, const struct matter *m)
 {
-    bool answered, later = m->published != DEM_DAY_UNKNOWN && m->published > w->day;
+    bool answered;
     struct store_pair pairs[MATTER_PAIRS_MAX];
-    if (!matter_is_demand(m) || later || m->entry.confidence < sure || !matter_pairs(m, pairs))
+    if (!matter_is_demand(m) || m->entry.confidence < sure || !matter_pairs(m, pairs))
         return DEM_OK;
     dem_code code =
         matter_is_answered(w->store, w->arena, w->phrases, m, w->day, &answered, w->err);
@@ -407,8 +392,9 @@ static dem_code tell_waiting(struct work *w)
                                      "No demand of half a year is without an answer.");
     struct matters all = {NULL, 0, 0};
     struct waiting waiting = {NULL, 0, 0};
-    dem_code code = matters_ask(w->store, w->arena, w->phrases, SLICE("type:REQUEST,THREATEN"),
-                                w->day - WAITING_DAYS, w->day, &all, w->err);
+    struct matters_query ask = {SLICE("type:REQUEST,THREATEN"), w->day - WAITING_DAYS, w->day,
+                                w->day};
+    dem_code code = matters_ask(w->store, w->arena, w->phrases, &ask, &all, w->err);
     for (size_t i = 0; i < all.count && !code; i++)
         code = take_demand(w, &waiting, &all.list[i]);
     if (waiting.count)

@@ -6,6 +6,11 @@
 
 #include "base/banned.h"
 
+enum {
+    NEWS_DAYS = 7,  /* what is told of a day may be that old */
+    JOINED_DAYS = 1 /* a report that was joined to others may have had another day */
+};
+
 /* ---- From the record --------------------------------------------------------------- */
 
 static struct slice string_of(struct arena *arena, const json_t *value)
@@ -61,7 +66,6 @@ void matter_read(struct arena *arena, const struct phrases *phrases,
                            .modality = arena_copy(arena, e->modality),
                            .report = arena_copy(arena, e->report),
                            .quad = e->quad,
-                           .published = e->published,
                            .symmetric = json_is_true(json_object_get(record, "symmetric")),
                            .weight = e->confidence * fmin(log2(1.0 + e->sources), 4)};
     read_countries(arena, json_object_get(record, "actor"), &out->actors);
@@ -87,45 +91,80 @@ void matter_read(struct arena *arena, const struct phrases *phrases,
 struct reading {
     struct arena *arena;
     const struct phrases *phrases;
+    const struct matters_query *ask;
     struct matters *out;
 };
 
+static dem_day day_in(const json_t *record, const char *key)
+{
+    const char *day = json_string_value(json_object_get(record, key));
+    return day ? calendar_read(slice_of(day)) : DEM_DAY_UNKNOWN;
+}
+
+static void add(const struct reading *r, const struct store_event *e)
+{
+    json_t *record = json_loadb(e->record.at, e->record.len, JSON_ALLOW_NUL, NULL);
+    struct matter *m = ARENA_PUSH(r->arena, r->out);
+    matter_read(r->arena, r->phrases, e, record, m);
+    if (r->ask->known != DEM_DAY_UNKNOWN) { /* its day, too, is that of the report */
+        m->entry.from = day_in(record, "date");
+        m->entry.to = day_in(record, "date_end");
+        if (m->entry.from == DEM_DAY_UNKNOWN || m->entry.from < r->ask->since ||
+            m->entry.from > r->ask->until)
+            r->out->count--;
+    }
+    json_decref(record);
+}
+
+/* A mention of an event, its best one first: the first that was known by then tells it. */
 static dem_code take(void *user, const struct store_event *e)
 {
-    struct reading *f = user;
-    json_t *record = json_loadb(e->record.at, e->record.len, JSON_ALLOW_NUL, NULL);
-    matter_read(f->arena, f->phrases, e, record, ARENA_PUSH(f->arena, f->out));
-    json_decref(record);
+    struct reading *r = user;
+    bool dated = r->ask->known != DEM_DAY_UNKNOWN && e->published != DEM_DAY_UNKNOWN;
+    size_t count = r->out->count;
+    if (dated && e->published > r->ask->known)
+        return DEM_OK;
+    if (!count || r->out->list[count - 1].id != e->id)
+        add(r, e);
+    count = r->out->count;
+    if (count && r->out->list[count - 1].id == e->id)
+        r->out->list[count - 1].fresh |= dated && e->published == r->ask->known;
     return DEM_OK;
 }
 
-dem_code matters_find(struct store *store, struct arena *arena, const struct phrases *phrases,
-                      const struct store_filter *filter, struct matters *out, dem_error *err)
-{
-    struct reading reading = {arena, phrases, out};
-    struct store_order order = {.texts = false};
-    return store_events(store, filter, &order, &reading, take, err);
-}
-
 dem_code matters_ask(struct store *store, struct arena *arena, const struct phrases *phrases,
-                     struct slice query, dem_day since, dem_day until, struct matters *out,
-                     dem_error *err)
+                     const struct matters_query *ask, struct matters *out, dem_error *err)
 {
     struct store_filter filter;
+    struct reading reading = {arena, phrases, ask, out};
+    bool then = ask->known != DEM_DAY_UNKNOWN;
+    struct store_order order = {.mentions = then};
     store_filter_all(&filter);
-    dem_code code = query.len ? store_query(arena, query, &filter, err) : DEM_OK;
-    filter.since = since;
-    filter.until = until;
-    return code ? code : matters_find(store, arena, phrases, &filter, out, err);
+    dem_code code = ask->query.len ? store_query(arena, ask->query, &filter, err) : DEM_OK;
+    filter.since = then ? ask->since - JOINED_DAYS : ask->since;
+    filter.until = then ? ask->until + JOINED_DAYS : ask->until;
+    return code ? code : store_events(store, &filter, &order, &reading, take, err);
+}
+
+dem_code matters_of_day(struct store *store, struct arena *arena, const struct phrases *phrases,
+                        dem_day day, struct matters *out, dem_error *err)
+{
+    struct matters all = {NULL, 0, 0};
+    struct matters_query ask = {.since = day - NEWS_DAYS, .until = day, .known = day};
+    dem_code code = matters_ask(store, arena, phrases, &ask, &all, err);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.list[i].entry.from == day || all.list[i].fresh)
+            *ARENA_PUSH(arena, out) = all.list[i];
+    return code;
 }
 
 dem_code matter_find(struct store *store, struct arena *arena, const struct phrases *phrases,
                      uint64_t id, struct matter **out, dem_error *err)
 {
     struct matters found = {NULL, 0, 0};
-    struct slice query = arena_print(arena, "event:%016llx", (unsigned long long)id);
-    dem_code code = matters_ask(store, arena, phrases, query, DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN,
-                                &found, err);
+    struct matters_query ask = {arena_print(arena, "event:%016llx", (unsigned long long)id),
+                                DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN};
+    dem_code code = matters_ask(store, arena, phrases, &ask, &found, err);
     *out = found.list;
     return code;
 }
@@ -188,6 +227,14 @@ bool matter_happened(const struct matter *m)
     return is_done(m) && !slice_is(m->report, "denied");
 }
 
+bool matter_is_about(const struct matter *m, struct slice issue)
+{
+    for (size_t i = 0; i < m->issues.count; i++)
+        if (slice_equal(m->issues.list[i], issue))
+            return true;
+    return false;
+}
+
 /* ---- Pairs and answers ----------------------------------------------------------------- */
 
 size_t matter_pairs(const struct matter *m, struct store_pair out[MATTER_PAIRS_MAX])
@@ -248,12 +295,13 @@ dem_code matter_is_first(struct store *store, struct arena *arena,
                          const struct store_pair *pair, dem_day days, bool *out, dem_error *err)
 {
     struct matters before = {NULL, 0, 0};
-    struct slice query = arena_print(
+    struct matters_query ask = {
+        .since = m->entry.from - days, .until = m->entry.from - 1, .known = DEM_DAY_UNKNOWN};
+    ask.query = arena_print(
         arena,
         "src:%.*s tgt:%.*s type:%.*s kind:event modality:asserted,historic -report:denied",
         SLICE_ARG(pair->actor), SLICE_ARG(pair->recipient), SLICE_ARG(m->type));
-    dem_code code = matters_ask(store, arena, phrases, query, m->entry.from - days,
-                                m->entry.from - 1, &before, err);
+    dem_code code = matters_ask(store, arena, phrases, &ask, &before, err);
     *out = !before.count;
     return code;
 }

@@ -18,8 +18,8 @@ struct matter { /* in the arena it was read into */
     enum page_side side; /* of a dossier */
     struct slice kind, type, cameo, modality, report;
     int quad;
-    dem_day published; /* the article that tells it best */
     bool symmetric;
+    bool fresh;    /* a report of it is of the day that it is known at */
     double weight; /* as in store/cells.h: confidence * min(log2(1 + sources), 4) */
     struct matter_countries actors, recipients;
     struct {
@@ -37,13 +37,21 @@ struct matters {
 /* `record`: e->record, read. */
 void matter_read(struct arena *arena, const struct phrases *phrases,
                  const struct store_event *e, const json_t *record, struct matter *out);
-/* Adds the events that the filter lets through, in the order of their days and ids. */
-dem_code matters_find(struct store *store, struct arena *arena, const struct phrases *phrases,
-                      const struct store_filter *filter, struct matters *out, dem_error *err);
-/* The same for a query (docs/query.md) and the days since <= day <= until. */
+/* Events for which a query holds (docs/query.md; empty: all), of the days since <= day <=
+ * until. `known`: as they were known at the end of that day: told by the best of the reports of
+ * then, and not at all if there was none (numbers of reports and sources are those of now).
+ * DEM_DAY_UNKNOWN: open, open, and as they are known now. */
+struct matters_query {
+    struct slice query;
+    dem_day since, until, known;
+};
+/* Adds them, day by day. */
 dem_code matters_ask(struct store *store, struct arena *arena, const struct phrases *phrases,
-                     struct slice query, dem_day since, dem_day until, struct matters *out,
-                     dem_error *err);
+                     const struct matters_query *ask, struct matters *out, dem_error *err);
+/* Events of `day` as they were known at its end: dated on it, or told on it and at most a week
+ * old. */
+dem_code matters_of_day(struct store *store, struct arena *arena, const struct phrases *phrases,
+                        dem_day day, struct matters *out, dem_error *err);
 /* One event by its id; *out is NULL if the store does not have it. */
 dem_code matter_find(struct store *store, struct arena *arena, const struct phrases *phrases,
                      uint64_t id, struct matter **out, dem_error *err);
@@ -58,6 +66,8 @@ bool matter_is_ultimatum(const struct matter *m);
 bool matter_is_demand(const struct matter *m);
 bool matter_is_assessment(const struct matter *m);
 bool matter_happened(const struct matter *m); /* asserted or historic, and not denied */
+
+bool matter_is_about(const struct matter *m, struct slice issue);
 
 /* Who does it to whom: pairs of two countries, a symmetric event's once.  Returns how many. */
 size_t matter_pairs(const struct matter *m, struct store_pair out[MATTER_PAIRS_MAX]);

@@ -111,6 +111,10 @@ struct trend { /* one direction */
 dem_code trend_read(struct store *store, struct arena *arena,
                     const struct trend_options *options, struct trend *out, dem_error *err);
 
+/* Temperatures of a pair at the end of each day: out[to - from + 1]. */
+dem_code trend_temperatures(struct store *store, struct arena *arena,
+                            const struct store_pair *pair, dem_day from, dem_day to,
+                            struct temperature *out, dem_error *err);
 /* The `drivers` events that drive a change of the pair, and what the texts say of the two, as
  * in struct trend. */
 dem_code change_explain(struct store *store, struct arena *arena, const struct store_pair *pair,

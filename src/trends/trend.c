@@ -109,6 +109,20 @@ static dem_code read_changes(const struct reading *r, struct trend *out, dem_err
     return code;
 }
 
+dem_code trend_temperatures(struct store *store, struct arena *arena,
+                            const struct store_pair *pair, dem_day from, dem_day to,
+                            struct temperature *out, dem_error *err)
+{
+    struct coverage coverage;
+    struct series series;
+    dem_code code = read_coverage(store, arena, &coverage, err);
+    if (!code)
+        code = read_series(store, arena, pair, SLICE_EMPTY, DEM_DAY_UNKNOWN, to, &series, err);
+    if (!code)
+        temperature_run(&series, &coverage, HALF_LIFE_DAYS, from, to, out);
+    return code;
+}
+
 dem_code change_explain(struct store *store, struct arena *arena, const struct store_pair *pair,
                         const struct change *change, size_t drivers, struct trend_change *out,
                         dem_error *err)
