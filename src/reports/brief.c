@@ -393,7 +393,7 @@ static dem_code tell_waiting(struct work *w)
     struct matters all = {NULL, 0, 0};
     struct waiting waiting = {NULL, 0, 0};
     struct matters_query ask = {SLICE("type:REQUEST,THREATEN"), w->day - WAITING_DAYS, w->day,
-                                w->day};
+                                w->day, 0};
     dem_code code = matters_ask(w->store, w->arena, w->phrases, &ask, &all, w->err);
     for (size_t i = 0; i < all.count && !code; i++)
         code = take_demand(w, &waiting, &all.list[i]);

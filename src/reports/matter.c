@@ -138,7 +138,7 @@ dem_code matters_ask(struct store *store, struct arena *arena, const struct phra
     struct store_filter filter;
     struct reading reading = {arena, phrases, ask, out};
     bool then = ask->known != DEM_DAY_UNKNOWN;
-    struct store_order order = {.mentions = then};
+    struct store_order order = {.mentions = then, .limit = ask->limit};
     store_filter_all(&filter);
     dem_code code = ask->query.len ? store_query(arena, ask->query, &filter, err) : DEM_OK;
     filter.since = then ? ask->since - JOINED_DAYS : ask->since;
@@ -163,7 +163,7 @@ dem_code matter_find(struct store *store, struct arena *arena, const struct phra
 {
     struct matters found = {NULL, 0, 0};
     struct matters_query ask = {arena_print(arena, "event:%016llx", (unsigned long long)id),
-                                DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN};
+                                DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN, DEM_DAY_UNKNOWN, 1};
     dem_code code = matters_ask(store, arena, phrases, &ask, &found, err);
     *out = found.list;
     return code;
@@ -295,8 +295,10 @@ dem_code matter_is_first(struct store *store, struct arena *arena,
                          const struct store_pair *pair, dem_day days, bool *out, dem_error *err)
 {
     struct matters before = {NULL, 0, 0};
-    struct matters_query ask = {
-        .since = m->entry.from - days, .until = m->entry.from - 1, .known = DEM_DAY_UNKNOWN};
+    struct matters_query ask = {.since = m->entry.from - days,
+                                .until = m->entry.from - 1,
+                                .known = DEM_DAY_UNKNOWN,
+                                .limit = 1};
     ask.query = arena_print(
         arena,
         "src:%.*s tgt:%.*s type:%.*s kind:event modality:asserted,historic -report:denied",

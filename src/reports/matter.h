@@ -44,6 +44,7 @@ void matter_read(struct arena *arena, const struct phrases *phrases,
 struct matters_query {
     struct slice query;
     dem_day since, until, known;
+    uint64_t limit; /* 0: all */
 };
 /* Adds them, day by day. */
 dem_code matters_ask(struct store *store, struct arena *arena, const struct phrases *phrases,
