@@ -438,18 +438,20 @@ static void tell_silent(struct work *w)
 
 static void tell_lead(struct work *w)
 {
-    size_t hot = 0, moved = 0;
+    size_t hot = 0, moved = 0, told = w->news.count;
     for (size_t i = 0; i < w->board.issues.count; i++)
         hot += is_hot(&w->board.issues.list[i]);
     for (size_t i = 0; i < w->board.relations.count; i++)
         moved += moved_lately(w, &w->board.relations.list[i]);
-    *ARENA_PUSH(w->arena, &w->out->lead) =
-        arena_print(w->arena,
-                    "%zu event%s of the day, %zu relation%s that moved in 28 days, %zu issue%s "
-                    "on the front "
-                    "burner.",
-                    w->news.count, w->news.count == 1 ? "" : "s", moved, moved == 1 ? "" : "s",
-                    hot, hot == 1 ? "" : "s");
+    *ARENA_PUSH(w->arena, &w->out->lead) = arena_print(
+        w->arena,
+        "%zu event%s of the day, %zu relation%s that moved in 28 days, %zu issue%s on the "
+        "front "
+        "burner.",
+        told, told == 1 ? "" : "s", moved, moved == 1 ? "" : "s", hot, hot == 1 ? "" : "s");
+    if (w->unsure)
+        *ARENA_PUSH(w->arena, &w->out->lead) = arena_print(
+            w->arena, "%zu of the day less sure than %.1f left out.", w->unsure, sure);
 }
 
 static dem_code tell_all(struct work *w)

@@ -38,15 +38,25 @@ has "nobody was silent" 'No source that used to tell something is silent' "$work
 "$program" brief --date=1990-01-01 "$db" >"$work/out"; expect "before the record" 0 $?
 has "nothing then" '^0 events of the day' "$work/out"
 
+# What a later report tells of a day was not known at its end; what is not sure is counted.
+has "all are sure" '^6 events of the day' "$work/again"
+cat >"$work/late" <<'JSON'
+{"id":"l1","date":"1998-11-23","publisher":"Herald","title":"Late","text":"Brazil attacked Bolivia on November 20. Under pressure from Uruguay, Paraguay apparently downplayed the border at the behest of the Colombian government."}
+JSON
+"$program" load "$db" "$work/late" >"$work/out" 2>&1
+"$program" brief --date=1998-11-20 "$db" >"$work/out"; hasnot "not known yet" 'Bolivia' "$work/out"
+"$program" brief --date=1998-11-23 "$db" >"$work/out"; has "told three days later" '^1998-11-20  Brazil fought Bolivia' "$work/out"
+has "not sure" 'of the day less sure than 0.3 left out' "$work/out"; hasnot "not sure" 'Uruguay' "$work/out"
+
 # What was asked is settled by an answer, but not before it is given.
 cat >"$work/more" <<'JSON'
-{"id":"m1","date":"1998-11-21","publisher":"Herald","title":"Answer","text":"Chad called on Ghana to hold talks. Ghana rejected the call."}
+{"id":"m1","date":"1998-11-24","publisher":"Herald","title":"Answer","text":"Chad called on Ghana to hold talks. Ghana rejected the call."}
 JSON
 "$program" load "$db" "$work/more" >"$work/out" 2>&1
-"$program" brief "$db" >"$work/out"; hasnot "answered" 'Chad called on Ghana.*No answer\|No answer on record for 15' "$work/out"
+"$program" brief "$db" >"$work/out"; hasnot "answered" 'Chad called on Ghana.*No answer\|No answer on record for 18' "$work/out"
 "$program" brief --date=1998-11-20 "$db" >"$work/out"; has "not answered yet" 'No answer on record for 14 days' "$work/out"
 
-"$program" brief --as=json --limit=1 "$db" >"$work/out"; expect json 0 $?
+"$program" brief --as=json --limit=1 --date=1998-11-20 "$db" >"$work/out"; expect json 0 $?
 python3 - "$work/out" <<'PY' || failed=1
 import json, sys
 page = json.load(open(sys.argv[1]))
@@ -58,7 +68,7 @@ assert silent["event"] is None and silent["quote"] is None, silent
 told = [e for s in page["sections"][:-1] for e in s["entries"]]
 assert told and all(len(e["event"]) == 16 and e["quote"] and e["source"] and e["date"] for e in told), told
 PY
-"$program" brief --as=html -o "$work/page.html" "$db"; expect "html to a file" 0 $?
+"$program" brief --as=html --date=1998-11-20 -o "$work/page.html" "$db"; expect "html to a file" 0 $?
 has "html" 'id="waiting"' "$work/page.html"; hasnot "html asks nobody" 'src=\|@import\|url(' "$work/page.html"
 hasnot "no event, no id" '0000000000000000' "$work/page.html"
 "$program" brief --as=markdown "$db" >"$work/out"; has "markdown" '^## What awaits an answer' "$work/out"
