@@ -85,8 +85,7 @@ static dem_code entry_of(struct look *f, uint64_t id, const struct page_entry **
     return code;
 }
 
-/* ---- Relations -----------------------------------------------------------------------------
- */
+/* ---- Relations --------------------------------------- */
 
 static bool covers(const struct look *f, dem_day days)
 {
@@ -179,8 +178,7 @@ static dem_code find_changes(struct look *f)
     return code;
 }
 
-/* ---- Issues
- * ---------------------------------------------------------------------------------- */
+/* ---- Issues --------------------------------------- */
 
 static dem_code find_issue_of(struct look *f, const struct board_issue *i)
 {
@@ -210,8 +208,7 @@ static dem_code find_issues(struct look *f)
     return code;
 }
 
-/* ---- Events
- * ------------------------------------------------------------------------------------ */
+/* ---- Events --------------------------------------- */
 
 static bool fits_event(const struct alert_rule *rule, const struct matter *m)
 {
@@ -316,8 +313,7 @@ static dem_code find_unanswered(struct look *f)
     return code;
 }
 
-/* ---- All rules
- * ------------------------------------------------------------------------------------ */
+/* ---- All rules --------------------------------------- */
 
 static int by_weight(const void *x, const void *y)
 {

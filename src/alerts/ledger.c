@@ -52,8 +52,7 @@ json_t *alert_json(struct arena *arena, const struct alert *a)
     return out;
 }
 
-/* ---- The file ------------------------------------------------------------------------------
- */
+/* ---- The file --------------------------------------- */
 
 static bool is_line(const json_t *line)
 {
@@ -132,8 +131,7 @@ dem_code ledger_write(struct ledger *ledger, struct arena *arena, dem_error *err
     return code;
 }
 
-/* ---- What was told before -------------------------------------------------------------------
- */
+/* ---- What was told before --------------------------------------- */
 
 static struct slice field(const json_t *line, const char *key)
 {

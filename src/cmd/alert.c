@@ -61,6 +61,15 @@ static dem_code read_state(struct arena *arena, const struct options *options,
 
 /* ---- What is shown ----------------------------------------------------------------------- */
 
+/* Words of articles move no cursor. */
+static void put_plain(FILE *out, const char *before, struct slice s, const char *after)
+{
+    fputs(before, out);
+    for (size_t i = 0; i < s.len; i++)
+        putc((unsigned char)s.at[i] < ' ' || s.at[i] == 127 ? ' ' : s.at[i], out);
+    fputs(after, out);
+}
+
 static void put_text(FILE *out, const struct alert *a)
 {
     const struct page_entry *e = &a->entry;
@@ -69,11 +78,11 @@ static void put_text(FILE *out, const struct alert *a)
             SLICE_ARG(a->rule->name), SLICE_ARG(a->what), SLICE_ARG(a->subject));
     if (!e->event)
         return;
-    fprintf(out, "    %.*s.\n", SLICE_ARG(e->sentence));
+    put_plain(out, "    ", e->sentence, ".\n");
     if (e->quote.len)
-        fprintf(out, "    \"%.*s\"\n", SLICE_ARG(e->quote));
-    fprintf(out, "    %.*s; event %016llx\n", SLICE_ARG(e->source),
-            (unsigned long long)e->event);
+        put_plain(out, "    \"", e->quote, "\"\n");
+    put_plain(out, "    ", e->source, "; event ");
+    fprintf(out, "%016llx\n", (unsigned long long)e->event);
 }
 
 static void put_line(FILE *out, struct arena *arena, const struct alert *a)
@@ -102,8 +111,7 @@ static dem_code put_alerts(const struct options *options, struct arena *arena,
     return DEM_OK;
 }
 
-/* ---- The command
- * ----------------------------------------------------------------------------- */
+/* ---- The command --------------------------------------- */
 
 /* The ledger is written after all is shown, and before anything is sent. */
 static dem_code settle(const struct options *options, struct arena *arena,

@@ -48,8 +48,7 @@ static void put_event(FILE *out, const struct trend_event *e, const char *indent
         fprintf(out, "%s  %.*s\n", indent, SLICE_ARG(e->words));
 }
 
-/* ---- board --------------------------------------------------------------------------------
- */
+/* ---- board --------------------------------------- */
 
 static void put_state(FILE *out, const struct salience *s)
 {
@@ -111,8 +110,7 @@ static void put_board(FILE *out, const struct board *board)
     fputs(board->silent.count ? "\n" : "", out);
 }
 
-/* ---- JSON -----------------------------------------------------------------------------------
- */
+/* ---- JSON --------------------------------------- */
 
 static json_t *json_slice(struct slice s)
 {
@@ -404,8 +402,7 @@ static dem_code show_trend(struct arena *arena, const struct options *options,
     return show_direction(arena, options, store, out, &back, err);
 }
 
-/* ---- Both -----------------------------------------------------------------------------------
- */
+/* ---- Both --------------------------------------- */
 
 static int run_board(const struct options *options)
 {

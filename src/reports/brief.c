@@ -213,8 +213,7 @@ static void tell_rest(struct work *w)
     cut(w, s);
 }
 
-/* ---- What is new ---------------------------------------------------------------------------
- */
+/* ---- What is new --------------------------------------- */
 
 static struct slice tell_first(struct work *w, const struct matter *m,
                                const struct store_pair *pair)
@@ -263,8 +262,7 @@ static dem_code tell_new(struct work *w)
     return code;
 }
 
-/* ---- What came back, what was put aside ---------------------------------------------------
- */
+/* ---- What came back, what was put aside --------------------------------------- */
 
 static dem_code add_issue(struct work *w, struct page_section *s,
                           const struct board_issue *issue, dem_day day, struct slice sentence)
@@ -321,8 +319,7 @@ static dem_code tell_aside(struct work *w)
     return code;
 }
 
-/* ---- What awaits an answer ------------------------------------------------------------------
- */
+/* ---- What awaits an answer --------------------------------------- */
 
 /* The same that is asked of the same by the same, again and again. */
 struct asked {
@@ -406,8 +403,7 @@ static dem_code tell_waiting(struct work *w)
     return code;
 }
 
-/* ---- What is said of relations; who is silent ---------------------------------------------
- */
+/* ---- What is said of relations; who is silent --------------------------------------- */
 
 static void tell_assessments(struct work *w)
 {
@@ -433,8 +429,7 @@ static void tell_silent(struct work *w)
     cut(w, s);
 }
 
-/* ---- All of it
- * -------------------------------------------------------------------------------- */
+/* ---- All of it --------------------------------------- */
 
 static void tell_lead(struct work *w)
 {

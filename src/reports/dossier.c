@@ -166,8 +166,7 @@ static const char *clash(const struct matter *a, const struct matter *b)
     return NULL;
 }
 
-/* ---- The page
- * -------------------------------------------------------------------------------- */
+/* ---- The page --------------------------------------- */
 
 static void add_entry(struct work *w, struct page_section *s, const struct matter *m,
                       struct slice note)

@@ -281,8 +281,7 @@ dem_code matter_is_answered(struct store *store, struct arena *arena,
     return code;
 }
 
-/* ---- Firsts --------------------------------------------------------------------------------
- */
+/* ---- Firsts --------------------------------------- */
 
 bool matter_can_be_first(const struct matter *m)
 {
