@@ -149,9 +149,6 @@ int cmd_store_open(const struct options *options, const char *command, enum stor
 /* Reads the arguments behind the store as one query. */
 dem_code cmd_store_filter(struct arena *arena, const struct options *options,
                           struct store_filter *out, dem_error *err);
-/* What happened, unless the filter says otherwise: kind, modality and report, as in
- * docs/query.md. */
-dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_error *err);
 /* Opens the store to read, with an arena for `use`; complains of its error.  Returns the exit
  * code. */
 int cmd_with_store(const struct options *options, const char *command,

@@ -15,7 +15,7 @@ static dem_code write_query(struct arena *arena, const struct options *options,
         return error_set(err, DEM_E_MEMORY, "not enough memory for the query");
     dem_code code = cmd_store_filter(arena, options, &filter, err);
     if (!code)
-        code = cmd_store_usual(arena, &filter, err);
+        code = store_query_usual(arena, &filter, err);
     return code ? code : formats_write(store, &filter, job, out, done, err);
 }
 

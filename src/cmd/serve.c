@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "base/file.h"
+#include "web/desk.h"
 #include "web/serve.h"
 
 #include <errno.h>
@@ -129,12 +130,14 @@ static int run_serve(const struct options *options)
     if (!model)
         return EXIT_FAILED;
     web.model = model;
+    web.desk = desk_open();
     arena_init(&arena, NULL);
-    if (setjmp(arena.guard)) {
+    if (!web.desk || setjmp(arena.guard)) {
         cmd_complain("not enough memory for the server");
         code = EXIT_FAILED;
     } else
         code = serve(options, &arena, &web);
+    desk_close(web.desk);
     arena_release(&arena);
     dem_model_close(model);
     return code;

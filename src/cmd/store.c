@@ -238,18 +238,6 @@ static int run_search(const struct options *options)
 
 /* ---- aggregate ---------------------------------------------------------------- */
 
-dem_code cmd_store_usual(struct arena *arena, struct store_filter *filter, dem_error *err)
-{
-    dem_code code = DEM_OK;
-    if (!store_filter_names(filter, FIELD_KIND))
-        code = store_query(arena, SLICE("kind:event"), filter, err);
-    if (!code && !store_filter_names(filter, FIELD_MODALITY))
-        code = store_query(arena, SLICE("modality:asserted,historic"), filter, err);
-    if (!code && !store_filter_names(filter, FIELD_REPORT))
-        code = store_query(arena, SLICE("-report:denied"), filter, err);
-    return code;
-}
-
 static dem_code aggregate(struct arena *arena, const struct options *options,
                           struct store *store, dem_error *err)
 {
@@ -260,7 +248,7 @@ static dem_code aggregate(struct arena *arena, const struct options *options,
         return error_set(err, DEM_E_MEMORY, "not enough memory for the query");
     dem_code code = cmd_store_filter(arena, options, &filter, err);
     if (!code)
-        code = cmd_store_usual(arena, &filter, err);
+        code = store_query_usual(arena, &filter, err);
     return code ? code : store_aggregate(store, &filter, &table, stdout, err);
 }
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -48,6 +49,8 @@ dem_code db_failed(struct store *s)
         return db_fail(s, DEM_E_FORMAT,
                        "%s is damaged (%s): restore it, or load the articles into a new one",
                        s->path, sqlite3_errmsg(s->db));
+    case SQLITE_INTERRUPT:
+        return db_fail(s, DEM_E_LIMIT, "this would take too long: narrow the question");
     case SQLITE_NOMEM: return db_fail(s, DEM_E_MEMORY, "%s: not enough memory", s->path);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
@@ -327,6 +330,29 @@ void store_close(struct store *s)
     arena_release(&s->scratch);
     arena_release(&s->keys.arena);
     memory_default()->resize(NULL, s, sizeof *s, 0);
+}
+
+/* ---- Time -------------------------------------------------------------------- */
+
+enum { STEPS_BETWEEN = 20000 }; /* of SQLite's machine; some tenths of a millisecond */
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int too_late(void *user)
+{
+    const struct store *s = user;
+    return seconds_now() > s->deadline;
+}
+
+void store_deadline(struct store *s, unsigned seconds)
+{
+    s->deadline = seconds_now() + seconds;
+    sqlite3_progress_handler(s->db, STEPS_BETWEEN, seconds ? too_late : NULL, s);
 }
 
 /* ---- Transactions --------------------------------------------------------- */

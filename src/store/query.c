@@ -374,3 +374,15 @@ dem_code store_query(struct arena *arena, struct slice query, struct store_filte
     }
     return DEM_OK;
 }
+
+dem_code store_query_usual(struct arena *arena, struct store_filter *filter, dem_error *err)
+{
+    dem_code code = DEM_OK;
+    if (!store_filter_names(filter, FIELD_KIND))
+        code = store_query(arena, SLICE("kind:event"), filter, err);
+    if (!code && !store_filter_names(filter, FIELD_MODALITY))
+        code = store_query(arena, SLICE("modality:asserted,historic"), filter, err);
+    if (!code && !store_filter_names(filter, FIELD_REPORT))
+        code = store_query(arena, SLICE("-report:denied"), filter, err);
+    return code;
+}

@@ -253,18 +253,33 @@ static void give_others(struct walk *w, int64_t best)
         sqlite3_reset(q);
 }
 
+/* The condition that an event comes behind the last one of the page before. */
+static struct slice behind(const struct walk *w, bool dated)
+{
+    const struct store_order *o = w->order;
+    if (!o->page.set || dated == (o->page.day == DEM_DAY_UNKNOWN))
+        return SLICE_EMPTY;
+    if (!dated)
+        return arena_print(&w->s->scratch, " AND e.id > %lld", (long long)o->page.id);
+    const char *later = o->newest_first ? "<" : ">";
+    return arena_print(&w->s->scratch, " AND e.day %s= %d AND (e.day %s %d OR e.id > %lld)",
+                       later, o->page.day, later, o->page.day, (long long)o->page.id);
+}
+
 /* The events with a day, or those without.  Inside of a day they go by the id of their
  * document, so that its texts are unpacked once; the index of days spares all other sorting,
  * and nothing is held but the events of one day. */
 static uint64_t give_part(struct walk *w, bool dated, uint64_t limit)
 {
     uint64_t count = 0;
+    const char *by_document = ", (SELECT d.id FROM mention m JOIN document d"
+                              " ON d.key = m.document WHERE m.key = e.best)";
     struct slice sql = arena_print(
         &w->s->scratch,
-        "SELECT e.best%.*s AND e.day IS %sNULL ORDER BY e.day%s, (SELECT d.id FROM mention m"
-        " JOIN document d ON d.key = m.document WHERE m.key = e.best), e.id LIMIT %lld",
+        "SELECT e.best%.*s AND e.day IS %sNULL%.*s ORDER BY e.day%s%s, e.id LIMIT %lld",
         SLICE_ARG(select_where(&w->s->scratch, w->filter)), dated ? "NOT " : "",
-        w->order->newest_first ? " DESC" : "", limit ? (long long)limit : -1);
+        SLICE_ARG(behind(w, dated)), w->order->newest_first ? " DESC" : "",
+        w->order->page.wanted ? "" : by_document, limit ? (long long)limit : -1);
     sqlite3_stmt *q = db_prepare(w->s, sql);
     select_bind(w->s, q, w->filter);
     for (; !w->code && db_row(w->s, q); count++) {
@@ -295,7 +310,8 @@ static void walk_all(struct walk *w)
         db_script(w->s, "PRAGMA temp_store = FILE");
     if (db_script(w->s, "BEGIN"))
         return;
-    given = give_part(w, true, limit);
+    bool undated = w->order->page.set && w->order->page.day == DEM_DAY_UNKNOWN;
+    given = undated ? 0 : give_part(w, true, limit);
     if (!limit || given < limit)
         give_part(w, false, limit ? limit - given : 0);
 }

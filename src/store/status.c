@@ -7,14 +7,7 @@
 
 #include "base/banned.h"
 
-enum { WEEKS = 8, QUIET_WEEKS = 2, DAY_SECONDS = 86400 };
-
-struct source { /* documents of one publisher */
-    struct slice name;
-    int64_t documents, events;
-    dem_day first, last;
-    int64_t weeks[WEEKS]; /* the last one ends today */
-};
+enum { QUIET_WEEKS = 2, DAY_SECONDS = 86400 };
 
 static void put_day(FILE *out, dem_day day)
 {
@@ -25,74 +18,80 @@ static void put_day(FILE *out, dem_day day)
         fprintf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
-static void put_totals(struct store *s, FILE *out)
+dem_code store_totals(struct store *s, void *user,
+                      void (*fn)(void *user, const char *key, const char *name, int64_t count),
+                      dem_error *err)
 {
     static const struct {
-        const char *name, *sql;
-    } totals[] = {{"documents", "SELECT count(*) FROM document"},
-                  {"revisions", "SELECT count(*) FROM revision"},
-                  {"clusters of copies",
-                   "SELECT count(*) FROM (SELECT 1 FROM document d JOIN print p"
-                   " ON p.key = d.print GROUP BY p.cluster HAVING count(*) > 1)"},
-                  {"mentions", "SELECT count(*) FROM mention"},
-                  {"events", "SELECT count(*) FROM event"},
-                  {"with two sources", "SELECT count(*) FROM event WHERE sources > 1"},
-                  {"mentions set by hand", "SELECT count(*) FROM pin"}};
+        const char *key, *name, *sql;
+    } totals[] = {
+        {"documents", "documents", "SELECT count(*) FROM document"},
+        {"revisions", "revisions", "SELECT count(*) FROM revision"},
+        {"clusters", "clusters of copies",
+         "SELECT count(*) FROM (SELECT 1 FROM document d JOIN print p"
+         " ON p.key = d.print GROUP BY p.cluster HAVING count(*) > 1)"},
+        {"mentions", "mentions", "SELECT count(*) FROM mention"},
+        {"events", "events", "SELECT count(*) FROM event"},
+        {"two_sources", "with two sources", "SELECT count(*) FROM event WHERE sources > 1"},
+        {"pinned", "mentions set by hand", "SELECT count(*) FROM pin"}};
     for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
-        fprintf(out, "%12lld %s\n", (long long)db_number(s, db_ask(s, totals[i].sql, ""), 0),
-                totals[i].name);
+        fn(user, totals[i].key, totals[i].name, db_number(s, db_ask(s, totals[i].sql, ""), 0));
+    return store_error(s, err);
+}
+
+static void put_total(void *out, const char *key, const char *name, int64_t count)
+{
+    (void)key;
+    fprintf(out, "%12lld %s\n", (long long)count, name);
+}
+
+dem_code store_coders(struct store *s, void *user,
+                      void (*fn)(void *user, const struct store_coder *coder, int64_t count),
+                      dem_error *err)
+{
     sqlite3_stmt *q = db_ask(s,
                              "SELECT count(*), c.version, c.model, c.lexicon FROM document d"
                              " JOIN coder c ON c.key = d.coder GROUP BY c.key ORDER BY c.key",
                              "");
-    while (db_row(s, q))
-        fprintf(out, "%12lld documents coded by %.*s, model %.*s, lexicon %.*s\n",
-                (long long)sqlite3_column_int64(q, 0), SLICE_ARG(db_text(q, 1)),
-                SLICE_ARG(db_text(q, 2)), SLICE_ARG(db_text(q, 3)));
+    while (db_row(s, q)) {
+        struct store_coder coder = {db_text(q, 1), db_text(q, 2), db_text(q, 3)};
+        fn(user, &coder, sqlite3_column_int64(q, 0));
+    }
+    return store_error(s, err);
 }
 
-static void count_weeks(struct store *s, int64_t source, dem_day today, struct source *f)
+static void put_coder(void *out, const struct store_coder *coder, int64_t count)
+{
+    fprintf(out, "%12lld documents coded by %.*s, model %.*s, lexicon %.*s\n", (long long)count,
+            SLICE_ARG(coder->version), SLICE_ARG(coder->model), SLICE_ARG(coder->lexicon));
+}
+
+static void count_weeks(struct store *s, int64_t source, dem_day today, struct store_source *f)
 {
     sqlite3_stmt *q =
         db_ask(s,
                "SELECT (?2 - day) / 7, count(*) FROM document WHERE source IS nullif(?1, 0)"
                " AND day <= ?2 AND day > ?2 - ?3 GROUP BY 1",
-               "iyi", source, today, (int64_t)(7 * WEEKS));
+               "iyi", source, today, (int64_t)(7 * STORE_WEEKS));
     while (db_row(s, q))
-        f->weeks[WEEKS - 1 - sqlite3_column_int(q, 0)] = sqlite3_column_int64(q, 1);
+        f->weeks[STORE_WEEKS - 1 - sqlite3_column_int(q, 0)] = sqlite3_column_int64(q, 1);
 }
 
-/* Nothing for two weeks from one that gave something in at least half of those before. */
-static bool is_silent(const struct source *f)
+static bool is_silent(const struct store_source *f)
 {
     int busy = 0;
     int64_t now = 0;
-    for (int i = 0; i < WEEKS; i++) {
-        busy += i < WEEKS - QUIET_WEEKS && f->weeks[i];
-        now += i < WEEKS - QUIET_WEEKS ? 0 : f->weeks[i];
+    for (int i = 0; i < STORE_WEEKS; i++) {
+        busy += i < STORE_WEEKS - QUIET_WEEKS && f->weeks[i];
+        now += i < STORE_WEEKS - QUIET_WEEKS ? 0 : f->weeks[i];
     }
-    return !now && 2 * busy >= WEEKS - QUIET_WEEKS;
+    return !now && 2 * busy >= STORE_WEEKS - QUIET_WEEKS;
 }
 
-static void put_source(FILE *out, const struct source *f, dem_day today)
+dem_code store_sources(struct store *s, dem_day today, void *user,
+                       void (*fn)(void *user, const struct store_source *source),
+                       dem_error *err)
 {
-    fprintf(out, "%10lld %10lld  ", (long long)f->documents, (long long)f->events);
-    put_day(out, f->first);
-    fputs("  ", out);
-    put_day(out, f->last);
-    if (f->last == DEM_DAY_UNKNOWN)
-        fprintf(out, " %7s ", "-");
-    else
-        fprintf(out, " %7d ", today - f->last);
-    for (int i = 0; i < WEEKS; i++)
-        fprintf(out, " %5lld", (long long)f->weeks[i]);
-    fprintf(out, "  %.*s%s\n", SLICE_ARG(f->name), is_silent(f) ? "  SILENT" : "");
-}
-
-static void put_sources(struct store *s, dem_day today, FILE *out)
-{
-    fprintf(out, "\n%10s %10s  %-10s  %-10s %7s  %-*s  source\n", "documents", "mentions",
-            "first day", "last day", "lag", 6 * WEEKS - 1, "documents in each of 8 weeks");
     sqlite3_stmt *q =
         db_ask(s,
                "SELECT ifnull(d.source, 0), s.name, count(*), min(d.day), max(d.day),"
@@ -101,29 +100,50 @@ static void put_sources(struct store *s, dem_day today, FILE *out)
                " GROUP BY d.source ORDER BY s.name IS NULL, s.name",
                "");
     while (db_row(s, q)) {
-        struct source f = {.name = db_text(q, 1),
-                           .documents = sqlite3_column_int64(q, 2),
-                           .first = db_day(q, 3),
-                           .last = db_day(q, 4),
-                           .events = sqlite3_column_int64(q, 5)};
-        if (!f.name.len)
-            f.name = SLICE("(unknown)");
+        struct store_source f = {.name = db_text(q, 1),
+                                 .documents = sqlite3_column_int64(q, 2),
+                                 .first = db_day(q, 3),
+                                 .last = db_day(q, 4),
+                                 .mentions = sqlite3_column_int64(q, 5)};
         count_weeks(s, sqlite3_column_int64(q, 0), today, &f);
-        put_source(out, &f, today);
+        f.silent = is_silent(&f);
+        fn(user, &f);
     }
+    return store_error(s, err);
+}
+
+struct sheet { /* what is written to, and as of when */
+    FILE *out;
+    int64_t now;
+    bool begun; /* the head of the table is there */
+};
+
+static dem_day today_of(int64_t now)
+{
+    return (dem_day)(now / DAY_SECONDS);
+}
+
+static void put_source(void *user, const struct store_source *f)
+{
+    const struct sheet *sheet = user;
+    FILE *out = sheet->out;
+    fprintf(out, "%10lld %10lld  ", (long long)f->documents, (long long)f->mentions);
+    put_day(out, f->first);
+    fputs("  ", out);
+    put_day(out, f->last);
+    if (f->last == DEM_DAY_UNKNOWN)
+        fprintf(out, " %7s ", "-");
+    else
+        fprintf(out, " %7d ", today_of(sheet->now) - f->last);
+    for (int i = 0; i < STORE_WEEKS; i++)
+        fprintf(out, " %5lld", (long long)f->weeks[i]);
+    fprintf(out, "  %.*s%s\n", SLICE_ARG(f->name.len ? f->name : SLICE("(unknown)")),
+            f->silent ? "  SILENT" : "");
 }
 
 /* ---- Feeds that are watched --------------------------------------------------- */
 
 enum { GAPS_MAX = 20, GAPS_MIN = 3, SILENT_TIMES = 5 };
-
-struct watched { /* a feed; times in seconds since 1970, 0: never */
-    struct slice address, moved, trouble;
-    int64_t key, tried, answered, brought, hold, errors, items, week, waiting;
-    bool gone;
-    int64_t gap; /* seconds that usually pass between two times that it brings something new;
-                  * 0: too few to tell */
-};
 
 static int by_length(const void *a, const void *b)
 {
@@ -150,22 +170,25 @@ static int64_t usual_gap(struct store *s, int64_t feed)
     return count < GAPS_MIN ? 0 : gaps[count / 2];
 }
 
-static struct watched watched_of(struct store *s, sqlite3_stmt *q)
+static struct store_watched watched_of(struct store *s, sqlite3_stmt *q, int64_t now)
 {
-    struct watched w = {.key = sqlite3_column_int64(q, 0),
-                        .address = db_text(q, 1),
-                        .moved = db_text(q, 2),
-                        .trouble = db_text(q, 3),
-                        .tried = sqlite3_column_int64(q, 4),
-                        .answered = sqlite3_column_int64(q, 5),
-                        .brought = sqlite3_column_int64(q, 6),
-                        .hold = sqlite3_column_int64(q, 7),
-                        .errors = sqlite3_column_int64(q, 8),
-                        .gone = sqlite3_column_int(q, 9) != 0,
-                        .items = sqlite3_column_int64(q, 10),
-                        .week = sqlite3_column_int64(q, 11),
-                        .waiting = sqlite3_column_int64(q, 12)};
+    struct store_watched w = {.key = sqlite3_column_int64(q, 0),
+                              .address = db_text(q, 1),
+                              .moved = db_text(q, 2),
+                              .trouble = db_text(q, 3),
+                              .tried = sqlite3_column_int64(q, 4),
+                              .answered = sqlite3_column_int64(q, 5),
+                              .brought = sqlite3_column_int64(q, 6),
+                              .hold = sqlite3_column_int64(q, 7),
+                              .errors = sqlite3_column_int64(q, 8),
+                              .gone = sqlite3_column_int(q, 9) != 0,
+                              .items = sqlite3_column_int64(q, 10),
+                              .week = sqlite3_column_int64(q, 11),
+                              .waiting = sqlite3_column_int64(q, 12)};
     w.gap = usual_gap(s, w.key);
+    int64_t quiet = w.brought && now > w.brought ? now - w.brought : 0;
+    w.silent = w.gap ? (double)quiet / (double)w.gap : 0;
+    w.state = w.gone ? "gone" : w.errors ? "failing" : w.silent >= SILENT_TIMES ? "silent" : "";
     return w;
 }
 
@@ -197,14 +220,14 @@ static void put_length(FILE *out, int64_t seconds)
     fprintf(out, "  %7s", text);
 }
 
-static void put_notes(FILE *out, const struct watched *w, double silent)
+static void put_notes(FILE *out, const struct store_watched *w)
 {
     if (w->gone)
         fputs("  GONE", out);
     else if (w->errors)
         fputs("  FAILING", out);
-    else if (silent >= SILENT_TIMES)
-        fprintf(out, "  SILENT for %.0f times its usual gap", silent);
+    else if (*w->state)
+        fprintf(out, "  SILENT for %.0f times its usual gap", w->silent);
     if (w->trouble.len)
         fprintf(out, ": %.*s", SLICE_ARG(w->trouble));
     if (w->moved.len)
@@ -212,26 +235,32 @@ static void put_notes(FILE *out, const struct watched *w, double silent)
     fputc('\n', out);
 }
 
-static void put_one_watched(FILE *out, const struct watched *w, int64_t now)
+static void put_watched(void *user, const struct store_watched *w)
 {
-    int64_t quiet = w->brought && now > w->brought ? now - w->brought : 0;
-    double silent = w->gap ? (double)quiet / (double)w->gap : 0;
+    struct sheet *sheet = user;
+    FILE *out = sheet->out;
+    if (!sheet->begun)
+        fprintf(out, "\n%8s %8s %8s  %-16s  %-16s  %7s  %8s %7s  %-16s  %s\n", "items",
+                "7 days", "waiting", "last answer", "last new item", "its gap", "silent x",
+                "errors", "not asked before", "feed (times are UTC)");
+    sheet->begun = true;
     fprintf(out, "%8lld %8lld %8lld", (long long)w->items, (long long)w->week,
             (long long)w->waiting);
     put_time(out, w->answered);
     put_time(out, w->brought);
     put_length(out, w->gap);
     if (w->gap)
-        fprintf(out, "  %8.1f", silent);
+        fprintf(out, "  %8.1f", w->silent);
     else
         fprintf(out, "  %8s", "-");
     fprintf(out, " %7lld", (long long)w->errors);
     put_time(out, w->gone ? 0 : w->hold > w->tried ? w->hold : 0);
     fprintf(out, "  %.*s", SLICE_ARG(w->address));
-    put_notes(out, w, silent);
+    put_notes(out, w);
 }
 
-static void put_watched(struct store *s, int64_t now, FILE *out)
+dem_code store_feeds(struct store *s, int64_t now, void *user,
+                     void (*fn)(void *user, const struct store_watched *feed), dem_error *err)
 {
     sqlite3_stmt *q = db_ask(
         s,
@@ -241,21 +270,25 @@ static void put_watched(struct store *s, int64_t now, FILE *out)
         " (SELECT count(*) FROM item WHERE feed = f.key AND state = 0)"
         " FROM feed f ORDER BY address",
         "ii", now - 7 * DAY_SECONDS, now);
-    for (bool first = true; db_row(s, q); first = false) {
-        struct watched w = watched_of(s, q);
-        if (first)
-            fprintf(out, "\n%8s %8s %8s  %-16s  %-16s  %7s  %8s %7s  %-16s  %s\n", "items",
-                    "7 days", "waiting", "last answer", "last new item", "its gap", "silent x",
-                    "errors", "not asked before", "feed (times are UTC)");
-        put_one_watched(out, &w, now);
+    while (db_row(s, q)) {
+        struct store_watched w = watched_of(s, q, now);
+        fn(user, &w);
     }
+    return store_error(s, err);
 }
+
+/* ---- All of it, for people ------------------------------------------------------ */
 
 dem_code store_status(struct store *s, int64_t now, FILE *out, dem_error *err)
 {
-    put_totals(s, out);
-    put_sources(s, (dem_day)(now / DAY_SECONDS), out);
-    put_watched(s, now, out);
+    struct sheet sheet = {out, now, false};
+    store_totals(s, out, put_total, NULL);
+    store_coders(s, out, put_coder, NULL);
+    fprintf(out, "\n%10s %10s  %-10s  %-10s %7s  %-*s  source\n", "documents", "mentions",
+            "first day", "last day", "lag", 6 * STORE_WEEKS - 1,
+            "documents in each of 8 weeks");
+    store_sources(s, today_of(now), &sheet, put_source, NULL);
+    store_feeds(s, now, &sheet, put_watched, NULL);
     if (!s->error.code && (fflush(out) || ferror(out)))
         return error_system(err, "the output cannot be written");
     return store_error(s, err);

@@ -180,6 +180,8 @@ struct store_filter {
 /* Reads the query language of docs/query.md and adds it to the filter. */
 dem_code store_query(struct arena *arena, struct slice query, struct store_filter *out,
                      dem_error *err);
+/* Adds what the query does not name: kind:event modality:asserted,historic -report:denied. */
+dem_code store_query_usual(struct arena *arena, struct store_filter *filter, dem_error *err);
 void store_filter_all(struct store_filter *out);
 bool store_filter_names(const struct store_filter *filter, enum store_field field);
 
@@ -206,6 +208,11 @@ struct store_order {
     bool texts;        /* fill text and marked */
     bool mentions;     /* all mentions of each event, the best one first */
     uint64_t limit;    /* 0: all */
+    struct {           /* pages: go by day and id alone, from behind this event on */
+        bool wanted, set;
+        dem_day day;
+        uint64_t id;
+    } page;
 };
 
 /* Calls `fn` for each event, day by day, inside of a day by the id of its document and its own;
@@ -254,6 +261,91 @@ dem_code store_aggregate(struct store *store, const struct store_filter *filter,
 dem_code store_status(struct store *store, int64_t now, FILE *out, dem_error *err);
 /* All content in one order that does not depend on how it came in, a line a row. */
 dem_code store_dump(struct store *store, FILE *out, dem_error *err);
+
+/* From now on a question that takes longer is given up with DEM_E_LIMIT; 0: never. */
+void store_deadline(struct store *store, unsigned seconds);
+
+/* ---- Counts for people who look around ---------------------------------------- */
+
+/* These look at the newest `most` events that the filter lets through, so that their time is
+ * bounded however large the store is; *counted is how many there were (`most`: there may be
+ * more).  What `fn` is given is gone when it returns. */
+
+struct store_count {
+    const char *facet; /* type, actor, recipient, issue, modality, report, source, quad, year */
+    struct slice value;
+    uint64_t events;
+};
+
+/* Facet by facet, the value with the most events first, of each at most 40; all years. */
+dem_code store_facets(struct store *store, const struct store_filter *filter, uint64_t most,
+                      void *user, void (*fn)(void *user, const struct store_count *count),
+                      uint64_t *counted, dem_error *err);
+
+struct store_place {
+    struct slice name, country, precision; /* precision: as in the record's place */
+    double lat, lon;
+    uint64_t events;
+};
+
+/* At most `places`, those with the most events first. */
+dem_code store_places(struct store *store, const struct store_filter *filter, uint64_t most,
+                      uint64_t places, void *user,
+                      void (*fn)(void *user, const struct store_place *place),
+                      uint64_t *counted, dem_error *err);
+
+struct store_dyad {
+    struct slice actor, recipient; /* countries; of a symmetric event in both directions */
+    uint64_t events, reports, quads[4];
+    double score; /* mean of those that have one */
+    bool scored;
+};
+
+/* At most `dyads`, those with the most events first. */
+dem_code store_network(struct store *store, const struct store_filter *filter, uint64_t most,
+                       uint64_t dyads, void *user,
+                       void (*fn)(void *user, const struct store_dyad *dyad), uint64_t *counted,
+                       dem_error *err);
+
+/* ---- How the store and its sources are ---------------------------------------- */
+
+/* key: one word; name: for people. */
+dem_code store_totals(struct store *store, void *user,
+                      void (*fn)(void *user, const char *key, const char *name, int64_t count),
+                      dem_error *err);
+/* Who coded how many documents. */
+dem_code store_coders(struct store *store, void *user,
+                      void (*fn)(void *user, const struct store_coder *coder, int64_t count),
+                      dem_error *err);
+
+enum { STORE_WEEKS = 8 };
+
+struct store_source {  /* documents of one publisher */
+    struct slice name; /* empty: unknown */
+    int64_t documents, mentions;
+    dem_day first, last;
+    int64_t weeks[STORE_WEEKS]; /* documents; the last one ends today */
+    bool
+        silent; /* nothing for two weeks from one that gave something in half of those before */
+};
+
+/* By name, the unknown ones last. */
+dem_code store_sources(struct store *store, dem_day today, void *user,
+                       void (*fn)(void *user, const struct store_source *source),
+                       dem_error *err);
+
+struct store_watched { /* a feed; times in seconds since 1970, 0: never */
+    struct slice address, moved, trouble;
+    int64_t key, tried, answered, brought, hold, errors, items, week, waiting;
+    bool gone;
+    int64_t gap;   /* seconds that usually pass between two times that it brings something new;
+                    * 0: too few to tell */
+    double silent; /* how many of its gaps it has been silent for; 0: cannot be told */
+    const char *state; /* "", "gone", "failing", "silent" */
+};
+
+dem_code store_feeds(struct store *store, int64_t now, void *user,
+                     void (*fn)(void *user, const struct store_watched *feed), dem_error *err);
 
 /* ---- What people know better ------------------------------------------------ */
 

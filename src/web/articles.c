@@ -1,42 +1,15 @@
 /* Articles: as they stand in the store, and as they are read. */
 #include "engine/record.h"
 #include "web/serve.h"
+#include "web/values.h"
 
 #include "base/banned.h"
-
-enum { OK = 200, BAD_REQUEST = 400, NOT_FOUND = 404, CONTENT_TOO_LARGE = 413, FAILED = 500 };
-
-static json_t *text(struct slice s)
-{
-    json_t *value = s.len ? json_stringn(s.at, s.len) : NULL; /* NULL, too, if no UTF-8 */
-    return value ? value : json_null();
-}
-
-static json_t *day(struct arena *arena, dem_day day)
-{
-    struct date d = calendar_date(day == DEM_DAY_UNKNOWN ? 0 : day);
-    return day == DEM_DAY_UNKNOWN
-               ? json_null()
-               : text(arena_print(arena, "%04d-%02d-%02d", d.year, d.month, d.day));
-}
 
 /* Bytes of the text as it was given. */
 static json_t *span(const struct coded *c, dem_span clean)
 {
     dem_span s = text_source_span(&c->doc, clean);
     return json_pack("[i,i]", (int)s.from, (int)s.to);
-}
-
-/* A list of the values of JSON Lines. */
-static json_t *lines_of(struct slice lines)
-{
-    json_t *list = json_array();
-    while (lines.len) {
-        struct slice line = slice_cut(&lines, '\n');
-        if (line.len)
-            json_array_append_new(list, json_loadb(line.at, line.len, JSON_ALLOW_NUL, NULL));
-    }
-    return list;
 }
 
 /* ---- As it stands ------------------------------------------------------------------ */
@@ -47,9 +20,9 @@ static bool find(const struct web_request *r, struct store_article *a,
     dem_error err;
     dem_code code = store_article(r->store, r->arena, r->parts[0], a, &err);
     if (code == DEM_END)
-        web_error(r, answer, NOT_FOUND, "the store has no such article");
+        web_error(r, answer, WEB_NOT_FOUND, "the store has no such article");
     else if (code)
-        web_error(r, answer, FAILED, "%s", err.what);
+        web_error(r, answer, WEB_FAILED, "%s", err.what);
     return !code;
 }
 
@@ -58,11 +31,12 @@ void article_get(const struct web_request *r, struct web_answer *answer)
     struct store_article a;
     if (!find(r, &a, answer))
         return;
-    web_json(r, answer, OK,
-             json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", text(a.id), "title",
-                       text(a.title), "publisher", text(a.publisher), "url", text(a.url),
-                       "date", day(r->arena, a.published), "language", text(a.language), "text",
-                       text(a.text), "events", lines_of(a.record)));
+    web_json(r, answer, WEB_OK,
+             json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", web_text(a.id), "title",
+                       web_text(a.title), "publisher", web_text(a.publisher), "url",
+                       web_text(a.url), "date", web_day(r->arena, a.published), "language",
+                       web_text(a.language), "text", web_text(a.text), "events",
+                       web_lines(a.record)));
 }
 
 /* ---- As it is read ------------------------------------------------------------------- */
@@ -72,10 +46,11 @@ static json_t *words_of(const struct coded *c, const struct tree *tree)
     json_t *list = json_array();
     for (uint32_t i = 0; i < tree->count; i++) {
         const struct word *w = &tree->words[i];
-        json_array_append_new(
-            list, json_pack("{s:o,s:o,s:s,s:i,s:o,s:o}", "form", text(w->form), "lemma",
-                            text(w->lemma), "upos", upos_name(w->upos), "head", (int)w->head,
-                            "relation", text(w->deprel), "span", span(c, w->span)));
+        json_array_append_new(list,
+                              json_pack("{s:o,s:o,s:s,s:i,s:o,s:o}", "form", web_text(w->form),
+                                        "lemma", web_text(w->lemma), "upos", upos_name(w->upos),
+                                        "head", (int)w->head, "relation", web_text(w->deprel),
+                                        "span", span(c, w->span)));
     }
     return list;
 }
@@ -119,9 +94,9 @@ static json_t *reading_of(const struct web_request *r, struct coded *c)
     json_t *sentences = json_array();
     for (uint32_t i = 0; i < c->sentences.count; i++)
         json_array_append_new(sentences, sentence_of(c, i));
-    return json_pack("{s:o,s:o,s:o,s:o,s:o}", "text", text(c->doc.source), "language",
-                     text(c->doc.language), "sentences", sentences, "actors", actors_of(c),
-                     "events", lines_of(record_events(r->arena, r->web->model, c)));
+    return json_pack("{s:o,s:o,s:o,s:o,s:o}", "text", web_text(c->doc.source), "language",
+                     web_text(c->doc.language), "sentences", sentences, "actors", actors_of(c),
+                     "events", web_lines(record_events(r->arena, r->web->model, c)));
 }
 
 void article_explain(const struct web_request *r, struct web_answer *answer)
@@ -141,7 +116,7 @@ void article_explain(const struct web_request *r, struct web_answer *answer)
     bool same = slice_is(a.model, r->web->model->analyzer_id) &&
                 slice_is(a.lexicon, r->web->model->lexicon_id);
     json_object_set_new(reading, "same_coder", json_boolean(same));
-    web_json(r, answer, OK, reading);
+    web_json(r, answer, WEB_OK, reading);
 }
 
 /* ---- What a visitor brings ------------------------------------------------------------- */
@@ -165,9 +140,9 @@ static bool read_document(const struct web_request *r, const json_t *body, struc
                              .publisher = field(body, "publisher"),
                              .published = calendar_read(date)};
     if (!out->source.len)
-        web_error(r, answer, BAD_REQUEST, "the body wants \"text\", a JSON string");
+        web_error(r, answer, WEB_BAD_REQUEST, "the body wants \"text\", a JSON string");
     else if (date.len && out->published == DEM_DAY_UNKNOWN)
-        web_error(r, answer, BAD_REQUEST, "\"date\" wants YYYY-MM-DD");
+        web_error(r, answer, WEB_BAD_REQUEST, "\"date\" wants YYYY-MM-DD");
     return out->source.len && (!date.len || out->published != DEM_DAY_UNKNOWN);
 }
 
@@ -177,12 +152,12 @@ void code_post(const struct web_request *r, struct web_answer *answer)
     struct coded coded = {.times = NULL};
     json_t *body = json_loadb(r->body.at, r->body.len, JSON_REJECT_DUPLICATES, &wrong);
     if (!json_is_object(body))
-        web_error(r, answer, BAD_REQUEST, "the body is no JSON object: %s",
+        web_error(r, answer, WEB_BAD_REQUEST, "the body is no JSON object: %s",
                   body ? "another value" : wrong.text);
     else if (read_document(r, body, &coded.doc, answer)) {
         bool full = slice_is(web_query(r, "reading"), "1");
         if (full)
-            web_json(r, answer, OK, reading_of(r, &coded));
+            web_json(r, answer, WEB_OK, reading_of(r, &coded));
         else {
             coder_run(r->web->model, r->arena, &coded);
             answer->type = "application/json";

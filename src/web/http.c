@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <poll.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -21,6 +22,9 @@ enum {
     HEADERS_MAX = 32 * 1024, /* bytes of a request without its body */
     BUCKETS = 1024,          /* addresses whose rate is kept */
     BURST_SECONDS = 4,       /* a pause of so long is saved up */
+    ANSWER_SECONDS = 15,     /* a question to the store that takes longer is given up */
+    PIPE_BLOCK = 32 * 1024,  /* bytes sent of it at a time */
+    PIPE_WAIT_MS = 10,       /* for it, while other connections wait */
     STORES_MAX = 64
 };
 
@@ -278,11 +282,39 @@ static void add_headers(struct MHD_Response *response, const struct web_answer *
     add(response, "Cross-Origin-Resource-Policy", "same-origin");
 }
 
+/* libmicrohttpd's own reader of pipes waits as long as the writer likes, and with it all
+ * connections of its thread. */
+static ssize_t read_pipe(void *user, uint64_t at, char *to, size_t room)
+{
+    struct pollfd wait = {.fd = (int)(intptr_t)user, .events = POLLIN};
+    (void)at;
+    if (poll(&wait, 1, PIPE_WAIT_MS) == 0)
+        return 0;
+    ssize_t got = read(wait.fd, to, room);
+    return got > 0    ? got
+           : got == 0 ? MHD_CONTENT_READER_END_OF_STREAM
+                      : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void close_pipe(void *user)
+{
+    close((int)(intptr_t)user);
+}
+
+static struct MHD_Response *response_of_pipe(int pipe)
+{
+    struct MHD_Response *response = MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, PIPE_BLOCK, read_pipe, (void *)(intptr_t)pipe, close_pipe);
+    if (!response)
+        close(pipe);
+    return response;
+}
+
 static enum MHD_Result send_answer(struct MHD_Connection *connection,
                                    const struct web_answer *a)
 {
     struct MHD_Response *response =
-        a->pipe >= 0 ? MHD_create_response_from_pipe(a->pipe)
+        a->pipe >= 0 ? response_of_pipe(a->pipe)
                      : MHD_create_response_from_buffer(a->body.len, (void *)a->body.at,
                                                        MHD_RESPMEM_PERSISTENT);
     if (!response)
@@ -321,6 +353,8 @@ static void handle(struct web_server *s, struct exchange *x, struct web_answer *
 {
     if (x->route->store)
         x->request.store = take_store(s);
+    if (x->request.store)
+        store_deadline(x->request.store, ANSWER_SECONDS);
     if (setjmp(x->arena.guard))
         *a = (struct web_answer){.status = MHD_HTTP_INTERNAL_SERVER_ERROR,
                                  .type = "application/json",

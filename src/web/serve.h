@@ -13,6 +13,7 @@ struct web_context {
     const struct phrases *phrases; /* sentences of dossiers */
     const char *folder;            /* that has data/ */
     const char *store;             /* path */
+    struct web_desk *desk;         /* answers that are kept, exports under way: desk.h */
 };
 
 /* The table of all routes: it ends with one whose method is NULL. */
@@ -20,6 +21,14 @@ extern const struct web_route web_routes[];
 
 /* ---- articles.c */
 web_handler article_get, article_explain, code_post;
+/* ---- events.c */
+web_handler events_get, event_get;
+/* ---- counts.c */
+web_handler facets_get, places_get, network_get;
+/* ---- exports.c */
+web_handler export_get;
+/* ---- state.c */
+web_handler status_get, sources_get;
 /* ---- pages.c */
 web_handler page_get;
 
