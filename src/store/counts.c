@@ -53,6 +53,8 @@ static const char facets_sql[] =
     " UNION ALL SELECT 'modality', modality, count(*) FROM f GROUP BY 2"
     " UNION ALL SELECT 'report', report, count(*) FROM f GROUP BY 2"
     " UNION ALL SELECT 'year', strftime('%Y', 86400 * day, 'unixepoch'), count(*) FROM f"
+    "  WHERE day IS NOT NULL GROUP BY 2"
+    " UNION ALL SELECT 'month', strftime('%Y-%m', 86400 * day, 'unixepoch'), count(*) FROM f"
     "  WHERE day IS NOT NULL GROUP BY 2" COUNTRY_OF("actor", "(1, 3)")
         COUNTRY_OF("recipient", "(2, 3)") //
     " UNION ALL SELECT 'issue', i.name, count(*) FROM f JOIN mention_issue x"
@@ -62,7 +64,7 @@ static const char facets_sql[] =
     "  JOIN source s ON s.key = d.source GROUP BY 2)"
     " SELECT facet, value, n FROM (SELECT facet, CAST(value AS TEXT) AS value, n,"
     " row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM c)"
-    " WHERE facet = 'year' OR place <= ";
+    " WHERE facet IN ('year', 'month') OR place <= ";
 
 dem_code store_facets(struct store *s, const struct store_filter *filter, uint64_t most,
                       void *user, void (*fn)(void *user, const struct store_count *count),

@@ -272,12 +272,14 @@ void store_deadline(struct store *store, unsigned seconds);
  * more).  What `fn` is given is gone when it returns. */
 
 struct store_count {
-    const char *facet; /* type, actor, recipient, issue, modality, report, source, quad, year */
+    const char
+        *facet; /* type, actor, recipient, issue, modality, report, source, quad, year, month */
     struct slice value;
     uint64_t events;
 };
 
-/* Facet by facet, the value with the most events first, of each at most 40; all years. */
+/* Facet by facet, the value with the most events first, of each at most 40, but
+ * all years and months. */
 dem_code store_facets(struct store *store, const struct store_filter *filter, uint64_t most,
                       void *user, void (*fn)(void *user, const struct store_count *count),
                       uint64_t *counted, dem_error *err);

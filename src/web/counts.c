@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-enum { EVENTS_MOST = 50000, PLACES_MOST = 500, DYADS_USUAL = 200, DYADS_MOST = 1000 };
+enum { EVENTS_MOST = 20000, PLACES_MOST = 500, DYADS_USUAL = 200, DYADS_MOST = 1000 };
 
 struct counts {
     const struct web_request *request;
@@ -66,8 +66,9 @@ static dem_code facets(const struct counts *c, const struct store_filter *filter
 void facets_get(const struct web_request *r, struct web_answer *answer)
 {
     ask(r, answer, "facets",
-        json_pack("{s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[]}", "type", "actor",
-                  "recipient", "issue", "modality", "report", "source", "quad", "year"),
+        json_pack("{s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[]}", "type", "actor",
+                  "recipient", "issue", "modality", "report", "source", "quad", "year",
+                  "month"),
         facets);
 }
 

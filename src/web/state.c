@@ -91,6 +91,12 @@ static void put_coder(void *user, const struct store_coder *coder, int64_t count
                                           web_text(coder->lexicon)));
 }
 
+static struct slice file_name(const char *path)
+{
+    const char *stroke = strrchr(path, '/');
+    return slice_of(stroke ? stroke + 1 : path);
+}
+
 void status_get(const struct web_request *r, struct web_answer *answer)
 {
     dem_error err;
@@ -100,8 +106,9 @@ void status_get(const struct web_request *r, struct web_answer *answer)
     dem_code code = store_totals(r->store, totals, put_total, &err);
     if (!code)
         code = store_coders(r->store, coders, put_coder, &err);
-    json_t *value = json_pack("{s:o,s:o,s:o}", "as_of", web_time(r->arena, seconds_now()),
-                              "totals", totals, "coders", coders);
+    json_t *value =
+        json_pack("{s:o,s:o,s:o,s:o}", "store", web_text(file_name(r->web->store)), "as_of",
+                  web_time(r->arena, seconds_now()), "totals", totals, "coders", coders);
     if (web_failed(r, answer, code, &err))
         json_decref(value);
     else {

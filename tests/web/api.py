@@ -174,7 +174,7 @@ with tempfile.TemporaryDirectory() as work:
     _, facets = site.json("GET", "/v1/facets")
     check("facets count these events", facets["counted"] == len(newest) and facets["complete"], facets["counted"])
     for facet, name in (("type", "type"), ("actor", "src"), ("recipient", "tgt"), ("issue", "issue"), ("modality", "modality"),
-                        ("report", "report"), ("quad", "quad"), ("year", "on")):
+                        ("report", "report"), ("quad", "quad"), ("year", "on"), ("month", "on")):
         for value in facets["facets"][facet][:3]:
             n = len(walk(site, "newest", f"{name}:{value['value']}"))
             check(f"{facet} {value}", n == value["events"], n)
@@ -188,7 +188,7 @@ with tempfile.TemporaryDirectory() as work:
         n = len(walk(site, "newest", f"src:{d['actor']} tgt:{d['recipient']}"))
         check(f"dyad {d}", n == d["events"], n)
     _, status = site.json("GET", "/v1/status")
-    check("totals", status["totals"]["documents"] == len(ARTICLES), status)
+    check("totals", status["totals"]["documents"] == len(ARTICLES) and status["store"] == "press.db", status)
     site.stop()
     site = Site(program, store)  # a fresh allowance of requests
     exports(site, store)

@@ -7,6 +7,12 @@ import { address, follow, onMove } from "./address.js";
 // A view's module is fetched when it is first shown.
 const views = [
   { path: "/", name: "Try it", load: () => import("./views/paste.js") },
+  { path: "/events", name: "Events", load: () => import("./views/events.js") },
+  { path: "/map", name: "Map", load: () => import("./views/map.js") },
+  { path: "/network", name: "Countries", load: () => import("./views/network.js") },
+  { path: "/sources", name: "Sources", load: () => import("./views/sources.js") },
+  { path: "/event/*", load: () => import("./views/event.js") },
+  { path: "/article/*", load: () => import("./views/article.js") },
 ];
 
 // The view for a path, with the parts that its stars stand for.

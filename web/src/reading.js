@@ -1,6 +1,6 @@
 // An article as it was read: its words marked, its events, the tree of a sentence, and why a
 // sentence has none.  Click an event for its words, a sentence for its events.
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { html } from "./html.js";
 import { offsets, pieces } from "./text.js";
 
@@ -13,10 +13,11 @@ function marksOf(event) {
     ...list(event.actor).map(mark("actor", event.symmetric ? "party" : "actor")),
     ...list(event.recipient).map(mark("recipient", "recipient")),
     ...list(event.trigger).map(mark("trigger", "trigger")),
-    ...list(event.attribution).map(mark("actor", "source")),
+    ...list(event.attribution).map(mark("source", "according to")),
+    ...list(event.attribution).map((a) => mark("source", "says")(a.verb)),
     mark("place", "place")(event.place),
     mark("quote", "quotation")(event.quote),
-    mark("time", "reason")(event.reason),
+    mark("reason", "reason")(event.reason),
   ].filter(Boolean);
 }
 
@@ -29,12 +30,15 @@ export function titleOf(event) {
   return event.symmetric ? `${what}: ${from}` : `${what}: ${from} → ${to}`;
 }
 
-function Words({ text, at, sentence, marks }) {
+// A word that belongs to an event leads to it.
+function Words({ text, at, sentence, marks, choose }) {
   return pieces(sentence.span[0], sentence.span[1], marks).map(({ from, to, marks }) => {
     const words = text.slice(at(from), at(to));
     if (!marks.length) return words;
-    const label = marks.map((m) => m.label).join(", ");
-    return html`<mark class=${marks.map((m) => m.kind).join(" ")} title=${label}><span class="sr">${label}: </span>${words}</mark>`;
+    const labels = [...new Set(marks.map((m) => m.label))].filter(Boolean).join(", ");
+    const event = marks.find((m) => m.event)?.event;
+    const inside = event ? html`<button class="words" onClick=${() => choose(event)} title="show this event">${words}</button>` : words;
+    return html`<mark class=${[...new Set(marks.map((m) => m.kind))].join(" ")}>${labels && html`<span class="tag">${labels} </span>`}${inside}</mark>`;
   });
 }
 
@@ -72,21 +76,24 @@ export function Reading({ reading, chosen, onChoose }) {
   const at = useMemo(() => offsets(text), [text]);
   const [id, setId] = useState(chosen ?? null);
   const [open, setOpen] = useState(null);
+  useEffect(() => setId(chosen ?? null), [chosen]);
   const choose = (next) => (setId(next), onChoose?.(next));
   const event = events.find((e) => e.id === id);
   const within = (e, s) => list(e.trigger).some((t) => t.span[0] >= s.span[0] && t.span[1] <= s.span[1]);
-  const plain = useMemo(
-    () => events.flatMap((e) => marksOf(e).filter((m) => m.kind === "trigger")),
-    [events],
-  );
+  // Without a chosen event the words that made each; with one, all of its own, and the ways to the others.
+  const marks = useMemo(() => {
+    const others = events.filter((e) => e.id !== id).flatMap((e) => marksOf(e).filter((m) => m.kind === "trigger").map((m) => ({ ...m, kind: "other", label: null, event: e.id })));
+    const times = event ? sentences.filter((s) => within(event, s)).flatMap((s) => s.times).map(([from, to]) => ({ from, to, kind: "time", label: "time" })) : [];
+    return event ? [...marksOf(event), ...times, ...others] : others;
+  }, [events, id]);
   return html`
     <div class="reading">
       <section class="article" aria-label="Article">
         ${sentences.map((s, i) => html`
           <p class=${event && within(event, s) ? "here" : ""}>
-            <${Words} text=${text} at=${at} sentence=${s} marks=${event ? marksOf(event) : plain} />
+            <${Words} text=${text} at=${at} sentence=${s} marks=${marks} choose=${choose} />
             ${" "}
-            <button class="small" aria-expanded=${open === i} onClick=${() => setOpen(open === i ? null : i)}>${open === i ? "less" : "why"}</button>
+            <button class="small" aria-expanded=${open === i} aria-label=${`${open === i ? "less" : "why"}: sentence ${i + 1}`} onClick=${() => setOpen(open === i ? null : i)}>${open === i ? "less" : "why"}</button>
           </p>
           ${open === i && html`
             <div class="why">

@@ -1,0 +1,168 @@
+// The views that the browser test opens, and what it does with each by hand.  A new view is a new entry:
+//   name    of its screenshots
+//   path    its address; `ids` has those of the sample store: event, article, mention
+//   ready   a selector that is there once it has its data
+//   empty   (if it has an address without data) the same over a store without articles
+//   play    (may be missing) uses it as a visitor would; `ok(what, condition, seen)` holds what must be
+
+// Asks again and again: what Playwright has for this wants eval, which the site's policy refuses.
+async function until(page, condition, value) {
+  for (let i = 0; i < 150; i++) {
+    if (await page.evaluate(condition, value)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`in vain: ${condition}`);
+}
+const text = (page, selector) => page.locator(selector).first().innerText();
+const download = async (page, name) => {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).first().click()]);
+  const stream = await file.createReadStream();
+  let all = "";
+  for await (const piece of stream) all += piece;
+  return all;
+};
+
+export const views = [
+  {
+    name: "paste",
+    path: () => "/",
+    ready: "form textarea",
+    empty: "form textarea",
+    async play(page, ok) {
+      await page.getByLabel("Text", { exact: true }).fill("Chile criticised Peru on Monday. Nobody came.");
+      await page.getByLabel(/Date of the article/).fill("1999-11-03");
+      await page.getByRole("button", { name: "Code it" }).press("Enter");
+      await page.locator(".reading ol.events li").first().waitFor();
+      ok("an article is coded", /ACCUSE|criticis/i.test(await text(page, ".reading ol.events")));
+    },
+  },
+  {
+    name: "events",
+    path: () => "/events",
+    ready: "table tbody tr",
+    empty: ".empty",
+    async play(page, ok) {
+      const rows = () => page.locator("table tbody tr").count();
+      const before = await rows();
+      await page.getByLabel("Search", { exact: true }).fill("with:CHL");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/q=with%3ACHL/);
+      await until(page, (n) => document.querySelectorAll("table tbody tr").length < n && !document.querySelector("[aria-busy=true]"), before);
+      const found = await rows();
+      ok("a search narrows", found > 0 && found < before, { before, found });
+      await page.reload();
+      await page.locator("table tbody tr").first().waitFor();
+      ok("its address keeps it", (await rows()) === found && (await page.getByLabel("Search", { exact: true }).inputValue()) === "with:CHL");
+      ok("the command does the same", (await text(page, ".command code")) === "demarche export --format=csv press.db with:CHL", await text(page, ".command code"));
+      ok("the page as CSV", (await download(page, "this page as CSV")).trim().split("\r\n").length === found + 1);
+      await page.goBack();
+      await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, before);
+      await page.locator(".facet").first().getByRole("button").first().press("Enter");
+      await page.waitForURL(/q=type%3A/);
+      await until(page, (n) => document.querySelectorAll("table tbody tr").length < n, before);
+      ok("a facet narrows", true);
+      await page.goBack();
+      await page.waitForURL((url) => !url.search);
+      await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, before);
+      const first = await text(page, "table tbody tr td.date");
+      await page.getByRole("button", { name: /^Date/ }).press("Enter");
+      await page.waitForURL(/order=oldest/);
+      await until(page, (was) => document.querySelector("td.date").innerText !== was, first);
+      ok("the order turns", (await text(page, "table tbody tr td.date")) < first);
+      await page.getByText("Columns", { exact: true }).click();
+      await page.getByLabel("CAMEO").check();
+      await page.waitForURL(/cols=/);
+      ok("a column comes", (await page.locator("thead").innerText()).includes("CAMEO"));
+    },
+  },
+  {
+    name: "no-events",
+    path: () => "/events?q=type%3ANONE",
+    ready: ".empty",
+    async play(page, ok) {
+      ok("it says what to do", /condition/.test(await text(page, ".empty")));
+    },
+  },
+  {
+    name: "bad-query",
+    path: () => "/events?q=nonsense%3A1",
+    ready: ".error",
+    refused: true,
+    async play(page, ok) {
+      ok("it says what is wrong", /no condition/.test(await text(page, ".error")));
+    },
+  },
+  {
+    name: "event",
+    path: (ids) => `/event/${ids.event}`,
+    ready: "ol.events li",
+    async play(page, ok) {
+      ok("all that tell of it", (await page.locator("ol.events li").count()) === 2);
+      await page.locator("ol.events li a").first().press("Enter");
+      await page.locator(".reading mark.trigger").waitFor();
+      ok("it leads to its words", true);
+    },
+  },
+  {
+    name: "article",
+    path: (ids) => `/article/${ids.article}?event=${ids.mention}`,
+    ready: ".reading mark.trigger",
+    async play(page, ok) {
+      ok("its words carry labels", (await page.locator("mark .tag").allInnerTexts()).join().includes("trigger"));
+      const other = page.locator("mark.other button").first();
+      await other.press("Enter");
+      await until(page, () => document.querySelector('ol.events [aria-pressed="true"]'));
+      const chosen = new URL(page.url()).searchParams.get("event");
+      ok("a word leads to its event", chosen && (await page.locator("ol.events dl.facts").count()) === 1);
+      await page.reload();
+      await page.locator('ol.events [aria-pressed="true"]').waitFor();
+      ok("its address keeps it", new URL(page.url()).searchParams.get("event") === chosen);
+      await page.locator("section.article p", { hasText: "weather" }).getByRole("button", { name: /^why/ }).press("Enter");
+      ok("why a sentence has none", /No event/.test(await text(page, ".why")));
+      ok("its tree", (await page.locator("table.tree tbody tr").count()) > 3);
+    },
+  },
+  {
+    name: "map",
+    path: () => "/map",
+    ready: "circle.spot",
+    empty: ".empty",
+    async play(page, ok) {
+      const button = page.getByRole("button", { name: /Izmir/ });
+      await button.press("Enter");
+      await page.waitForURL(/place=Izmir/);
+      ok("a place is chosen", (await page.locator("circle.chosen").count()) === 1 && (await button.getAttribute("aria-pressed")) === "true");
+      await page.getByLabel(/^from/).press("ArrowRight");
+      await page.waitForURL(/since/);
+      ok("time is narrowed by a key", /since%3A/.test(page.url()), page.url());
+      ok("places as CSV", (await download(page, "places as CSV")).startsWith("name,country,precision"));
+    },
+  },
+  {
+    name: "matrix",
+    path: () => "/network",
+    ready: "table.matrix td a",
+    empty: ".empty",
+    async play(page, ok) {
+      ok("pairs as CSV", (await download(page, "pairs of countries as CSV")).startsWith("actor,recipient,events"));
+      await page.locator("table.matrix td a").first().press("Enter");
+      await page.waitForURL(/\/events\?q=src/);
+      await page.locator("table tbody tr").first().waitFor();
+      ok("a cell leads to its events", true);
+    },
+  },
+  { name: "network", path: () => "/network?as=network", ready: "path.tie" },
+  {
+    name: "sources",
+    path: () => "/sources",
+    ready: "table tbody tr",
+    empty: ".empty",
+    async play(page, ok) {
+      await page.getByRole("button", { name: "Documents" }).press("Enter");
+      await page.waitForURL(/sort=documents/);
+      ok("sorted", (await page.locator('th[aria-sort="descending"]').innerText()) === "Documents");
+      ok("sources as CSV", (await download(page, "sources as CSV")).startsWith("name,documents"));
+    },
+  },
+  { name: "nowhere", path: () => "/no/such/view/at/all", ready: "h1" },
+];
