@@ -41,9 +41,8 @@ function Time({ query, onChange }) {
   const to = shown.to ?? clamp(until ? indexOf(until) + (until.length === 4 ? 11 : 0) : high, low, high);
   const set = (from, to) => onChange(put(put(open, "since", from > low ? monthOf(from) : ""), "until", to < high ? monthOf(to) : ""));
   const range = (name, value, seen, done) => html`
-    <label>${name} <output>${monthOf(value)}</output>
-      <input type="range" min=${low} max=${high} value=${value} aria-valuetext=${monthOf(value)} onInput=${(e) => show(seen(Number(e.target.value)))} onChange=${(e) => done(Number(e.target.value))} />
-    </label>`;
+    <label for=${`time-${name}`}>${name} <span aria-hidden="true">${monthOf(value)}</span></label>
+    <input id=${`time-${name}`} type="range" min=${low} max=${high} value=${value} aria-valuetext=${monthOf(value)} onInput=${(e) => show(seen(Number(e.target.value)))} onChange=${(e) => done(Number(e.target.value))} />`;
   return html`
     <fieldset class="timeline no-print">
       <legend>Time</legend>
