@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -31,15 +32,15 @@ class Site:
         line = self.process.stdout.readline()
         self.port = int(re.search(r":(\d+)/", line).group(1)) if line else 0
 
-    def ask(self, method, path, body=None, headers=None):
-        """Waits as it is told where it asks too fast."""
+    def ask(self, method, path, body=None, headers=None, patient=True):
+        """Waits as it is told where it asks too fast, if it is patient."""
         for _ in range(20):
             c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             c.request(method, path, body, headers or {})
             r = c.getresponse()
             data = r.read()
             c.close()
-            if r.status != 429:
+            if r.status != 429 or not patient:
                 break
             time.sleep(float(r.getheader("Retry-After", "1")))
         if r.getheader("Content-Encoding") == "gzip":
@@ -49,6 +50,16 @@ class Site:
     def json(self, method, path, body=None, headers=None):
         status, _, data = self.ask(method, path, body, headers)
         return status, json.loads(data)
+
+    def raw(self, data, wait=5):
+        s = socket.create_connection(("127.0.0.1", self.port), timeout=wait)
+        s.sendall(data)
+        try:
+            return s.recv(4096)
+        except (TimeoutError, ConnectionError):
+            return b""
+        finally:
+            s.close()
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -1,15 +1,13 @@
 """The site from outside, without a browser: what is asked, what is refused.
 Usage: web.py PROGRAM"""
-import gzip
-import http.client
 import json
 import os
-import re
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
+
+from site_under_test import ARTICLES, Site
 
 program = sys.argv[1]
 failures = []
@@ -19,51 +17,6 @@ def check(name, ok, seen=""):
     if not ok:
         failures.append(name)
         print(f"FAILED {name}: {str(seen)[:300]}")
-
-
-ARTICLES = [
-    {"id": "a1", "date": "1999-10-01", "publisher": "North Wire", "title": "Talks <sought>",
-     "text": "Chile called on Peru to hold talks on the border. Bolivia praised Brazil."},
-    {"id": "a2", "date": "1999-10-05", "publisher": "South Post", "url": "https://post.example/2",
-     "text": "Perú – as «said» – rejected the Chilean call. The Peruvian foreign minister accused Chile of shelling a village."},
-]
-
-
-class Site:
-    def __init__(self, store, *options, env=None):
-        self.process = subprocess.Popen([program, "serve", "--listen=127.0.0.1:0", *options, store],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                        env={**os.environ, **(env or {})})
-        line = self.process.stdout.readline()
-        self.port = int(re.search(r":(\d+)/", line).group(1)) if line else 0
-
-    def ask(self, method, path, body=None, headers=None):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        c.request(method, path, body, headers or {})
-        r = c.getresponse()
-        data = r.read()
-        c.close()
-        if r.getheader("Content-Encoding") == "gzip":
-            data = gzip.decompress(data)
-        return r.status, dict(r.getheaders()), data
-
-    def json(self, method, path, body=None, headers=None):
-        status, _, data = self.ask(method, path, body, headers)
-        return status, json.loads(data)
-
-    def raw(self, data, wait=5):
-        s = socket.create_connection(("127.0.0.1", self.port), timeout=wait)
-        s.sendall(data)
-        try:
-            return s.recv(4096)
-        except (TimeoutError, ConnectionError):
-            return b""
-        finally:
-            s.close()
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
 
 
 with tempfile.TemporaryDirectory() as work:
@@ -85,7 +38,7 @@ with tempfile.TemporaryDirectory() as work:
                        env={**os.environ, "DEMARCHE_TOKEN": "short"}, timeout=20)
     check("a short token", p.returncode == 2, p.returncode)
 
-    site = Site(store)
+    site = Site(program, store)
     status, headers, _ = site.ask("GET", "/v1/article/a1")
     check("article", status == 200, status)
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
@@ -138,12 +91,12 @@ with tempfile.TemporaryDirectory() as work:
         check("a view's address", site.ask("GET", "/relation/CHL/PER")[2] == page)
         check("unchanged", site.ask("GET", "/", headers={"If-None-Match": headers["ETag"]})[0] == 304)
         check("no file", site.ask("GET", "/nothing.js")[0] == 404)
-    many = [site.ask("GET", "/v1/article/a1")[0] for _ in range(400)]
+    many = [site.ask("GET", "/v1/article/a1", patient=False)[0] for _ in range(400)]
     check("too many requests", many[0] == 200 and 429 in many, set(many))
     check("stops when told", site.stop() == 0)
 
     # With a token.
-    site = Site(store, env={"DEMARCHE_TOKEN": "a-token-of-the-desk"})
+    site = Site(program, store, env={"DEMARCHE_TOKEN": "a-token-of-the-desk"})
     check("no token", site.json("GET", "/v1/article/a1")[0] == 401)
     check("a wrong token", site.json("GET", "/v1/article/a1", headers={"Authorization": "Bearer a-token-of-the-desX"})[0] == 401)
     check("the token", site.json("GET", "/v1/article/a1", headers={"Authorization": "Bearer a-token-of-the-desk"})[0] == 200)
