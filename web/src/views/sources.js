@@ -36,7 +36,7 @@ function Feeds({ feeds }) {
           <tr><td class="long">${f.address}${f.moved && html`<br /><span class="soft">moved to ${f.moved}</span>`}${f.trouble && html`<br /><span class="soft">${f.trouble}</span>`}</td>
             <td>${f.state ? html`<strong class="alert">⚠ ${f.state}${f.state === "silent" ? ` for ${f.silent_gaps.toFixed(0)} gaps` : ""}</strong>` : "well"}</td>
             ${[f.items, f.week, f.waiting, f.errors].map((n) => html`<td class="number">${number(n)}</td>`)}
-            <td>${time(f.answered)}</td><td>${time(f.brought)}</td><td class="number">${length(f.gap_seconds)}</td><td>${time(f.next)}</td></tr>`)}</tbody>
+            <td class="date">${time(f.answered)}</td><td class="date">${time(f.brought)}</td><td class="number">${length(f.gap_seconds)}</td><td>${time(f.next)}</td></tr>`)}</tbody>
       </table>
     </div>
     <p><${CsvButton} name="feeds" columns=${Object.keys(feeds[0])} rows=${feeds.map(Object.values)} /></p>`;
@@ -62,7 +62,7 @@ export default function Sources({ query }) {
               <button class="link" onClick=${() => go("/sources", { sort: name === "name" ? "" : name })}>${title}</button></th>`)}<th scope="col">8 weeks</th><th scope="col">State</th></tr></thead>
             <tbody>${sources.map((s) => html`
               <tr key=${s.name}><td>${s.name ? html`<a href=${link("/events", { q: term("source", s.name.toLowerCase()) })} onClick=${follow}>${s.name}</a>` : "(unknown)"}</td>
-                <td class="number">${number(s.documents)}</td><td class="number">${number(s.mentions)}</td><td>${s.first ?? "–"}</td><td>${s.last ?? "–"}</td><td class="number">${number(s.lag_days)}</td>
+                <td class="number">${number(s.documents)}</td><td class="number">${number(s.mentions)}</td><td class="date">${s.first ?? "–"}</td><td class="date">${s.last ?? "–"}</td><td class="number">${number(s.lag_days)}</td>
                 <td><${Weeks} weeks=${s.weeks} /></td><td>${s.silent ? html`<strong class="alert">⚠ silent</strong>` : "–"}</td></tr>`)}</tbody>
           </table>
         </div>
