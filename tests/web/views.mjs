@@ -60,7 +60,7 @@ export const views = [
       await page.locator(".facet").first().getByRole("button").first().press("Enter");
       await page.waitForURL(/q=type%3A/);
       await until(page, (n) => document.querySelectorAll("table tbody tr").length < n, before);
-      ok("a facet narrows", true);
+      ok("a facet narrows", (await page.locator('.facet [aria-pressed="true"]').count()) === 1);
       await page.goBack();
       await page.waitForURL((url) => !url.search);
       await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, before);
