@@ -65,7 +65,8 @@ static dem_code put(struct store *store, const struct telling *r, const char *te
                            .otherwise_published = DEM_DAY_UNKNOWN};
     assert_int_equal(store_record_read(&arena, line_of(r), &record, &err), DEM_OK);
     assert_int_equal(store_begin(store, &err), DEM_OK);
-    dem_code code = store_put(store, &doc, store_hash(&doc), &record, &coder, &change, NULL, &err);
+    dem_code code =
+        store_put(store, &doc, store_hash(&doc), &record, &coder, &change, NULL, &err);
     if (!code)
         code = store_commit(store, &err);
     if (code)
@@ -448,6 +449,46 @@ static void all_mentions_where_they_are_wanted(void **state)
     store_close(store);
 }
 
+static void add_count(void *user, const struct store_count *count)
+{
+    if (!strcmp(count->facet, "recipient"))
+        *(uint64_t *)user += count->events;
+}
+
+static void a_long_question_is_given_up(void **state)
+{
+    struct store *store = fresh();
+    struct store_filter filter;
+    uint64_t counted, received = 0;
+    dem_error err;
+    enum { ARTICLES = 300 };
+    (void)state;
+    for (int i = 0; i < ARTICLES; i++) {
+        const char *doc = arena_print(&arena, "article %d%c", i, 0).at;
+        struct telling told = usual(doc);
+        told.day += 3 * i;
+        assert_int_equal(put(store, &told, doc), DEM_OK);
+    }
+    store_filter_all(&filter);
+    store_deadline(store, 1);
+    sleep(2);
+    assert_int_equal(
+        store_facets(store, &filter, ARTICLES, &received, add_count, &counted, &err),
+        DEM_E_LIMIT);
+    store_rollback(store);
+    store_deadline(store, 0);
+    received = 0;
+    assert_int_equal(
+        store_facets(store, &filter, ARTICLES, &received, add_count, &counted, &err), DEM_OK);
+    assert_int_equal(counted, ARTICLES);
+    assert_int_equal(received, ARTICLES);
+    /* No more than it is told to look at. */
+    assert_int_equal(store_facets(store, &filter, 7, &received, add_count, &counted, &err),
+                     DEM_OK);
+    assert_int_equal(counted, 7);
+    store_close(store);
+}
+
 static void set_up_file(void)
 {
     snprintf(path, sizeof path, "/tmp/demarche-store-%d.db", (int)getpid());
@@ -465,6 +506,7 @@ int main(void)
         cmocka_unit_test(bad_queries_are_told),
         cmocka_unit_test(events_come_day_by_day),
         cmocka_unit_test(all_mentions_where_they_are_wanted),
+        cmocka_unit_test(a_long_question_is_given_up),
         cmocka_unit_test(one_writer_many_readers),
         cmocka_unit_test(a_full_disk_loses_nothing),
     };
