@@ -97,13 +97,13 @@ static dem_code put_alerts(const struct options *options, struct arena *arena,
                            const struct ledger *ledger, const struct alerts *alerts,
                            const bool *fresh, dem_day day, FILE *out, dem_error *err)
 {
-    if (options->alert_form == ALERT_RSS)
+    if (options->form == FORM_RSS)
         return alerts_rss(ledger, arena, arena_print(arena, "Alerts of %s", *options->files),
                           day, FEED_DAYS, out, err);
     for (size_t i = 0; i < alerts->count; i++) {
         if (options->fresh && !fresh[i])
             continue;
-        if (options->alert_form == ALERT_JSONL)
+        if (options->form == FORM_JSONL)
             put_line(out, arena, &alerts->list[i]);
         else
             put_text(out, &alerts->list[i]);

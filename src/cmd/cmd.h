@@ -23,7 +23,17 @@ enum {
 
 enum { DICTIONARIES_MAX = 32 };
 
-enum alert_form { ALERT_TEXT, ALERT_JSONL, ALERT_RSS };
+/* What --as takes; a command has its own choice of them. */
+enum form {
+    FORM_TEXT = PAGE_TEXT,
+    FORM_MARKDOWN = PAGE_MARKDOWN,
+    FORM_HTML = PAGE_HTML,
+    FORM_JSON = PAGE_JSON,
+    FORM_SVG,
+    FORM_CSV,
+    FORM_JSONL,
+    FORM_RSS
+};
 
 enum letters { LETTERS_AS_GIVEN, LETTERS_UPPER, LETTERS_LOWER, LETTERS_TITLE };
 
@@ -58,14 +68,13 @@ struct options {
     struct store_table table;                /* aggregate: --by, --every, --per */
     uint32_t limit;                          /* search: so many events, 0: all */
     struct slice issue;                      /* dossier, trend: --issue, or empty */
-    enum page_format page;                   /* --as */
-    enum alert_form alert_form;              /* alert: --as */
+    enum form form;                          /* --as */
     const char *rules, *state, *webhook;     /* alert; NULL: not given */
     bool fresh;                              /* alert: --new */
     const char *listen, *token_file, *hosts; /* serve; NULL: not given */
     bool json, oldest, list;                 /* search: records as they are; the oldest first */
     bool once, retry;                        /* watch */
-    bool csv, evaluate;                      /* trend, forecast; forecast */
+    bool evaluate, events;                   /* forecast; trend */
     dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;                      /* trend: days */
     int64_t interval_ms, gap_ms, timeout_ms;
@@ -103,6 +112,7 @@ struct command {
     X(alert)                                                                                   \
     X(board)                                                                                   \
     X(trend)                                                                                   \
+    X(network)                                                                                 \
     X(forecast)                                                                                \
     X(serve)
 
@@ -168,6 +178,8 @@ int cmd_with_counted(const struct options *options, const char *command,
                      dem_code (*use)(struct arena *arena, const struct options *options,
                                      struct store *store, dem_error *err));
 
+/* Width and colours of the terminal, else those of a page of text. */
+struct page_style cmd_style(const struct options *options);
 /* The day of --date, else the clock's. */
 dem_day cmd_today(const struct options *options);
 /* A page to --output or stdout, as --as says. */

@@ -9,8 +9,7 @@
 
 enum { WIDTH_USUAL = 100 };
 
-/* Of the terminal, else of a page of text. */
-static struct page_style style(const struct options *options)
+struct page_style cmd_style(const struct options *options)
 {
     struct winsize size;
     const char *no = getenv("NO_COLOR");
@@ -23,10 +22,11 @@ static struct page_style style(const struct options *options)
 dem_code cmd_page_write(const struct options *options, const struct page *page, dem_error *err)
 {
     struct cmd_output output;
-    struct page_style usual = style(options);
+    struct page_style usual = cmd_style(options);
     if (!cmd_output_open(&output, options->output))
         return error_set(err, DEM_E_SYSTEM, "nothing was written");
-    dem_code code = page_write(page, options->page, &usual, output.stream, err);
+    dem_code code =
+        page_write(page, (enum page_format)options->form, &usual, output.stream, err);
     if (!cmd_output_close(&output, !code) && !code)
         return error_set(err, DEM_E_SYSTEM, "nothing was written");
     return code;

@@ -145,9 +145,9 @@ static void put_one(FILE *out, struct arena *arena, const struct options *option
     }
     for (int m = 0; m < FORECAST_METHODS; m++)
         forecast_judge(y, count, t->all, m, &t->scores[m]);
-    if (options->json)
+    if (options->form == FORM_JSON)
         put_json(out, arena, t, options->evaluate);
-    else if (options->csv)
+    else if (options->form == FORM_CSV)
         put_csv(out, arena, t, options->evaluate);
     else {
         put_forecast(out, arena, t);
@@ -176,7 +176,7 @@ static dem_code show(struct arena *arena, const struct options *options, struct 
 {
     struct slice a = slice_of(options->files[1]), b = slice_of(options->files[2]);
     struct store_pair there = {a, b}, back = {b, a};
-    if (options->csv)
+    if (options->form == FORM_CSV)
         fprintf(out, "actor,recipient,measure,method,month,forecast,low,high%s\n",
                 options->evaluate ? ",months,mae,mase,rmsse,coverage" : "");
     dem_code code = show_pair(arena, options, store, out, &there, err);
@@ -210,13 +210,14 @@ const struct command cmd_forecast = {
     "  --evaluate          forecast each month of the past from those before it and print the\n"
     "                      scores, beside those of the last month told again (naive) and of\n"
     "                      the same month of the year before (seasonal)\n"
-    "  --json              one object a line\n"
-    "  --csv               one row a direction and measure (with --evaluate: and method)\n"
+    "  --as=text|csv|json  csv: one row a direction and measure (with --evaluate: and "
+    "method);\n"
+    "                      json: one object a line\n"
     "  -o, --output=FILE   write there: the whole of it or nothing\n"
     "\n"
     "Examples:\n"
     "  demarche forecast press.db RUS ISR\n"
-    "  demarche forecast --evaluate --csv press.db IRN IRQ > scores.csv\n"
+    "  demarche forecast --evaluate --as=csv press.db IRN IRQ > scores.csv\n"
     "\n"
     "Exit: as demarche status.\n",
     run_forecast};

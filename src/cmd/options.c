@@ -65,7 +65,7 @@ enum {
     OPT_TIMEOUT,
     OPT_ALLOW_PRIVATE,
     OPT_HEADER,
-    OPT_CSV,
+    OPT_EVENTS,
     OPT_FROM,
     OPT_TO,
     OPT_HALF_LIFE,
@@ -132,7 +132,7 @@ static const struct option known[] = {
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"allow-private", optional_argument, NULL, OPT_ALLOW_PRIVATE},
     {"header", required_argument, NULL, OPT_HEADER},
-    {"csv", no_argument, NULL, OPT_CSV},
+    {"events", no_argument, NULL, OPT_EVENTS},
     {"from", required_argument, NULL, OPT_FROM},
     {"to", required_argument, NULL, OPT_TO},
     {"half-life", required_argument, NULL, OPT_HALF_LIFE},
@@ -301,12 +301,25 @@ static bool read_unit(const char *text, enum store_unit *out)
     return unit >= 0;
 }
 
-static bool read_page(const char *text, enum page_format *out)
+/* What --as takes. */
+static const char *forms_of(const struct command *command)
 {
-    static const char *const names[] = {"text", "markdown", "html", "json", NULL};
-    int format = read_choice(text, names);
-    *out = format < 0 ? *out : (enum page_format)format;
-    return format >= 0;
+    bool page = command == &cmd_dossier || command == &cmd_brief;
+    bool figure = command == &cmd_board || command == &cmd_trend || command == &cmd_network;
+    return page                       ? "text|markdown|html|json"
+           : figure                   ? "text|svg|html|csv|json"
+           : command == &cmd_forecast ? "text|csv|json"
+           : command == &cmd_alert    ? "text|jsonl|rss"
+                                      : "";
+}
+
+static bool read_form(const struct command *command, const char *text, enum form *out)
+{
+    static const char *const names[] = {"text", "markdown", "html", "json", "svg",
+                                        "csv",  "jsonl",    "rss",  NULL};
+    int form = read_choice(text, names);
+    *out = form < 0 ? *out : (enum form)form;
+    return form >= 0 && slice_listed(slice_of(text), slice_of(forms_of(command)));
 }
 
 /* Reads --by, --every and --per; returns what is wrong, or NULL. */
@@ -380,16 +393,13 @@ static int read_dictionaries(int option, const struct command *command, struct o
     return 0;
 }
 
-static int read_form(const struct command *command, struct options *out)
+static int read_as(const struct command *command, struct options *out)
 {
-    static const char *const names[] = {"text", "jsonl", "rss", NULL};
-    bool alerts = command == &cmd_alert;
-    int form = alerts ? read_choice(optarg, names) : -1;
-    if (form >= 0)
-        out->alert_form = (enum alert_form)form;
-    return form >= 0 || (!alerts && read_page(optarg, &out->page)) ? 0
-           : alerts ? usage(command, "--as wants text, jsonl or rss, not", optarg)
-                    : usage(command, "--as wants text, markdown, html or json, not", optarg);
+    char what[64];
+    const char *forms = forms_of(command);
+    snprintf(what, sizeof what, "--as wants %s, not",
+             *forms ? forms : "board, dossier or the like");
+    return read_form(command, optarg, &out->form) ? 0 : usage(command, what, optarg);
 }
 
 /* --interval, --gap, --timeout */
@@ -427,7 +437,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_WEBHOOK: out->webhook = optarg; return 0;
     case OPT_NEW: out->fresh = true; return 0;
     case OPT_EVALUATE: out->evaluate = true; return 0;
-    case OPT_CSV: out->csv = true; return 0;
+    case OPT_EVENTS: out->events = true; return 0;
     case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
     case OPT_LANGUAGE:
         out->input.language = language_code(slice_of(optarg));
@@ -500,7 +510,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
     case OPT_HOSTS: out->hosts = optarg; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
-    case OPT_AS: return read_form(command, out);
+    case OPT_AS: return read_as(command, out);
     case OPT_RATE:
         return read_part(optarg, &out->train.rate)
                    ? 0

@@ -2,16 +2,13 @@
 #include "reports/build.h"
 
 #include "base/error.h"
+#include "reports/palette.h"
 
 #include <libxml/xmlwriter.h>
 
 #include "base/banned.h"
 
-static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1c2733;--paper:#fff;--line:#c3ccd5;--left:#1f5f99;"
-    "--right:#b3560a;--soft:#55626f}"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e4e9ee;--paper:#161c22;--line:#3a4652;"
-    "--left:#7db7ea;--right:#f0a35e;--soft:#a3b0bd}}"
+static const char style[] = PALETTE_CSS
     "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);"
     "max-width:72rem;margin:auto;padding:1rem}"
     "h1{font-size:1.6rem}h2{font-size:1.2rem;border-bottom:1px solid var(--line)}"

@@ -81,6 +81,20 @@ struct page_style {
 dem_code page_write(const struct page *page, enum page_format format,
                     const struct page_style *style, FILE *out, dem_error *err);
 
+/* ---- Lines of a terminal ---------------------------------------------------------- */
+
+struct text_lines {
+    struct slice *list;
+    size_t count, room;
+};
+
+/* Columns that the text takes. */
+uint32_t text_columns(struct slice s);
+/* A copy in which articles' line ends, tabs and escapes are blanks. */
+struct slice text_plain(struct arena *arena, struct slice s);
+/* Breaks at blanks and adds the lines; a word that is too long stays whole. */
+void text_wrap(struct arena *arena, struct slice text, uint32_t width, struct text_lines *out);
+
 /* ---- Dossier ---------------------------------------------------------------------- */
 
 struct dossier {

@@ -3,8 +3,6 @@
 
 #include "base/error.h"
 
-#include <utf8proc.h>
-
 #include "base/banned.h"
 
 enum { WIDTH_MIN = 40, BESIDE_MIN = 90, DATE_WIDTH = 12, GAP = 2 };
@@ -17,55 +15,6 @@ struct text {
     bool colour;
 };
 
-/* Columns that the text takes. */
-static uint32_t columns(struct slice s)
-{
-    uint32_t width = 0;
-    for (size_t i = 0; i < s.len;) {
-        utf8proc_int32_t c;
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.at + i,
-                                              (utf8proc_ssize_t)(s.len - i), &c);
-        width += n > 0 ? (uint32_t)utf8proc_charwidth(c) : 1;
-        i += n > 0 ? (size_t)n : 1;
-    }
-    return width;
-}
-
-/* Articles' line ends, tabs and escapes are blanks here. */
-static struct slice plain(struct arena *arena, struct slice s)
-{
-    struct slice out = arena_copy(arena, s);
-    for (size_t i = 0; i < out.len; i++)
-        if ((unsigned char)out.at[i] < ' ' || out.at[i] == 127)
-            ((char *)out.at)[i] = ' ';
-    return out;
-}
-
-struct wrapped {
-    struct slice *list;
-    size_t count, room;
-};
-
-/* Breaks at blanks; a word that is too long stays whole. */
-static void wrap(struct arena *arena, struct slice text, uint32_t width, struct wrapped *out)
-{
-    struct slice rest = slice_trim(plain(arena, text)), line = SLICE_EMPTY;
-    while (rest.len) {
-        struct slice word = slice_cut(&rest, ' ');
-        if (!word.len)
-            continue;
-        struct slice longer =
-            line.len ? arena_print(arena, "%.*s %.*s", SLICE_ARG(line), SLICE_ARG(word)) : word;
-        if (line.len && columns(longer) > width) {
-            *ARENA_PUSH(arena, out) = line;
-            line = word;
-        } else
-            line = longer;
-    }
-    if (line.len)
-        *ARENA_PUSH(arena, out) = line;
-}
-
 static void pad(FILE *out, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
@@ -73,19 +22,21 @@ static void pad(FILE *out, uint32_t count)
 }
 
 /* The entry's lines, `width` wide. */
-static struct wrapped cell(const struct text *t, const struct page_entry *e, uint32_t width)
+static struct text_lines cell(const struct text *t, const struct page_entry *e, uint32_t width)
 {
-    struct wrapped out = {NULL, 0, 0};
-    wrap(t->arena, arena_print(t->arena, "%.*s.", SLICE_ARG(e->sentence)), width, &out);
+    struct text_lines out = {NULL, 0, 0};
+    text_wrap(t->arena, arena_print(t->arena, "%.*s.", SLICE_ARG(e->sentence)), width, &out);
     if (e->quote.len)
-        wrap(t->arena, arena_print(t->arena, "\"%.*s\"", SLICE_ARG(e->quote)), width, &out);
+        text_wrap(t->arena, arena_print(t->arena, "\"%.*s\"", SLICE_ARG(e->quote)), width,
+                  &out);
     if (e->event)
-        wrap(t->arena,
-             arena_print(t->arena, "%.*s; %.*s; %016llx", SLICE_ARG(e->source),
-                         SLICE_ARG(words_weight(t->arena, e)), (unsigned long long)e->event),
-             width, &out);
+        text_wrap(t->arena,
+                  arena_print(t->arena, "%.*s; %.*s; %016llx", SLICE_ARG(e->source),
+                              SLICE_ARG(words_weight(t->arena, e)),
+                              (unsigned long long)e->event),
+                  width, &out);
     if (e->note.len)
-        wrap(t->arena, arena_print(t->arena, "-> %.*s", SLICE_ARG(e->note)), width, &out);
+        text_wrap(t->arena, arena_print(t->arena, "-> %.*s", SLICE_ARG(e->note)), width, &out);
     return out;
 }
 
@@ -95,7 +46,7 @@ static void put_entry(const struct text *t, const struct page_entry *e, bool bes
     uint32_t half = (room - GAP) / 2, from = e->side == PAGE_RIGHT && beside ? half + GAP : 0;
     uint32_t width = beside && e->side != PAGE_ALL ? half : room;
     struct slice first = words_days(t->arena, e->from, e->from);
-    struct wrapped lines = cell(t, e, width);
+    struct text_lines lines = cell(t, e, width);
     for (size_t i = 0; i < lines.count; i++) {
         const char *on = t->colour && i == 0 ? "\033[1m" : "", *off = *on ? "\033[0m" : "";
         fprintf(t->out, "%-*.*s", DATE_WIDTH, i ? 0 : (int)first.len, i ? "" : first.at);
@@ -110,17 +61,17 @@ static void put_entry(const struct text *t, const struct page_entry *e, bool bes
 
 static void put_heading(const struct text *t, struct slice heading, char under)
 {
-    struct slice text = plain(t->arena, heading);
+    struct slice text = text_plain(t->arena, heading);
     fprintf(t->out, "%s%.*s%s\n", t->colour ? "\033[1m" : "", SLICE_ARG(text),
             t->colour ? "\033[0m" : "");
-    for (uint32_t i = columns(text); i > 0; i--)
+    for (uint32_t i = text_columns(text); i > 0; i--)
         putc(under, t->out);
     putc('\n', t->out);
 }
 
 static void put_sides(const struct text *t)
 {
-    uint32_t half = (t->width - DATE_WIDTH - GAP) / 2, left = columns(t->page->left);
+    uint32_t half = (t->width - DATE_WIDTH - GAP) / 2, left = text_columns(t->page->left);
     pad(t->out, DATE_WIDTH);
     fprintf(t->out, "%.*s", SLICE_ARG(t->page->left));
     pad(t->out, (left < half ? half - left : 0) + GAP);
