@@ -238,7 +238,7 @@ struct painting {
 static void put_spark(struct draw *d, const char *name, size_t number, const float *weeks,
                       double low, double high, const char *words)
 {
-    draw_open(d, "td", NULL);
+    draw_open(d, "td", "spark");
     figure_open(d, arena_print(d->arena, "%s-%zu%c", name, number, 0).at, SPARK_WIDTH, SPARK,
                 SLICE("52 weeks"), slice_of(words), false);
     figure_bars(d, weeks, WEEKS_NORM, low, high, 0, 0, SPARK_WIDTH, SPARK);
@@ -252,16 +252,21 @@ static void put_cells(struct draw *d, const struct chart_table *t, size_t row, c
         table_td(d, t, row, (size_t)*c);
 }
 
-static void put_latest(struct draw *d, const struct trend_event *e)
+/* A row of its own, since the words want the width. */
+static void put_latest(struct draw *d, const struct trend_event *e, int width)
 {
+    if (!e->id)
+        return;
+    draw_open(d, "tr", "latest");
     draw_open(d, "td", NULL);
-    if (e->id) {
-        draw_words(d, "time", NULL, words_day(d->arena, e->day));
-        draw_text(d, SLICE(" "));
-        draw_words(d, "strong", NULL, words_event(d->arena, e));
-        draw_words(d, "blockquote", NULL, e->words);
-        draw_words(d, "small", NULL, words_source(d->arena, e));
-    }
+    draw_attribute(d, "colspan", arena_print(d->arena, "%d", width));
+    draw_text(d, SLICE("Latest: "));
+    draw_words(d, "time", NULL, words_day(d->arena, e->day));
+    draw_text(d, SLICE(" "));
+    draw_words(d, "strong", NULL, words_event(d->arena, e));
+    draw_words(d, "blockquote", NULL, e->words);
+    draw_words(d, "small", NULL, words_source(d->arena, e));
+    draw_close(d);
     draw_close(d);
 }
 
@@ -277,7 +282,6 @@ static void begin_table(struct draw *d, const struct chart_table *t, const char 
         draw_words(d, "th", NULL, slice_of(*before));
     for (const int *c = list; *c >= 0; c++)
         draw_words(d, "th", NULL, slice_of(t->columns[*c].heading));
-    draw_words(d, "th", NULL, SLICE("latest event"));
     draw_close(d);
     draw_close(d);
     draw_open(d, "tbody", NULL);
@@ -292,7 +296,7 @@ static void end_table(struct draw *d)
 
 static void put_issues(struct draw *d, const struct board *b, const struct chart_table *t)
 {
-    static const char *const before[] = {"issue", "share, 52 weeks", "", NULL};
+    static const char *const before[] = {"issue", "share, 52 weeks", "way", NULL};
     static const int list[] = {STATE, SINCE, SHARE, NORM, RATIO, -1};
     begin_table(d, t, "issues", "Issues, by state and by ratio of share to norm", before, list);
     for (size_t i = 0; i < b->issues.count; i++) {
@@ -303,15 +307,15 @@ static void put_issues(struct draw *d, const struct board *b, const struct chart
                   "Share of what was told, week by week.");
         draw_words(d, "td", NULL, slice_of(words_arrow(issue_way(&row->salience))));
         put_cells(d, t, i, list);
-        put_latest(d, &row->latest);
         draw_close(d);
+        put_latest(d, &row->latest, (int)(sizeof list / sizeof *list) + 2);
     }
     end_table(d);
 }
 
 static void put_relations(struct draw *d, const struct board *b, const struct chart_table *t)
 {
-    static const char *const before[] = {"relation", "mean score, 52 weeks: up above 0", "",
+    static const char *const before[] = {"relation", "mean score, 52 weeks: up above 0", "way",
                                          NULL};
     static const int list[] = {STATE, SINCE, BEFORE, AFTER,  PROBABILITY, TEMPERATURE,
                                LOW,   HIGH,  KNOWN,  WEIGHT, -1};
@@ -327,8 +331,8 @@ static void put_relations(struct draw *d, const struct board *b, const struct ch
                   "Mean score of each week: cooperation up, conflict down.");
         draw_words(d, "td", NULL, slice_of(words_arrow(change_way(row->change.kind))));
         put_cells(d, t, b->issues.count + i, list);
-        put_latest(d, &row->latest);
         draw_close(d);
+        put_latest(d, &row->latest, (int)(sizeof list / sizeof *list) + 2);
     }
     end_table(d);
 }
@@ -338,7 +342,10 @@ static void paint_page(struct draw *d, const void *of)
     const struct painting *p = of;
     struct chart_table numbers = numbers_of(d->arena, p->board);
     page_open(d, title_of(d->arena, p->board));
-    put_issues(d, p->board, &numbers);
+    if (p->board->issues.count)
+        put_issues(d, p->board, &numbers);
+    else
+        draw_words(d, "p", NULL, SLICE("No issue thread was told of."));
     put_relations(d, p->board, &numbers);
     for (size_t i = 0; i < p->board->silent.count; i++)
         draw_words(d, "p", NULL,

@@ -5,8 +5,8 @@
 
 #include "base/banned.h"
 
-enum { WIDTH = 960, GRAPH = 560, MARGIN = 48, TOP = 76, NODE = 17, CELL_MAX = 40 };
-static const double widest = 7, narrowest = 1;
+enum { WIDTH = 960, GRAPH = 560, MARGIN = 48, TOP = 76, NODE = 17, CELL_MAX = 52 };
+static const double widest = 7, narrowest = 0.7;
 
 struct slice network_words(struct arena *arena, const struct network *n)
 {
@@ -202,7 +202,7 @@ static struct slice cell_words(struct arena *arena, const struct network_edge *e
 
 static double cell_width(const struct network *n)
 {
-    return fmin(CELL_MAX, (WIDTH - 2.0 * MARGIN) / (double)(n->countries.count + 1));
+    return fmin(CELL_MAX, (WIDTH - MARGIN - 8.0) / ((double)n->countries.count + 0.5));
 }
 
 static double matrix_height(const struct network *n)
@@ -245,7 +245,7 @@ void network_drawing(struct draw *d, const struct network *n, bool alone)
     figure_open(d, "network", WIDTH, TOP + GRAPH + matrix_height(n),
                 SLICE("Who deals with whom"), network_words(d->arena, n), alone);
     draw_label(d, "title", 16, 22, DRAW_START, SLICE("Who deals with whom"));
-    draw_label(d, "soft", 170, 22, DRAW_START,
+    draw_label(d, "soft", 190, 22, DRAW_START,
                SLICE("the wider a line, the more events; the nearer, the more they deal"));
     put_legend(d, 44);
     put_graph(d, n, matrix);

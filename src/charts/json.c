@@ -28,14 +28,16 @@ static json_t *json_event(const struct trend_event *e)
 {
     if (!e->id)
         return json_null();
-    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:I}", "event",
-                     json_sprintf("%016llx", (unsigned long long)e->id), "date",
-                     json_day(e->day), "kind", json_slice(e->kind), "type", json_slice(e->type),
-                     "mode", json_slice(e->mode), "cameo", json_slice(e->cameo), "actor",
-                     json_slice(e->actor), "recipient", json_slice(e->recipient), "publisher",
-                     json_slice(e->publisher), "doc", json_slice(e->document), "text",
-                     json_slice(e->words), "goldstein", json_short(e->goldstein), "reports",
-                     (json_int_t)e->reports, "sources", (json_int_t)e->sources);
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:I}",
+                     "event", json_sprintf("%016llx", (unsigned long long)e->id), "date",
+                     json_day(e->day), "kind", json_slice(e->kind), "modality",
+                     json_slice(e->modality), "report", json_slice(e->report), "type",
+                     json_slice(e->type), "mode", json_slice(e->mode), "cameo",
+                     json_slice(e->cameo), "actor", json_slice(e->actor), "recipient",
+                     json_slice(e->recipient), "publisher", json_slice(e->publisher), "doc",
+                     json_slice(e->document), "text", json_slice(e->words), "goldstein",
+                     json_short(e->goldstein), "reports", (json_int_t)e->reports, "sources",
+                     (json_int_t)e->sources);
 }
 
 static json_t *json_mix(const double *mix)

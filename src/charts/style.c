@@ -25,15 +25,11 @@
     ".figure .mark{stroke-dasharray:2 3}"                                                      \
     ".figure .band{fill-opacity:.28;stroke:none}"                                              \
     ".figure .hostile{stroke-dasharray:7 4}.figure .neutral{stroke-dasharray:2 "               \
-    "4}" FIGURE_COLOURS(                                                                       \
-        LIGHT_INK, LIGHT_PAPER, LIGHT_LINE, LIGHT_BLUE,                                        \
-        LIGHT_ORANGE, LIGHT_SOFT) "@media screen and "                                         \
-                                  "(prefers-color-scheme:dark){" FIGURE_COLOURS(DARK_INK,      \
-                                                                                DARK_PAPER,    \
-                                                                                DARK_LINE,     \
-                                                                                DARK_BLUE,     \
-                                                                                DARK_ORANGE,   \
-                                                                                DARK_SOFT) "}"
+    "4}" FIGURE_COLOURS(LIGHT_INK, LIGHT_PAPER, LIGHT_LINE, LIGHT_BLUE, LIGHT_ORANGE,          \
+                        LIGHT_SOFT) "@media screen and "                                       \
+                                    "(prefers-color-scheme:dark){" FIGURE_COLOURS(             \
+                                        DARK_INK, DARK_PAPER, DARK_LINE, DARK_BLUE,            \
+                                        DARK_ORANGE, DARK_SOFT) "}"
 #define PAGE_CSS                                                                               \
     "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);"        \
     "max-width:72rem;margin:auto;padding:1rem}"                                                \
@@ -44,7 +40,8 @@
     "caption{text-align:left;font-weight:600}"                                                 \
     "th,td{border-bottom:1px solid var(--line);padding:.15rem .5rem;text-align:left;"          \
     "vertical-align:top}td.number{text-align:right;font-variant-numeric:tabular-nums}"         \
-    ".wide{overflow-x:auto}td.nowrap{white-space:nowrap}code{overflow-wrap:anywhere}"          \
+    ".wide{overflow-x:auto}td.nowrap{white-space:nowrap}td.spark "                             \
+    ".figure{max-width:none}code{overflow-wrap:anywhere}"                                      \
     ".blue{color:var(--left)}.orange{color:var(--right)}"                                      \
     "@media print{body{max-width:none;padding:0}tr,figure,section.change{break-inside:avoid}"  \
     "thead{display:table-header-group}.wide{overflow:visible}}"

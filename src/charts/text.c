@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { WIDTH_MIN = 60, SPARK_MIN = 12, PLOT_ROWS = 11, PLOT_LEFT = 6, INDENT = 4 };
+enum { WIDTH_MIN = 60, SPARK_MIN = 8, PLOT_ROWS = 11, PLOT_LEFT = 6, INDENT = 4 };
 
 static uint32_t width_of(const struct chart *c)
 {
@@ -112,7 +112,11 @@ static void put_relation(const struct chart *c, const struct board_relation *row
                                    SLICE_ARG(words_day(c->arena, row->change.day))));
     fputc('\n', c->out);
     if (row->change.kind != CHANGE_NONE)
-        put_lines(c, words_change(c->arena, &row->change), INDENT);
+        put_lines(c,
+                  arena_print(c->arena,
+                              "mean score %+.1f before, %+.1f after, probability %.2f",
+                              row->change.before, row->change.after, row->change.probability),
+                  INDENT);
     put_event(c, &row->latest, INDENT);
 }
 
@@ -275,10 +279,11 @@ static void put_change(const struct chart *c, const struct trend_figure *f,
     put_coloured(c, change_way(x->kind),
                  arena_print(c->arena, "%s %.*s", words_arrow(change_way(x->kind)),
                              SLICE_ARG(words_change(c->arena, x))));
-    fprintf(c->out, ", began %.*s to %.*s\n", SLICE_ARG(words_day(c->arena, x->from)),
-            SLICE_ARG(words_day(c->arena, x->to)));
+    fputc('\n', c->out);
     struct slice mix =
-        arena_print(c->arena, "%.1f > %.1f of 1000 told;", x->rate_before, x->rate_after);
+        arena_print(c->arena, "began %.*s to %.*s; %.1f > %.1f of 1000 told;",
+                    SLICE_ARG(words_day(c->arena, x->from)),
+                    SLICE_ARG(words_day(c->arena, x->to)), x->rate_before, x->rate_after);
     for (int i = 0; i < 4; i++)
         mix = arena_print(c->arena, "%.*s %s %.0f > %.0f %%%s", SLICE_ARG(mix), quads[i],
                           100 * x->mix_before[i], 100 * x->mix_after[i], i < 3 ? "," : "");
@@ -302,7 +307,7 @@ static void put_trend(const struct chart *c, const struct trend_figure *f,
         return;
     }
     struct plot plot = {.chart = c, .trend = t, .days = (size_t)(t->to - t->from + 1)};
-    size_t room = width_of(c) - PLOT_LEFT - 28; /* what stands behind the sparks */
+    size_t room = width_of(c) - PLOT_LEFT - 34; /* what stands behind the sparks */
     plot.columns = plot.days < room ? plot.days : room;
     const struct temperature *now = &t->days[plot.days - 1];
     put_title(c, arena_print(c->arena, "%.*s, %.*s to %.*s", SLICE_ARG(pair),

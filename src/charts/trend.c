@@ -82,7 +82,7 @@ static void put_axes(const struct panel *p)
         draw_line(d, ticks.list[i] == 0 ? "zero" : "frame", LEFT, y, WIDTH - RIGHT, y,
                   SLICE_EMPTY);
         draw_label(d, "soft", LEFT - 8, y + 4, DRAW_END,
-                   arena_print(d->arena, "%+.0f", ticks.list[i]));
+                   arena_print(d->arena, ticks.list[i] != 0 ? "%+.0f" : "%.0f", ticks.list[i]));
     }
     draw_label(d, "blue", LEFT + 4, scale_at(&p->y, 10) + 14, DRAW_START, SLICE("cooperation"));
     draw_label(d, "orange", LEFT + 4, scale_at(&p->y, -10) - 6, DRAW_START, SLICE("conflict"));

@@ -20,12 +20,23 @@ struct slice words_event(struct arena *arena, const struct trend_event *e)
                        e->recipient.len ? " to " : "", SLICE_ARG(e->recipient));
 }
 
+/* "hypothetical, alleged; " where it is not simply told, "+4.0; " where it has a score. */
+static struct slice words_status(struct arena *arena, const struct trend_event *e)
+{
+    bool fact = slice_is(e->modality, "asserted") && slice_is(e->report, "fact");
+    struct slice status =
+        fact ? SLICE_EMPTY
+             : arena_print(arena, "%.*s, %.*s; ", SLICE_ARG(e->modality), SLICE_ARG(e->report));
+    return e->type.len ? arena_print(arena, "%.*s%+.1f; ", SLICE_ARG(status), e->goldstein)
+                       : status;
+}
+
 struct slice words_source(struct arena *arena, const struct trend_event *e)
 {
     return arena_print(
-        arena, "%.*s%sdocument %.*s; %+.1f; %u report%s from %u source%s; event %016llx",
+        arena, "%.*s%sdocument %.*s; %.*s%u report%s from %u source%s; event %016llx",
         SLICE_ARG(e->publisher), e->publisher.len ? ", " : "", SLICE_ARG(e->document),
-        e->goldstein, e->reports, e->reports == 1 ? "" : "s", e->sources,
+        SLICE_ARG(words_status(arena, e)), e->reports, e->reports == 1 ? "" : "s", e->sources,
         e->sources == 1 ? "" : "s", (unsigned long long)e->id);
 }
 

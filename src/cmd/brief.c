@@ -39,7 +39,7 @@ const struct command cmd_brief = {
     "that\n"
     "is not in a record (docs/brief.md).\n"
     "\n"
-    "  --date=YYYY-MM-DD   the day (default: the last that DB tells of)\n"
+    "  --date=YYYY-MM-DD   the day (default: that of the latest article)\n"
     "  --as=text|markdown|html|json   (default text)\n"
     "  --limit=N           entries a section, the weightiest (default 20; 0: all)\n"
     "  -o, --output=FILE   write FILE, whole or not at all\n"

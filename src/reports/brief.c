@@ -484,7 +484,7 @@ dem_code brief_fill(struct store *store, struct arena *arena, const struct phras
     dem_code code = store_cells_span(store, &w.first, &last, err);
     if (!code && last != DEM_DAY_UNKNOWN)
         code = board_read(store, arena, &options, &w.board, err);
-    w.day = ask->day == DEM_DAY_UNKNOWN ? last : ask->day;
+    w.day = w.board.day;
     if (code || last == DEM_DAY_UNKNOWN) {
         *ARENA_PUSH(arena, &out->lead) = SLICE("Nothing is on record.");
         return code;

@@ -112,7 +112,7 @@ dem_code dossier_fill(struct store *store, struct arena *arena, const struct phr
 /* ---- Brief -------------------------------------------------------------------------- */
 
 struct brief {
-    dem_day day;    /* as of its end; DEM_DAY_UNKNOWN: the last day told of */
+    dem_day day;    /* as of its end; DEM_DAY_UNKNOWN: that of the latest article */
     uint32_t limit; /* entries a section, the weightiest; 0: all */
 };
 

@@ -325,3 +325,20 @@ dem_code store_cells_span(struct store *s, dem_day *first, dem_day *last, dem_er
         (dem_day)db_number(s, db_ask(s, "SELECT max(day) FROM told WHERE issue = 0", ""), none);
     return store_error(s, err);
 }
+
+dem_code store_today(struct store *s, dem_day *day, dem_error *err)
+{
+    dem_day first, last;
+    dem_code code = store_cells_span(s, &first, &last, err);
+    if (code)
+        return code;
+    *day = (dem_day)db_number(
+        s,
+        db_ask(s,
+               "SELECT max(day) FROM (SELECT (SELECT max(d.day) FROM document d"
+               " WHERE d.source = s.key) AS day FROM source s"
+               " UNION ALL SELECT max(day) FROM document WHERE source IS NULL)",
+               ""),
+        last);
+    return store_error(s, err);
+}

@@ -117,4 +117,8 @@ dem_code store_issue_events(struct store *store, struct slice issue, dem_day sin
 /* First and last day that have cells or told days; DEM_DAY_UNKNOWN in an empty store. */
 dem_code store_cells_span(struct store *store, dem_day *first, dem_day *last, dem_error *err);
 
+/* The last day of which anything can be asked: that of the latest article, so that an event
+ * told of with a wrong year does not move it; without dated articles the last day above. */
+dem_code store_today(struct store *store, dem_day *day, dem_error *err);
+
 #endif

@@ -349,11 +349,11 @@ dem_code board_read(struct store *store, struct arena *arena,
                     const struct board_options *options, struct board *out, dem_error *err)
 {
     struct reading r = {.store = store, .arena = arena, .board = out};
-    dem_day first;
+    dem_day first, last;
     *out = (struct board){.day = options->day};
-    dem_code code = store_cells_span(store, &first, &out->day, err);
-    if (options->day != DEM_DAY_UNKNOWN)
-        out->day = options->day;
+    dem_code code = store_cells_span(store, &first, &last, err);
+    if (!code && options->day == DEM_DAY_UNKNOWN)
+        code = store_today(store, &out->day, err);
     if (code || first == DEM_DAY_UNKNOWN || out->day < first)
         return code;
     r.count = (size_t)(out->day - first) / 7 * 7 + 7;

@@ -16,6 +16,7 @@ struct trend_event {
     uint64_t id; /* for demarche search event:ID; 0: none */
     dem_day day;
     struct slice type, mode, cameo, kind;    /* in the arena of the result */
+    struct slice modality, report;           /* asserted ..., fact ... */
     struct slice actor, recipient;           /* names of its parties as told, joined by ", " */
     struct slice publisher, document, words; /* words: its sentence */
     double goldstein, weight;
@@ -57,7 +58,7 @@ struct board {
 };
 
 struct board_options {
-    dem_day day;              /* DEM_DAY_UNKNOWN: the last day told of */
+    dem_day day;              /* DEM_DAY_UNKNOWN: that of the latest article */
     size_t issues, relations; /* so many rows at most; 0: all */
     bool latest;              /* fill in the latest events */
 };
@@ -75,7 +76,8 @@ dem_code board_read(struct store *store, struct arena *arena,
 struct trend_options {
     struct store_pair pair;
     struct slice issue; /* "": all */
-    dem_day from, to;   /* shown; DEM_DAY_UNKNOWN: first and last day of the pair */
+    dem_day from, to;   /* shown; DEM_DAY_UNKNOWN: first and last day of the pair, the last not
+                           behind the latest article */
     double half_life;
     struct change_options change;
     size_t drivers; /* events for each change: 3 */
@@ -93,7 +95,8 @@ struct trend_change {
         struct trend_event *list; /* the strongest first: weight * |score - mean before|, of a
                                       change of force alone weight * |score| */
         size_t count, room;
-    } drivers, assessments; /* what the texts say of the two within 60 days */
+    } drivers, assessments; /* what the texts say of the two within 60 days: the five
+                                weightiest, in the order of their days */
 };
 
 struct trend { /* one direction */

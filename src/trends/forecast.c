@@ -191,6 +191,8 @@ dem_code relation_months_read(struct store *store, struct arena *arena,
     dem_day first, last;
     *out = (struct relation_months){.count = 0};
     dem_code code = store_cells_span(store, &first, &last, err);
+    if (!code)
+        code = store_today(store, &last, err);
     if (code || first == DEM_DAY_UNKNOWN)
         return code;
     struct date from = calendar_date(first);

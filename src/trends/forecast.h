@@ -57,8 +57,8 @@ struct relation_months {
     double *sums[FORECAST_MEASURES]; /* [count]: of weight * |Goldstein score| of its events */
 };
 
-/* The whole months up to the end of `day`, at most to the last day told of (DEM_DAY_UNKNOWN: to
- * that one). */
+/* The whole months up to the end of `day`, at most to that of the latest article
+ * (DEM_DAY_UNKNOWN: to that one). */
 dem_code relation_months_read(struct store *store, struct arena *arena,
                               const struct store_pair *pair, dem_day day,
                               struct relation_months *out, dem_error *err);

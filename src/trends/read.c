@@ -83,6 +83,8 @@ static dem_code take_event(void *user, const struct store_event *e)
         .mode = arena_copy(f->arena, e->mode),
         .cameo = arena_copy(f->arena, e->cameo),
         .kind = arena_copy(f->arena, e->kind),
+        .modality = arena_copy(f->arena, e->modality),
+        .report = arena_copy(f->arena, e->report),
         .actor = names_of(f->arena, json_object_get(record, "actor")),
         .recipient = names_of(f->arena, recipient),
         .publisher = arena_copy(f->arena, e->publisher),

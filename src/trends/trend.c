@@ -65,29 +65,41 @@ static dem_code read_drivers(const struct reading *r, struct trend_change *c, de
     return code;
 }
 
+/* The weightiest, in the order in which they come, which is that of their days. */
 struct assessed {
-    struct arena *arena;
-    struct trend_change *change;
+    struct store_brief list[ASSESSMENTS_MAX];
+    size_t count;
 };
 
 static void take_assessment(void *user, const struct store_brief *e)
 {
     struct assessed *a = user;
-    if (a->change->assessments.count < ASSESSMENTS_MAX)
-        *ARENA_PUSH(a->arena, &a->change->assessments) =
-            (struct trend_event){.id = e->id, .weight = e->weight};
+    size_t least = 0;
+    if (a->count < ASSESSMENTS_MAX) {
+        a->list[a->count++] = *e;
+        return;
+    }
+    for (size_t i = 1; i < a->count; i++)
+        if (a->list[i].weight < a->list[least].weight)
+            least = i;
+    if (e->weight <= a->list[least].weight)
+        return;
+    memmove(&a->list[least], &a->list[least + 1], (a->count - 1 - least) * sizeof *a->list);
+    a->list[a->count - 1] = *e;
 }
 
 static dem_code read_assessments(const struct reading *r, struct trend_change *c,
                                  dem_error *err)
 {
-    struct assessed a = {r->arena, c};
+    struct assessed a = {.count = 0};
     dem_code code = store_pair_events(r->store, WANT_ASSESSMENTS, &r->options->pair,
                                       r->options->issue, c->change.day - ASSESSED_DAYS,
                                       c->change.day + ASSESSED_DAYS, &a, take_assessment, err);
-    for (size_t i = 0; i < c->assessments.count && !code; i++)
-        code = read_event(r->store, r->arena, c->assessments.list[i].id,
-                          &c->assessments.list[i], err);
+    for (size_t i = 0; i < a.count && !code; i++) {
+        struct trend_event *e = ARENA_PUSH(r->arena, &c->assessments);
+        *e = (struct trend_event){.weight = a.list[i].weight};
+        code = read_event(r->store, r->arena, a.list[i].id, e, err);
+    }
     return code;
 }
 
@@ -142,10 +154,13 @@ dem_code trend_read(struct store *store, struct arena *arena,
     struct reading r = {.store = store, .arena = arena, .options = options};
     *out = (struct trend){
         .pair = options->pair, .from = options->from, .to = options->to, .dispersion = 1};
+    dem_day until = options->to;
     dem_code code = read_coverage(store, arena, &r.coverage, err);
+    if (!code && until == DEM_DAY_UNKNOWN)
+        code = store_today(store, &until, err);
     if (!code)
-        code = read_series(store, arena, &options->pair, options->issue, DEM_DAY_UNKNOWN,
-                           options->to, &out->series, err);
+        code = read_series(store, arena, &options->pair, options->issue, DEM_DAY_UNKNOWN, until,
+                           &out->series, err);
     if (code || !out->series.count)
         return code;
     if (out->from == DEM_DAY_UNKNOWN)

@@ -29,21 +29,21 @@ has "its words" "Norway attacked Mali." "$work/out"
 has "what is said of the two" "Relations between Norway and Mali have cooled." "$work/out"
 has "nothing came back" "^MLI to NOR: nothing told" "$work/out"
 "$program" trend --to=1998-06-01 "$db" NOR MLI >"$work/out"; hasnot "what came later is not known" hardening "$work/out"
-"$program" trend --csv --from=1998-06-01 --to=1998-06-30 "$db" NOR MLI >"$work/out"
+"$program" trend --as=csv --from=1998-06-01 --to=1998-06-30 "$db" NOR MLI >"$work/out"
 is "one row a day" 31 "$(wc -l <"$work/out")"
 is "as many columns everywhere" 1 "$(awk -F, '{print NF}' "$work/out" | sort -u | wc -l)"
-"$program" trend --json "$db" NOR MLI | python3 -c '
+"$program" trend --as=json "$db" NOR MLI | python3 -c '
 import json, sys
 there, back = [json.loads(line) for line in sys.stdin]
 change, = there["changes"]
 assert change["class"] == "hardening" and change["probability"] > 0.99 and change["after"] < -9 and change["events"], change
 assert there["days"][-1]["value"] < -7 < there["days"][-1]["high"] and not back["changes"], there["days"][-1]' ||
-    { echo "FAILED trend --json"; failed=1; }
+    { echo "FAILED trend --as=json"; failed=1; }
 "$program" board "$db" >"$work/out" 2>"$work/err"; expect board 0 $?
 has board "^NOR -> MLI .*hardening since 1998-07-" "$work/out"
 "$program" board --date=1998-05-01 "$db" >"$work/out"; hasnot "the board of an earlier day" hardening "$work/out"
-"$program" board --json -o "$work/board" "$db"; expect "board --output" 0 $?
-python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$work/board" || { echo "FAILED board --json"; failed=1; }
+"$program" board --as=json -o "$work/board" "$db"; expect "board --output" 0 $?
+python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$work/board" || { echo "FAILED board --as=json"; failed=1; }
 "$program" board "$db" >/dev/full 2>"$work/err"; expect "a board on a full disk" 74 $?
 "$program" trend "$db" NOR >"$work/out" 2>"$work/err"; expect "one country" 2 $?
 "$program" trend --half-life=0 "$db" NOR MLI >"$work/out" 2>"$work/err"; expect "bad --half-life" 2 $?
@@ -54,11 +54,11 @@ has "the next month" "^NOR to MLI  conflict    1998-12 " "$work/out"
 has "the other direction" "^MLI to NOR  cooperation 1998-12 *0.0 " "$work/out"
 "$program" forecast --date=1998-09-30 "$db" NOR MLI >"$work/out"; has "an earlier month" "^NOR to MLI  conflict    1998-10" "$work/out"
 "$program" forecast --evaluate "$db" NOR MLI >"$work/out"; has "a short series has no scores" "too few months" "$work/out"
-"$program" forecast --json "$db" NOR MLI | python3 -c '
+"$program" forecast --as=json "$db" NOR MLI | python3 -c '
 import json, sys
 conflict, cooperation = [json.loads(line) for line in sys.stdin][:2]
 assert conflict["forecast"] > cooperation["forecast"] >= 0 and conflict["low"] is None, (conflict, cooperation)' ||
-    { echo "FAILED forecast --json"; failed=1; }
+    { echo "FAILED forecast --as=json"; failed=1; }
 "$program" forecast "$db" NOR >"$work/out" 2>"$work/err"; expect "forecast of one country" 2 $?
 
 # What was loaded since is counted first.
@@ -73,7 +73,7 @@ cmp -s "$work/world/articles.jsonl" "$work/again/articles.jsonl" || { echo "FAIL
 python3 "$source/tools/simulate" score "$work/world" "$work/world.db" "$program" >"$work/out"; expect "simulate score" 0 $?
 
 # Three years of a made-up world: all three methods on the same months.
-"$program" forecast --evaluate --csv "$work/world.db" $(awk -F'\t' '$1 == "change" { print $2, $3; exit }' "$work/world/truth.tsv") >"$work/forecast"; expect "forecast --evaluate" 0 $?
+"$program" forecast --evaluate --as=csv "$work/world.db" $(awk -F'\t' '$1 == "change" { print $2, $3; exit }' "$work/world/truth.tsv") >"$work/forecast"; expect "forecast --evaluate" 0 $?
 is "each has scores" 12 "$(awk -F, 'NR > 1 && $9 >= 3 && $10 > 0 && $13 >= 0 && $13 <= 1' "$work/forecast" | wc -l)"
 is "on the same months" 1 "$(awk -F, 'NR > 1 { print $9 }' "$work/forecast" | sort -u | wc -l)"
 [ "$failed" = 0 ] || cat "$work/out"

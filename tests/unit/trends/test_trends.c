@@ -333,8 +333,9 @@ static void steady_relations_are_left_alone(void **state)
 
 static char path[64];
 
-static void put_report(struct store *store, const char *doc, const char *publisher, int day,
-                       const char *text, const char *cameo, int quad, double goldstein)
+/* An article of the day `published` that tells of the day `day`. */
+static void put_told(struct store *store, const char *doc, const char *publisher, int published,
+                     int day, const char *text, const char *cameo, int quad, double goldstein)
 {
     static const struct store_coder coder = {SLICE("0"), SLICE("m"), SLICE("l")};
     struct store_record record;
@@ -357,7 +358,7 @@ static void put_report(struct store *store, const char *doc, const char *publish
     struct document article = {.id = slice_of(doc),
                                .publisher = slice_of(publisher),
                                .source = slice_of(text),
-                               .published = day,
+                               .published = published,
                                .otherwise_published = DEM_DAY_UNKNOWN};
     assert_int_equal(store_record_read(&arena, line, &record, &err), DEM_OK);
     assert_int_equal(store_begin(store, &err), DEM_OK);
@@ -365,6 +366,12 @@ static void put_report(struct store *store, const char *doc, const char *publish
         store_put(store, &article, store_hash(&article), &record, &coder, &change, NULL, &err),
         DEM_OK);
     assert_int_equal(store_commit(store, &err), DEM_OK);
+}
+
+static void put_report(struct store *store, const char *doc, const char *publisher, int day,
+                       const char *text, const char *cameo, int quad, double goldstein)
+{
+    put_told(store, doc, publisher, day, day, text, cameo, quad, goldstein);
 }
 
 static const struct store_pair mali_ghana = {SLICE("MLI"), SLICE("GHA")};
@@ -475,6 +482,36 @@ static void board_shows_the_store(void **state)
     store_close(store);
 }
 
+/* An event that an article dates years ahead moves neither the board nor the end of a trend. */
+static void a_wrong_year_is_not_today(void **state)
+{
+    (void)state;
+    struct store *store;
+    struct board board;
+    struct board_options options = BOARD_USUAL;
+    struct trend trend;
+    struct trend_options wanted = TREND_USUAL;
+    dem_day first, last;
+    dem_error err;
+    assert_int_equal(store_open(&store, path, STORE_WRITE, &err), DEM_OK);
+    put_told(store, "e", "Herald", 10907, 14557, "They will meet over tea for ten years.",
+             "042", 1, 1.9);
+    refresh(store, 1);
+    assert_int_equal(store_cells_span(store, &first, &last, &err), DEM_OK);
+    assert_int_equal(last, 14557);
+    assert_int_equal(board_read(store, &arena, &options, &board, &err), DEM_OK);
+    assert_int_equal(board.day, 10907);
+    assert_int_equal(board.relations.count, 1);
+    assert_int_equal(board.relations.list[0].last, 10905);
+    wanted.pair = mali_ghana;
+    assert_int_equal(trend_read(store, &arena, &wanted, &trend, &err), DEM_OK);
+    assert_int_equal(trend.to, 10905);
+    wanted.to = 14557;
+    assert_int_equal(trend_read(store, &arena, &wanted, &trend, &err), DEM_OK);
+    assert_int_equal(trend.series.count, 3);
+    store_close(store);
+}
+
 static int open_arena(void **state)
 {
     (void)state;
@@ -506,6 +543,7 @@ int main(void)
                                        cmocka_unit_test(planted_changes_are_found),
                                        cmocka_unit_test(steady_relations_are_left_alone),
                                        cmocka_unit_test(cells_count_sources),
-                                       cmocka_unit_test(board_shows_the_store)};
+                                       cmocka_unit_test(board_shows_the_store),
+                                       cmocka_unit_test(a_wrong_year_is_not_today)};
     return cmocka_run_group_tests_name("trends", tests, open_arena, close_arena);
 }
