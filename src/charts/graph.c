@@ -245,7 +245,7 @@ void network_drawing(struct draw *d, const struct network *n, bool alone)
     figure_open(d, "network", WIDTH, TOP + GRAPH + matrix_height(n),
                 SLICE("Who deals with whom"), network_words(d->arena, n), alone);
     draw_label(d, "title", 16, 22, DRAW_START, SLICE("Who deals with whom"));
-    draw_label(d, "soft", 190, 22, DRAW_START,
+    draw_label(d, "soft", 204, 22, DRAW_START,
                SLICE("the wider a line, the more events; the nearer, the more they deal"));
     put_legend(d, 44);
     put_graph(d, n, matrix);

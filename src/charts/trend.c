@@ -221,11 +221,12 @@ static void put_legend(struct draw *d, double top, const struct trend_figure *fi
     }
     draw_box(d, "above", LEFT + 6, top + 76, 8, 7, SLICE_EMPTY);
     draw_box(d, "below", LEFT + 18, top + 83, 8, 7, SLICE_EMPTY);
-    draw_label(d, NULL, LEFT + 40, top + 88, DRAW_START,
-               arena_print(d->arena,
-                           "bars: weight of what was told in %d days, cooperation up, conflict "
-                           "down",
-                           periods.days));
+    draw_label(
+        d, NULL, LEFT + 40, top + 88, DRAW_START,
+        arena_print(d->arena,
+                    "bars: weight of what was told in %d day%s, cooperation up, conflict "
+                    "down",
+                    periods.days, periods.days == 1 ? "" : "s"));
 }
 
 static struct slice title_of(struct arena *arena, const struct trend_figure *f)

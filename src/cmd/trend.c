@@ -29,31 +29,49 @@ static dem_code show_board(struct arena *arena, const struct options *options,
     return code ? code : chart_board(&chart, &board, err);
 }
 
+/* Between `from` and `to`: DEM_DAY_UNKNOWN for the direction's own first and last day. */
 static dem_code read_direction(struct arena *arena, const struct options *options,
                                struct store *store, const char *actor, const char *recipient,
-                               struct trend *out, dem_error *err)
+                               dem_day from, dem_day to, struct trend *out, dem_error *err)
 {
     struct trend_options wanted = TREND_USUAL;
     wanted.pair = (struct store_pair){slice_of(actor), slice_of(recipient)};
     wanted.issue = options->issue;
-    wanted.from = options->from;
-    wanted.to = options->to;
+    wanted.from = from;
+    wanted.to = to;
     wanted.half_life = options->half_life;
     return trend_read(store, arena, &wanted, out, err);
+}
+
+/* Both directions on the same days, so that they stand beside each other. */
+static dem_code read_both(struct arena *arena, const struct options *options,
+                          struct store *store, struct trend *out, dem_error *err)
+{
+    const char *a = options->files[1], *b = options->files[2];
+    dem_day from = options->from, to = options->to;
+    dem_code code = read_direction(arena, options, store, a, b, from, to, &out[0], err);
+    if (!code)
+        code = read_direction(arena, options, store, b, a, from, to, &out[1], err);
+    if (code || !out[0].days || !out[1].days ||
+        (out[0].from == out[1].from && out[0].to == out[1].to))
+        return code;
+    from = out[0].from < out[1].from ? out[0].from : out[1].from;
+    to = out[0].to > out[1].to ? out[0].to : out[1].to;
+    code = read_direction(arena, options, store, a, b, from, to, &out[0], err);
+    return code ? code : read_direction(arena, options, store, b, a, from, to, &out[1], err);
 }
 
 static dem_code show_trend(struct arena *arena, const struct options *options,
                            struct store *store, FILE *out, dem_error *err)
 {
-    const char *a = options->files[1], *b = options->files[2];
+    const char *a = options->files[1];
     struct trend directions[2];
     struct chart chart = chart_of(arena, options, out);
-    struct trend_figure figure = {directions, 1, options->issue, options->events};
-    dem_code code = read_direction(arena, options, store, a, b, &directions[0], err);
-    if (!code && strcmp(a, b)) {
-        code = read_direction(arena, options, store, b, a, &directions[1], err);
-        figure.count = 2;
-    }
+    bool same = !strcmp(a, options->files[2]);
+    struct trend_figure figure = {directions, same ? 1 : 2, options->issue, options->events};
+    dem_code code = same ? read_direction(arena, options, store, a, a, options->from,
+                                          options->to, directions, err)
+                         : read_both(arena, options, store, directions, err);
     return code ? code : chart_trend(&chart, &figure, err);
 }
 
