@@ -22,6 +22,7 @@ _demarche() {
         alert
         board
         trend
+        network
         forecast
         serve
         help
@@ -84,7 +85,7 @@ _demarche() {
         --listen=
         --token-file=
         --hosts=
-        --csv
+        --events
         --from=
         --to=
         --half-life=

@@ -374,8 +374,8 @@ dem_code chart_board(const struct chart *chart, const struct board *board, dem_e
         numbers = numbers_of(chart->arena, board);
         table_csv(&numbers, chart->out);
         break;
-    case CHART_HTML: return draw_file(chart->arena, chart->out, paint_page, &painting, err);
-    case CHART_SVG: return draw_file(chart->arena, chart->out, paint_figure, board, err);
+    case CHART_HTML: return draw_file(chart->out, paint_page, &painting, err);
+    case CHART_SVG: return draw_file(chart->out, paint_figure, board, err);
     }
     return DEM_OK;
 }

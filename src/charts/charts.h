@@ -15,7 +15,7 @@ struct chart {
     enum chart_form form;
     struct page_style style; /* CHART_TEXT only */
     struct slice store;      /* its path, for the commands that lead to the events */
-    struct arena *arena;     /* with its guard set; for what is being written */
+    struct arena *arena;     /* with its guard set: for text and tables */
     FILE *out;
 };
 

@@ -18,24 +18,23 @@ static const xmlChar *clean(const struct draw *d, struct slice s)
     return x(copy);
 }
 
-dem_code draw_file(struct arena *arena, FILE *out,
-                   void (*paint)(struct draw *d, const void *of), const void *of,
+dem_code draw_file(FILE *out, void (*paint)(struct draw *d, const void *of), const void *of,
                    dem_error *err)
 {
+    struct arena arena;
     xmlBufferPtr buffer = xmlBufferCreate();
-    struct draw d = {xmlNewTextWriterMemory(buffer, 0), arena};
-    jmp_buf guard;
-    memcpy(&guard, &arena->guard, sizeof guard);
-    bool full = setjmp(arena->guard) != 0;
+    struct draw d = {xmlNewTextWriterMemory(buffer, 0), &arena};
+    arena_init(&arena, NULL);
+    bool full = setjmp(arena.guard) != 0;
     if (d.to && !full)
         paint(&d, of);
     bool made = d.to && !full;
-    memcpy(&arena->guard, &guard, sizeof guard);
     if (d.to)
         xmlFreeTextWriter(d.to); /* flushes */
     if (made)
         fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), out);
     xmlBufferFree(buffer);
+    arena_release(&arena);
     return made ? DEM_OK : error_set(err, DEM_E_MEMORY, "not enough memory for the figure");
 }
 

@@ -17,9 +17,8 @@ struct draw {
     struct arena *arena; /* for what is being written */
 };
 
-/* Runs `paint` and writes what it drew; `arena` must have its guard set. */
-dem_code draw_file(struct arena *arena, FILE *out,
-                   void (*paint)(struct draw *d, const void *of), const void *of,
+/* Runs `paint` with an arena of its own and writes what it drew. */
+dem_code draw_file(FILE *out, void (*paint)(struct draw *d, const void *of), const void *of,
                    dem_error *err);
 
 /* ---- Any element ----------------------------------------------------------- */

@@ -223,8 +223,8 @@ dem_code chart_network(const struct chart *chart, const struct network *network,
         numbers = numbers_of(chart->arena, network);
         table_csv(&numbers, chart->out);
         break;
-    case CHART_HTML: return draw_file(chart->arena, chart->out, paint_page, &painting, err);
-    case CHART_SVG: return draw_file(chart->arena, chart->out, paint_figure, network, err);
+    case CHART_HTML: return draw_file(chart->out, paint_page, &painting, err);
+    case CHART_SVG: return draw_file(chart->out, paint_figure, network, err);
     }
     return DEM_OK;
 }

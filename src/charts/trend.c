@@ -192,7 +192,7 @@ static void put_panel(struct panel *p, double top)
     for (size_t i = 0; i < t->changes.count; i++)
         put_mark(p, &t->changes.list[i].change, i + 1, top + 26, ends);
     draw_label(p->d, NULL, WIDTH - RIGHT + 6, scale_at(&p->y, now->value) + 4, DRAW_START,
-               arena_print(arena, "%+.1f", now->value));
+               arena_print(arena, "%+.1f", fabs(now->value) < 0.05 ? 0 : now->value));
 }
 
 static void put_legend(struct draw *d, double top, const struct trend_figure *figure)
@@ -431,8 +431,8 @@ dem_code chart_trend(const struct chart *chart, const struct trend_figure *figur
         trend_table(chart->arena, figure, &table);
         table_csv(&table, chart->out);
         break;
-    case CHART_HTML: return draw_file(chart->arena, chart->out, paint_page, &painting, err);
-    case CHART_SVG: return draw_file(chart->arena, chart->out, paint_figure, &painting, err);
+    case CHART_HTML: return draw_file(chart->out, paint_page, &painting, err);
+    case CHART_SVG: return draw_file(chart->out, paint_figure, &painting, err);
     }
     return DEM_OK;
 }
