@@ -5,7 +5,15 @@
 
 #include "base/banned.h"
 
-enum { WIDTH = 960, GRAPH = 560, MARGIN = 48, TOP = 76, NODE = 17, CELL_MAX = 52 };
+enum {
+    WIDTH = 960,
+    GRAPH = 560,
+    MARGIN = 48,
+    TOP = 76,
+    NODE = 17,
+    CELL_MAX = 52,
+    MATRIX_MAX = 32
+};
 static const double widest = 7, narrowest = 0.7;
 
 struct slice network_words(struct arena *arena, const struct network *n)
@@ -200,32 +208,41 @@ static struct slice cell_words(struct arena *arena, const struct network_edge *e
                        (unsigned long long)e->events);
 }
 
+/* Countries of the matrix: more could not be read. */
+static size_t matrix_size(const struct network *n)
+{
+    return n->countries.count < MATRIX_MAX ? n->countries.count : MATRIX_MAX;
+}
+
 static double cell_width(const struct network *n)
 {
-    return fmin(CELL_MAX, (WIDTH - MARGIN - 8.0) / ((double)n->countries.count + 0.5));
+    return fmin(CELL_MAX, (WIDTH - MARGIN - 8.0) / ((double)matrix_size(n) + 0.5));
 }
 
 static double matrix_height(const struct network *n)
 {
-    return 60 + 20 * (double)(n->countries.count + 1);
+    return 60 + 20 * (double)(matrix_size(n) + 1);
 }
 
 static void put_matrix(struct draw *d, const struct network *n,
                        const struct network_edge **matrix, double top)
 {
     double cell = cell_width(n);
-    size_t count = n->countries.count;
-    draw_label(d, "title", 16, top, DRAW_START, SLICE("What the row did to the column"));
+    size_t count = n->countries.count, shown = matrix_size(n);
+    struct slice title = SLICE("What the row did to the column");
+    if (shown < count)
+        title = arena_print(d->arena, "%.*s: the busiest %zu", SLICE_ARG(title), shown);
+    draw_label(d, "title", 16, top, DRAW_START, title);
     draw_label(
         d, "soft", 16, top + 18, DRAW_START,
         SLICE("events; + where the mean score is 1 and above, − where it is -1 and below"));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         double y = top + 62 + 20 * (double)i, x = MARGIN + cell * ((double)i + 0.5);
         draw_label(d, "soft", x + cell * 0.5, top + 42, DRAW_MIDDLE, n->countries.list[i].code);
         draw_label(d, "soft", 16, y, DRAW_START, n->countries.list[i].code);
-        draw_line(d, "frame", 16, y + 5, MARGIN + cell * ((double)count + 0.5), y + 5,
+        draw_line(d, "frame", 16, y + 5, MARGIN + cell * ((double)shown + 0.5), y + 5,
                   SLICE_EMPTY);
-        for (size_t k = 0; k < count; k++) {
+        for (size_t k = 0; k < shown; k++) {
             const struct network_edge *e = matrix[i * count + k];
             int way = e && e->scored ? score_way(e->score) : 0;
             if (e)
