@@ -12,7 +12,7 @@ enum {
     TOP = 76,
     NODE = 17,
     CELL_MAX = 52,
-    MATRIX_MAX = 32
+    MATRIX_MAX = 24
 };
 static const double widest = 7, narrowest = 0.7;
 
