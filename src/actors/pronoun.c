@@ -150,6 +150,31 @@ static bool beside_others(const struct cast *cast, size_t mention)
             cast->mentions.list[mention + 1].joined == (int32_t)mention);
 }
 
+/* Does the sentence name the parliament of the country?  It is the government that deals with
+ * its own ("It hoped to win over Congress"). */
+static bool names_house(const struct cast *cast, uint32_t sentence, uint32_t words,
+                        const char *iso3)
+{
+    const struct name_matches *names = &cast->names[sentence];
+    for (uint32_t i = 0; iso3[0] && i < words; i++) {
+        const struct name_match *match = names->at[i] < 0 ? NULL : &names->list[names->at[i]];
+        for (int32_t e = match ? match->entry : -1; e >= 0;
+             e = names_next(cast->lex, match, e)) {
+            const struct entry *entry = &cast->lex->entries.list[e];
+            if (entry->sectors.count && !strcmp(entry->sectors.code[0], "LEG") &&
+                !strcmp(entry->iso3, iso3))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_government(const struct mention *m)
+{
+    const struct actor *a = &m->list[0];
+    return m->count == 1 && !a->one && a->sectors.count && !strcmp(a->sectors.code[0], "GOV");
+}
+
 static struct mention antecedent(struct arena *arena, const struct cast *cast,
                                  const struct tree *tree, const struct mention *pronoun,
                                  enum want want)
@@ -176,6 +201,9 @@ static struct mention antecedent(struct arena *arena, const struct cast *cast,
         int score =
             fits(&m, want) ? weight(&m, pronoun->sentence, object, beside_others(cast, i)) : 0;
         if (score && here && (int32_t)m.head == around)
+            score += 30;
+        if (score && want == WANT_BODY && !here && is_government(&m) &&
+            names_house(cast, pronoun->sentence, tree->count, m.list[0].iso3))
             score += 30;
         if (score > best_score)
             best = m, best_score = score;

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-struct slice slice_of(const char *text)
-{
-    return (struct slice){text, text ? strlen(text) : 0};
-}
-
 struct slice slice_part(struct slice s, size_t from, size_t to)
 {
     if (to > s.len)
@@ -34,11 +29,6 @@ struct slice slice_trim(struct slice s)
     return s;
 }
 
-bool slice_equal(struct slice a, struct slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -52,11 +42,6 @@ bool slice_equal_nocase(struct slice a, struct slice b)
         if (lower(a.at[i]) != lower(b.at[i]))
             return false;
     return true;
-}
-
-bool slice_is(struct slice a, const char *text)
-{
-    return slice_equal(a, slice_of(text));
 }
 
 bool slice_starts(struct slice s, struct slice prefix)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct slice {
     const char *at;
@@ -20,12 +21,23 @@ struct slice {
 /* For printf: "%.*s" with SLICE_ARG(s). */
 #define SLICE_ARG(s) (int)(s).len, ((s).at ? (s).at : "")
 
-struct slice slice_of(const char *text);                         /* a NUL-terminated string */
+/* Of a NUL-terminated string.  Here, so that the length of a literal is counted at compile
+ * time. */
+static inline struct slice slice_of(const char *text)
+{
+    return (struct slice){text, text ? strlen(text) : 0};
+}
 struct slice slice_part(struct slice s, size_t from, size_t to); /* clamped */
 struct slice slice_trim(struct slice s);                         /* ASCII white space */
-bool slice_equal(struct slice a, struct slice b);
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
 bool slice_equal_nocase(struct slice a, struct slice b); /* ASCII letters only */
-bool slice_is(struct slice a, const char *text);
+static inline bool slice_is(struct slice a, const char *text)
+{
+    return slice_equal(a, slice_of(text));
+}
 bool slice_starts(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);
 int slice_compare(struct slice a, struct slice b); /* bytewise, for sorting */

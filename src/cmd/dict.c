@@ -500,18 +500,21 @@ static int compile(struct arena *arena, const struct options *options)
 
 /* ---- The command -------------------------------------------------------- */
 
+static int (*chosen(struct slice verb))(struct arena *, const struct options *)
+{
+    bool swaps = slice_is(verb, "import") || slice_is(verb, "export");
+    return slice_is(verb, "check")     ? check
+           : slice_is(verb, "show")    ? show
+           : slice_is(verb, "test")    ? test
+           : slice_is(verb, "compile") ? compile
+           : swaps                     ? exchange
+                                       : NULL;
+}
+
 static int run_dict(const struct options *options)
 {
     struct arena arena;
-    struct slice verb = slice_of(options->files[0]);
-    bool swaps = slice_is(verb, "import") || slice_is(verb, "export");
-    int (*run)(struct arena *, const struct options *) = slice_is(verb, "check")     ? check
-                                                         : slice_is(verb, "show")    ? show
-                                                         : slice_is(verb, "test")    ? test
-                                                         : slice_is(verb, "compile") ? compile
-                                                         : swaps                     ? exchange
-                                                                                     : NULL;
-    if (!run) {
+    if (!chosen(slice_of(options->files[0]))) {
         cmd_complain("dict wants check, show, test, compile, import or export; see demarche "
                      "dict --help");
         return EXIT_USAGE;
@@ -522,7 +525,7 @@ static int run_dict(const struct options *options)
         arena_release(&arena);
         return EXIT_FAILED;
     }
-    int code = run(&arena, options);
+    int code = chosen(slice_of(options->files[0]))(&arena, options);
     arena_release(&arena);
     return code;
 }

@@ -77,6 +77,20 @@ static bool done_to_self(const struct coding *c, uint32_t verb)
     return slice_ends(form, SLICE("self")) || slice_ends(form, SLICE("selves"));
 }
 
+/* "repeated earlier assurances": those were given as well, and before. */
+bool admit_earlier(const struct coding *c, uint32_t noun)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[noun];
+    bool again = w->rel == REL_OBJ && w->head >= 0 &&
+                 lexicon_in_class(c->lex, SLICE("@say-again"), tree->words[w->head].lemma);
+    for (uint32_t i = tree->first_child[noun]; again && i < tree->first_child[noun + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_AMOD &&
+            lexicon_in_class(c->lex, SLICE("@earlier"), tree->words[tree->children[i]].lemma))
+            return true;
+    return false;
+}
+
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
     bool wished = e->carrier && e->carrier->op == OP_WANT; /* "hoped for talks" */
@@ -100,7 +114,8 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
     bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
     bool one = e->actor.count || e->recipient.count;
     bool denies = c->readings[word].frame->op == OP_DENY && c->readings[word].content >= 0;
-    return pair || denies || (c->readings[word].support >= 0 && e->actor.count && said) ||
+    return pair || denies || (said && e->actor.count && admit_earlier(c, word)) ||
+           (c->readings[word].support >= 0 && e->actor.count && said) ||
            (events_quad(c, e) == 4 && one && happened(c, word)) ||
            (events_quad(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
@@ -121,7 +136,8 @@ bool admit_presupposed(const struct coding *c, uint32_t word)
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own)
+    if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own ||
+        admit_earlier(c, word))
         return false;
     bool judged = slice_is(up->code->type, "ACCUSE") || slice_is(up->code->type, "SUPPORT");
     bool done = r->frame->op == OP_NONE || r->frame->op == OP_REJECT;

@@ -199,11 +199,28 @@ static void who_alike(const struct tree *tree, uint32_t subject, uint32_t verb,
     }
 }
 
+/* "is being weighed in Paris": what is considered in a capital its government considers. */
+static void considered_in(const struct coding *c, uint32_t p, struct args *out)
+{
+    const struct tree *tree = c->tree;
+    const struct frame *f = c->readings[p].frame;
+    for (uint32_t i = tree->first_child[p];
+         f && f->op == OP_WANT && !out->count && i < tree->first_child[p + 1]; i++) {
+        uint32_t child = tree->children[i];
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)child);
+        bool capital = m && m->political && m->count == 1 && m->list[0].state;
+        if (capital && tree->words[child].rel == REL_OBL &&
+            slice_equal_nocase(args_case(tree, child), SLICE("in")))
+            add(out, (int32_t)child);
+    }
+}
+
 static void subject(const struct coding *c, uint32_t p, struct args *out, int depth)
 {
     const struct tree *tree = c->tree;
     if (args_passive(tree, p)) {
         agents_of_passive(tree, p, out);
+        considered_in(c, p, out);
         return;
     }
     add(out, lift_relative(tree, nearest_subject(tree, p)));

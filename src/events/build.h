@@ -27,8 +27,8 @@ struct reading {
 struct recall {
     struct event event;  /* with the parties that it has */
     struct slice detail; /* "embassy": what is no party; or empty */
-    int32_t above;       /* the verb whose object it is ("condemned the attack"),
-                            or passive subject, or -1 */
+    int32_t above;       /* the verb whose object it is ("condemned the attack"), or passive
+                            subject, or what draws the judgement; or -1 */
 };
 
 struct recalls { /* of a document */
@@ -176,6 +176,8 @@ bool admit_weighty(const struct coding *c, const struct actors *side);
  * a noun both parties, or one and a verb that carries what one can say or do alone ("has no
  * intention of"); a supposition both parties. */
 bool admit_event(const struct coding *c, uint32_t word, const struct event *event);
+/* "repeated earlier assurances": the noun of an event before the one of its verb. */
+bool admit_earlier(const struct coding *c, uint32_t noun);
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */
 bool admit_presupposed(const struct coding *c, uint32_t word);
@@ -206,9 +208,10 @@ void merge_effects(const struct coding *c, size_t before, struct events *out);
  * attack"). */
 void merge_note(struct coding *c, uint32_t word, const struct event *event);
 /* A further sentence about the same event is more evidence for it, not a new one: neither an
- * event of its own nor one of `recalls`. */
-void merge_mentions(struct arena *arena, struct slice text, const struct recalls *recalls,
-                    struct events *out);
+ * event of its own nor one of `recalls`.  What is said at the meeting that the document is
+ * about takes its day. */
+void merge_mentions(struct arena *arena, const struct document *doc,
+                    const struct recalls *recalls, struct events *out);
 
 /* The quad class of its type, 0 without a type. */
 int events_quad(const struct coding *c, const struct event *event);

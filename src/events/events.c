@@ -207,7 +207,7 @@ void events_find(struct arena *arena, const struct document *doc,
         if (quotes_cite(&list[i], cited, out))
             cited = out->count;
     }
-    merge_mentions(arena, doc->text, &recalls, out);
+    merge_mentions(arena, doc, &recalls, out);
     order_vouchers(out);
     answers_link(cast->lex, out);
 }

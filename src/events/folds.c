@@ -174,6 +174,17 @@ static void fold_speech(const struct coding *c, uint32_t word, struct event *e)
         e->status = STATUS_FACT;
 }
 
+/* "hopes to sign an accord": who means to come to terms has said so, and no more. */
+static void fold_hope(const struct coding *c, struct event *e)
+{
+    bool wished = e->carrier && e->carrier->op == OP_WANT && !e->nominal;
+    bool terms = slice_is(e->type, "SUPPORT") && slice_starts(e->cameo, SLICE("057"));
+    if (!wished || !terms || e->modality != MODALITY_HYPOTHETICAL || !e->actor.count)
+        return;
+    recode(c, OP_AGREE, e);
+    take_sides(c, e);
+}
+
 void folds_apply(const struct coding *c, uint32_t word, struct event *e)
 {
     fold_demand(c, word, e);
@@ -181,4 +192,5 @@ void folds_apply(const struct coding *c, uint32_t word, struct event *e)
     fold_threat(c, word, e);
     fold_refusal(c, word, e);
     fold_speech(c, word, e);
+    fold_hope(c, e);
 }

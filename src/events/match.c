@@ -130,7 +130,6 @@ static bool in_class(const struct coding *c, struct slice class_name, uint32_t w
 static bool value_holds(struct coding *c, uint32_t word, struct slice value)
 {
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
-    struct slice lemma = lower(c, c->tree->words[word].lemma);
     if (slice_is(value, "actor"))
         return m && m->political;
     if (slice_is(value, "event"))
@@ -145,7 +144,8 @@ static bool value_holds(struct coding *c, uint32_t word, struct slice value)
         return in_class(c, value, word) || lexicon_in_class(c->lex, value, meant);
     if (meant.len && slice_equal(value, meant))
         return true;
-    return slice_equal_nocase(value, lemma) || slice_equal_nocase(value, whole_lemma(c, word));
+    return slice_equal_nocase(value, c->tree->words[word].lemma) ||
+           slice_equal_nocase(value, whole_lemma(c, word));
 }
 
 /* One of the values between the bars, of the word or of what it counts. */

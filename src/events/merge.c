@@ -182,14 +182,26 @@ static struct slice detail_of(const struct coding *c, uint32_t noun)
     return SLICE_EMPTY;
 }
 
+/* "The attack drew protests": the subject stands where whoever is judged does. */
+static bool draws_judgement(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    const struct frame *f =
+        w->rel == REL_NSUBJ && w->head >= 0 ? c->readings[w->head].frame : NULL;
+    for (uint8_t i = 0; f && i < f->to.count; i++)
+        if (slice_is(f->to.list[i], "subj"))
+            return true;
+    return false;
+}
+
 void merge_note(struct coding *c, uint32_t word, const struct event *event)
 {
     const struct word *w = &c->tree->words[word];
     if (!event->known || !happens(event) || is_another(c, word))
         return;
-    struct recall r = {.event = *event,
-                       .detail = detail_of(c, word),
-                       .above = w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS ? w->head : -1};
+    bool judged = w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || draws_judgement(c, word);
+    struct recall r = {
+        .event = *event, .detail = detail_of(c, word), .above = judged ? w->head : -1};
     *ARENA_PUSH(c->arena, &r.event.evidence) = (struct evidence){c->sentence, w->span, c->span};
     *ARENA_PUSH(c->arena, c->recalls) = r;
 }
@@ -267,9 +279,71 @@ static void take_up(struct arena *arena, struct slice text, const struct recall 
     judge(r, best, out);
 }
 
-void merge_mentions(struct arena *arena, struct slice text, const struct recalls *recalls,
-                    struct events *out)
+/* ---- What is said at a meeting --------------------------------------------- */
+
+enum { FRESH = 3 }; /* days back to a meeting that the document reports on */
+
+static bool takes_part(const struct event *meeting, const struct event *e)
 {
+    bool all = e->actor.count > 0;
+    for (size_t i = 0; i < e->actor.count; i++) {
+        bool there = false;
+        for (size_t k = 0; k < meeting->actor.count; k++)
+            there |= e->actor.list[i].person >= 0 &&
+                     e->actor.list[i].person == meeting->actor.list[k].person;
+        all &= there;
+    }
+    return all;
+}
+
+static bool of_people(const struct event *e)
+{
+    for (size_t i = 0; i < e->actor.count; i++)
+        if (e->actor.list[i].person >= 0)
+            return true;
+    return false;
+}
+
+/* The one meeting of people, of one day just past that the document tells of, or NULL. */
+static const struct event *meeting_of(const struct document *doc, const struct events *out)
+{
+    const struct event *found = NULL;
+    for (size_t i = 0; i < out->count; i++) {
+        const struct event *e = &out->list[i];
+        bool meets = happens(e) && e->symmetric && e->dated && e->precision == TIME_DAY &&
+                     slice_is(e->type, "CONSULT") && e->from == e->to && of_people(e);
+        if (!meets)
+            continue;
+        if (found || e->from > doc->written || e->from + FRESH < doc->written)
+            return NULL;
+        found = e;
+    }
+    return found;
+}
+
+/* In a report on a meeting, what those who met say without a day of its own is said there. */
+static void date_by_meeting(const struct document *doc, struct events *out)
+{
+    const struct event *meeting = meeting_of(doc, out);
+    for (size_t i = meeting ? (size_t)(meeting - out->list) + 1 : out->count; i < out->count;
+         i++) {
+        struct event *e = &out->list[i];
+        bool said = e->kind == KIND_POSITION || slice_is(e->type, "AGREE") ||
+                    slice_is(e->type, "REJECT") || slice_is(e->type, "REQUEST") ||
+                    slice_is(e->type, "ACCUSE") || slice_is(e->type, "SUPPORT") ||
+                    slice_is(e->type, "THREATEN") || slice_is(e->mode, "fail");
+        if (!said || e->dated || e->modality != MODALITY_ASSERTED || !takes_part(meeting, e))
+            continue;
+        e->from = e->to = meeting->from;
+        e->precision = TIME_DAY;
+        e->dated = true;
+    }
+}
+
+void merge_mentions(struct arena *arena, const struct document *doc,
+                    const struct recalls *recalls, struct events *out)
+{
+    struct slice text = doc->text;
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++) {
         size_t k = 0;
@@ -283,4 +357,5 @@ void merge_mentions(struct arena *arena, struct slice text, const struct recalls
     out->count = kept;
     for (size_t i = 0; i < recalls->count; i++)
         take_up(arena, text, &recalls->list[i], out);
+    date_by_meeting(doc, out);
 }

@@ -166,13 +166,20 @@ static void read_governor(const struct coding *c, uint32_t up, struct mood *mood
     mood->hypothetical |= cue == CUE_HYPOTHETICAL;
 }
 
+/* "said", "had said". */
+static bool in_past(const struct tree *tree, uint32_t verb)
+{
+    int32_t have = args_child_lemma(tree, verb, "have");
+    return slice_is(tree->words[verb].xpos, "VBD") ||
+           (have >= 0 && slice_is(tree->words[have].xpos, "VBD"));
+}
+
 /* "said that it would leave": "will", told in the past. */
 static bool backshifted(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
     const struct word *w = &tree->words[word];
-    bool told = w->head >= 0 && w->rel == REL_CCOMP &&
-                slice_is(tree->words[w->head].xpos, "VBD") &&
+    bool told = w->head >= 0 && w->rel == REL_CCOMP && in_past(tree, (uint32_t)w->head) &&
                 lexicon_report(c->lex, tree->words[w->head].lemma);
     if (!told || args_child_lemma(tree, word, "would") < 0)
         return false;

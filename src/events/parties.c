@@ -230,6 +230,40 @@ static void from_carrier(const struct coding *c, uint32_t word, struct event *e)
     parties_drop_shared(&e->recipient, &e->actor);
 }
 
+/* "congressional pressure for a ban on Cuban sugar": a house that presses nobody by name
+ * presses the government of its own country. */
+static void from_house(const struct coding *c, uint32_t word, struct event *e)
+{
+    const struct frame *f = c->readings[word].frame;
+    const struct actor *house = e->actor.count == 1 ? &e->actor.list[0] : NULL;
+    bool asks = f->op == OP_DEMAND || f->op == OP_APPEAL;
+    if (!asks || !e->nominal || e->recipient.count || !house || !house->iso3[0] ||
+        !house->sectors.count || strcmp(house->sectors.code[0], "LEG") != 0)
+        return;
+    struct actor government = *house;
+    government.sectors = (struct sectors){.count = 1, .code = {"GOV"}};
+    government.name = SLICE_EMPTY;
+    government.span = c->tree->words[word].span; /* no word names it but that of the deed */
+    government.text = c->tree->words[word].form;
+    *ARENA_PUSH(c->arena, &e->recipient) = government;
+}
+
+/* "pressed Peru to leave Chile", "refused to hand Mali over to Chad": who stands in what is
+ * asked, offered or refused, and neither asks nor is asked, is a third party. */
+static void concerned_by_content(const struct coding *c, uint32_t word, struct event *e)
+{
+    int32_t at = c->readings[word].content;
+    for (int depth = 0; at >= 0 && depth < 3; depth++) {
+        struct actors doer = {NULL, 0, 0};
+        if (c->readings[at].frame)
+            parties_of(c, (uint32_t)at, &doer, &e->third);
+        append(c, &e->third, &doer);
+        at = c->readings[at].content;
+    }
+    parties_drop_shared(&e->third, &e->actor);
+    parties_drop_shared(&e->third, &e->recipient);
+}
+
 void parties_set(const struct coding *c, uint32_t word, struct event *e)
 {
     const struct reading *r = &c->readings[word];
@@ -238,9 +272,13 @@ void parties_set(const struct coding *c, uint32_t word, struct event *e)
         from_denial(c, word, e);
     if (e->nominal && !e->actor.count && r->support < 0)
         from_means(c, word, e);
+    if (e->nominal && !e->actor.count && admit_earlier(c, word)) /* whoever repeats them */
+        parties_fill(c, (uint32_t)c->tree->words[word].head, SLOTS_OF(SLICE("subj")),
+                     &e->actor);
+    from_carrier(c, word, e);
+    from_house(c, word, e);
     if (r->content >= 0)
         from_content(c, (uint32_t)r->content, r->frame->op, e);
-    from_carrier(c, word, e);
     parties_fill(c, word, &r->frame->about, &e->third);
     bool talks = slice_is(e->type, "CONSULT");
     static const char *const about[] = {"about", "on", "over"};
@@ -248,6 +286,8 @@ void parties_set(const struct coding *c, uint32_t word, struct event *e)
         parties_fill(c, word, SLOTS_OF(slice_of(about[i])), &e->third);
     parties_drop_shared(&e->third, &e->actor);
     parties_drop_shared(&e->third, &e->recipient);
+    if (!e->third.count)
+        concerned_by_content(c, word, e);
     struct args between;
     args_slot(c, word, SLICE("between"), &between);
     e->symmetric =

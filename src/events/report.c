@@ -417,6 +417,25 @@ static bool passes_up(const struct coding *c, uint32_t at, uint32_t up, enum rel
            (w->rel == REL_NMOD && is_hearsay(above) && !is_hearsay(kind_of(c, up)));
 }
 
+/* "Peru's sale of tanks to Libya is an irritant between Lima and Cairo": what one side
+ * reproaches the other with, the other need not have admitted. */
+static void begrudged(const struct coding *c, uint32_t at, uint32_t up, struct event *event)
+{
+    const struct reading *r = &c->readings[up];
+    struct args parties;
+    struct actors sides = {NULL, 0, 0};
+    int quad = events_quad(c, event);
+    bool strains =
+        r->frame && r->frame->pos == FRAME_NOUN && slice_is(r->frame->mode, "strain");
+    if (!strains || c->tree->words[at].rel != REL_NSUBJ || (quad != 2 && quad != 4))
+        return;
+    args_slot(c, up, SLICE("between"), &parties);
+    args_actors(c, &parties, &sides);
+    for (size_t i = 0; i < event->actor.count; i++)
+        if (args_among(&sides, &event->actor.list[i]))
+            raise(event, STATUS_ALLEGED);
+}
+
 /* "claimed responsibility for the attack": the verb that carries the noun tells of it. */
 static int32_t claimed_through(const struct coding *c, uint32_t noun)
 {
@@ -443,6 +462,7 @@ void report_of(const struct coding *c, uint32_t word, struct event *event)
         if (passed || up == claim || is_content(c, at, (uint32_t)up, rel) ||
             denied_words(c, at, (uint32_t)up))
             reported(c, (uint32_t)up, event);
+        begrudged(c, at, (uint32_t)up, event);
         at = (uint32_t)up;
     }
     if (in_quote(c, c->tree->words[word].span, &event->quote) && !event->attribution.count)

@@ -85,6 +85,10 @@ void when_set(const struct coding *c, uint32_t word, struct event *e)
         e->precision = t->precision;
         e->dated = t->from != DEM_DAY_UNKNOWN || t->to != DEM_DAY_UNKNOWN;
     }
+    if (!t && admit_earlier(c, word)) {
+        e->from = DEM_DAY_UNKNOWN;
+        e->modality = e->modality == MODALITY_ASSERTED ? MODALITY_HISTORIC : e->modality;
+    }
     dem_day last = e->to != DEM_DAY_UNKNOWN ? e->to : e->from;
     bool past = e->dated && last != DEM_DAY_UNKNOWN && c->doc->published != DEM_DAY_UNKNOWN &&
                 last < c->doc->published - HISTORIC_DAYS && e->to != DEM_DAY_UNKNOWN;

@@ -22,6 +22,12 @@ static bool speaks_of(enum relation rel)
     return false;
 }
 
+/* A minister's word about his own state is not given to it. */
+static bool governs(const struct actor *a)
+{
+    return a->person >= 0 && a->sectors.count && !strcmp(a->sectors.code[0], "GOV");
+}
+
 /* Is there a party at the word that does not act itself? */
 static bool other_party(const struct coding *c, uint32_t word, const struct actors *doers,
                         enum want want)
@@ -30,9 +36,11 @@ static bool other_party(const struct coding *c, uint32_t word, const struct acto
     if (!m || !m->political || !m->count || args_time(c, word))
         return false;
     int32_t owner = args_child(c->tree, word, REL_NMOD_POSS);
-    bool own = owner >= 0 && c->tree->words[owner].upos == UPOS_PRON;
+    bool own = (owner >= 0 && c->tree->words[owner].upos == UPOS_PRON) ||
+               m->modifier; /* a Greek premier's "Greek assurances" */
     for (uint32_t i = 0; i < m->count; i++) {
-        bool same = own && doers->count && !strcmp(doers->list[0].iso3, m->list[i].iso3);
+        bool same = doers->count && !strcmp(doers->list[0].iso3, m->list[i].iso3) &&
+                    (own || (m->list[i].state && governs(&doers->list[0])));
         if (!same && !args_among(doers, &m->list[i]) && (m->list[i].iso3[0] || want != NAMED))
             return true;
     }

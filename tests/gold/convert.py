@@ -3,7 +3,8 @@
 convert.py in  GOLD.jsonl            JSON Lines for `demarche code -`
 convert.py out RECORDS.jsonl GOLD    system lines: one event a line, {"doc": id} for none
 convert.py reliability RECORDS GOLD    how often events of a confidence have the type that is marked
-convert.py acceptance RECORDS GOLD   how many of the expected events were found, how many forbidden ones made
+convert.py acceptance RECORDS GOLD   how many of the expected events were found, how many forbidden ones made,
+                                       and how many texts are whole: every core event with parties, modality and report
 convert.py contexts RECORDS GOLD     precision, recall and F1 of each context that the gold set marks
 """
 import collections
@@ -77,6 +78,44 @@ def found(expected, events, parties):
     return False
 
 
+def party_holds(wanted, actors):
+    """ "MLT.GOV:Lena Orso": country, then sector and name where the file asks for them; "_" is any country."""
+    code, _, name = wanted.partition(":")
+    country, _, sector = code.partition(".")
+    return any((country == "_" or GENERAL.get(country, country) == GENERAL.get(a["country"], a["country"]))
+               and (not sector or sector in a["sectors"]) and (not name or name in (a["name"] or "") + "|" + a["text"])
+               for a in actors)
+
+
+def whole_event(expected, event):
+    """Is it that event, with its parties in their places, its modality and its report?"""
+    alike = [expected["type"]] + [alt.split("/")[0] for alt in expected.get("alt", [])]
+    actor, recipient = event["actor"], event["recipient"]
+    if event["symmetric"] or expected.get("symmetric"):
+        actor = recipient = actor + recipient
+    return (event["event"] in alike and event["modality"] == expected["modality"] and event["report"] == expected["status"]
+            and all(party_holds(p, actor) for p in expected["source"] if p != "_")
+            and all(party_holds(p, recipient) for p in expected["target"] if p != "_"))
+
+
+def forbidden_event(rule, event):
+    """ "ASSAULT asserted fact", "PROTEST any", "any": all words that are not "any" hold."""
+    have = {event["event"], event["modality"], event["report"]}
+    return event["kind"] == "event" and {word for word in rule.split() if word != "any"} <= have
+
+
+def whole_text(record, events):
+    """Every core event found by a record of its own, no forbidden one, no more than allowed."""
+    left = list(events)
+    for expected in (e for e in record["expect"] if e["tier"] == "core"):
+        match = next((e for e in left if whole_event(expected, e)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    few = len([e for e in events if e["kind"] == "event"]) <= (record.get("max_events") or len(events))
+    return few and not any(forbidden_event(rule, e) for rule in record.get("forbid") or [] for e in events)
+
+
 def acceptance(records, gold):
     seen = {}
     for line in open(records, encoding="utf-8"):
@@ -85,10 +124,13 @@ def acceptance(records, gold):
     core = [(r["id"], e) for r in gold_lines(gold) for e in r["expect"] if e["tier"] == "core"]
     typed = sum(found(e, seen.get(doc, []), False) for doc, e in core)
     full = sum(found(e, seen.get(doc, []), True) for doc, e in core)
-    forbidden = sum(found(e, seen.get(r["id"], []), True) for r in gold_lines(gold)
-                    for e in r.get("forbid", []) if isinstance(e, dict) and "source" in e and "target" in e)
+    forbidden = sum(forbidden_event(rule, e) for r in gold_lines(gold) for rule in r.get("forbid") or []
+                    for e in seen.get(r["id"], []))
+    broken = [r["id"] for r in gold_lines(gold) if not whole_text(r, seen.get(r["id"], []))]
+    texts = len(gold_lines(gold))
     print(f"acceptance     {len(core)} core events: {typed} found by type, {full} by type and countries; "
-          f"{forbidden} forbidden ones made")
+          f"{forbidden} forbidden ones made; {texts - len(broken)} of {texts} texts whole"
+          + (f", not {', '.join(broken)}" if broken else ""))
 
 
 # The contexts of 2021 that an older or looser label may stand for; a label without a row is one itself.
