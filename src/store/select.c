@@ -60,7 +60,18 @@ static const struct {
                      ")"},
     [FIELD_EVENT] = {"e.key %sIN (SELECT x.key FROM (SELECT key, id FROM event UNION ALL"
                      " SELECT event, id FROM mention) x WHERE ",
-                     "x.id = ?", ")"}};
+                     "x.id = ?", ")"},
+    [FIELD_ANSWERED] = {"%s(" STORE_OPENS " AND (",
+                        "(? = 'yes') = (EXISTS (SELECT 1 FROM mention m JOIN link l"
+                        " ON l.answers = m.key WHERE m.event = e.key)"
+                        " OR EXISTS (SELECT 1 FROM reply r WHERE r.answers = e.key))",
+                        "))"},
+    [FIELD_ANSWERS] = {"%s(",
+                       "? IN (SELECT l.how FROM mention m JOIN link l ON l.mention = m.key"
+                       " WHERE m.event = e.key UNION ALL SELECT r.how FROM reply r"
+                       " WHERE r.event = e.key)",
+                       ")"},
+    [FIELD_ITEM] = {"e.best %sIN (SELECT key FROM mention WHERE ", "class = ?", ")"}};
 
 static bool is_party(enum store_field field)
 {
