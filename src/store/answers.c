@@ -85,7 +85,7 @@ static void take_codes(struct store *s, const struct lexicon *lex)
 #define PUT_DEALING(part, condition)                                                           \
     "INSERT OR IGNORE INTO dealing SELECT " WHO("a") " AS one, " WHO(                          \
         "b") " AS two, " part ", e.day, e.key FROM event e JOIN party x ON x.mention = "       \
-                              "e.best AND x.role IN (1, 3)"                                    \
+             "e.best AND x.role IN (1, 3)"                                                     \
              " JOIN actor a ON a.key = x.actor JOIN party y ON y.mention = e.best"             \
              " AND y.role IN (2, 3) AND y.n <> x.n JOIN actor b ON b.key = y.actor"            \
              " WHERE e.key = ?1 AND" SEEN " AND " condition " AND one <> '' AND two <> ''"     \

@@ -136,8 +136,11 @@ enum { STORE_ANSWER_DAYS = 60, STORE_VAGUE_DAYS = 14 };
 
 /* ---- select.c */
 
-/* " FROM event e WHERE ..." for a filter; bind with select_bind. */
-struct slice select_where(struct arena *arena, const struct store_filter *filter);
+/* " FROM event e WHERE ..." for a filter.  `few`: the first events alone are wanted, in the
+ * order of days, and the store is asked how many a condition lets through.  Bind with
+ * select_bind. */
+struct slice select_where(struct store *s, struct arena *arena,
+                          const struct store_filter *filter, bool few);
 void select_bind(struct store *s, sqlite3_stmt *q, const struct store_filter *filter);
 
 #endif

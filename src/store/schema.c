@@ -140,6 +140,7 @@ static const char *const steps[] = {
     "UPDATE mention SET class = (SELECT json_extract(CAST(substr(unpack(d.record,"
     "  d.record_size), record_from + 1, record_to - record_from) AS TEXT), '$.transfer.class')"
     "  FROM document d WHERE d.key = document) WHERE item IS NOT NULL;"
+    "CREATE INDEX event_type ON event (type, day);"
     "CREATE INDEX mention_class ON mention (class) WHERE class IS NOT NULL;"};
 
 enum { STEPS = sizeof steps / sizeof *steps };
