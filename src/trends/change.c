@@ -244,7 +244,7 @@ static double sum_terms(struct model *m)
     double best = -INFINITY, sum = 0;
     size_t kept = 0;
     for (size_t i = 0; i < m->likely_count; i++)
-        best = fmax(best, m->terms[i]);
+        best = m->terms[i] > best ? m->terms[i] : best;
     for (size_t i = 0; i < m->likely_count; i++) {
         if (m->terms[i] < best - trimmed)
             continue;
