@@ -55,7 +55,7 @@ static void add_codes(struct store *s, const struct lexicon *lex, struct slice c
 static void take_codes(struct store *s, const struct lexicon *lex)
 {
     db_script(s, "CREATE TEMP TABLE IF NOT EXISTS asking (opening TEXT, reply TEXT, how TEXT,"
-                 " PRIMARY KEY (opening, reply)) WITHOUT ROWID; DELETE FROM temp.asking");
+                 " PRIMARY KEY (reply, opening)) WITHOUT ROWID; DELETE FROM temp.asking");
     for (size_t i = 0; i < lex->codes.count; i++)
         add_codes(s, lex, lex->codes.list[i].cameo);
     if (!db_number(s,
@@ -97,7 +97,7 @@ static void put_dealings(struct store *s, int64_t event)
     db_run(s, PUT_DEALING("1", STORE_OPENS), "i", event);
     db_run(s,
            PUT_DEALING("2", "(e.type IN ('REJECT', 'CONCEDE', 'RETREAT', 'AGREE')"
-                            " OR e.cameo IN (SELECT reply FROM asked))"),
+                            " OR EXISTS (SELECT 1 FROM asked WHERE reply = e.cameo))"),
            "i", event);
 }
 
@@ -300,8 +300,10 @@ static size_t look_at(struct store *s, bool placed, dem_error *err)
     size_t count = 0;
     if (store_begin(s, err))
         return 0;
-    sqlite3_stmt *q = db_ask(s, "SELECT event FROM pending WHERE placed = ? LIMIT ?", "ii",
-                             (int64_t)placed, (int64_t)BATCH);
+    sqlite3_stmt *q = db_ask(s,
+                             placed ? "SELECT event FROM pending WHERE placed = 1 LIMIT ?"
+                                    : "SELECT event FROM pending WHERE placed = 0 LIMIT ?",
+                             "i", (int64_t)BATCH);
     while (db_row(s, q))
         events[count++] = sqlite3_column_int64(q, 0);
     for (size_t i = 0; i < count; i++) {

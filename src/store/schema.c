@@ -118,7 +118,7 @@ static const char *const steps[] = {
 
     /* answers.c; part: 1 opens, 2 may answer */
     "CREATE TABLE asked (opening TEXT NOT NULL, reply TEXT NOT NULL, how TEXT NOT NULL,"
-    "  PRIMARY KEY (opening, reply)) STRICT, WITHOUT ROWID;"
+    "  PRIMARY KEY (reply, opening)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE dealing (one TEXT NOT NULL, two TEXT NOT NULL, part INTEGER NOT NULL,"
     "  day INTEGER NOT NULL, event INTEGER NOT NULL,"
     "  PRIMARY KEY (one, two, part, day, event)) STRICT, WITHOUT ROWID;"
