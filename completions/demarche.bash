@@ -102,7 +102,7 @@ _demarche() {
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = dict ]; then
         mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = store ]; then
-        mapfile -t COMPREPLY < <(compgen -W "dump split join undo" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "dump split join unlink undo" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else

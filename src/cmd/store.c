@@ -283,8 +283,9 @@ static dem_code change(struct store *store, struct slice verb, const uint64_t *i
         return store_join(store, ids, count, err);
     if (slice_is(verb, "undo"))
         return store_undo(store, ids, count, err);
+    bool split = slice_is(verb, "split");
     for (size_t i = 0; i < count && !code; i++)
-        code = store_split(store, ids[i], err);
+        code = split ? store_split(store, ids[i], err) : store_unlink(store, ids[i], err);
     return code;
 }
 
@@ -320,11 +321,13 @@ static int run_store(const struct options *options)
 {
     struct slice verb = slice_of(*options->files);
     struct options rest = *options;
-    bool known = slice_is(verb, "split") || slice_is(verb, "join") || slice_is(verb, "undo");
+    bool known = slice_is(verb, "split") || slice_is(verb, "join") ||
+                 slice_is(verb, "unlink") || slice_is(verb, "undo");
     rest.files = options->files + 1;
     if ((!known && !slice_is(verb, "dump")) || !*rest.files) {
-        cmd_complain("store wants dump, split, join or undo, and a store; see demarche store "
-                     "--help");
+        cmd_complain(
+            "store wants dump, split, join, unlink or undo, and a store; see demarche store "
+            "--help");
         return EXIT_USAGE;
     }
     return known ? change_store(&rest, verb) : cmd_with_store(&rest, "store", dump);
@@ -366,6 +369,7 @@ const struct command cmd_search = {
     "Examples:\n"
     "  demarche search press.db 'src:ISR tgt:RUS \"missile technology\" since:1999'\n"
     "  demarche search press.db type:THREATEN,FIGHT with:/REB sources:2\n"
+    "  demarche search press.db type:REQUEST src:EGY answered:no item:food,relief\n"
     "  demarche search --json --limit=0 press.db issue:peace_process | jq .event\n"
     "\n"
     "Exit: as demarche status; 0 also if nothing was found.\n",
@@ -399,12 +403,15 @@ const struct command cmd_store = {
     "store", "events of a store split and joined by hand; all of it as text",
     "Usage: demarche store split DB EVENT...\n"
     "       demarche store join DB EVENT EVENT...\n"
+    "       demarche store unlink DB EVENT...\n"
     "       demarche store undo DB EVENT...\n"
     "       demarche store dump DB\n"
     "\n"
     "split makes each report of an event an event of its own; join makes several events the\n"
-    "first of them; undo lets the rule decide again "
-    "(docs/decisions/0009-events-and-mentions.md).\n"
+    "first of them (docs/decisions/0009-events-and-mentions.md); unlink says that an event "
+    "answers\n"
+    "none of another article (0010-answers-across-articles.md); undo lets the rules decide "
+    "again.\n"
     "What was set by hand stays when articles are loaded and coded again.  dump prints all "
     "that\n"
     "the store has in an order of its own: stores of the same content give the same bytes.\n"

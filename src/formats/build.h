@@ -61,7 +61,7 @@ struct view { /* borrowed from the event, its JSON and the arena */
     const struct facts *facts;
     const struct store_event *event;
     json_t *record;
-    struct parties actors, recipients;
+    struct parties actors, recipients, thirds, suppliers, receivers;
     bool symmetric;
     struct {
         struct slice text, name, country, gazetteer, precision, admin1, admin1_code, feature;

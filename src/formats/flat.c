@@ -111,10 +111,14 @@ static struct slice symmetric(struct arena *arena, const struct row *row, int wh
     return row->view->symmetric ? SLICE("true") : SLICE("false");
 }
 
-/* Fields of all actors or recipients, in one order; `which` is a side and a PARTY_. */
+/* Fields of all who have a part in it, in one order; `which` is a PARTY_ and a PART_. */
 enum { PARTY_NAME, PARTY_COUNTRY, PARTY_SECTORS, PARTY_OFFICE, PARTY_CODE, PARTY_TEXT };
-#define ACTORS(field)     ((field)*2 + SOURCE)
-#define RECIPIENTS(field) ((field)*2 + TARGET)
+enum { PART_ACTOR, PART_RECIPIENT, PART_THIRD, PART_SUPPLIER, PART_RECEIVER, PARTS };
+#define ACTORS(field)     ((field)*PARTS + PART_ACTOR)
+#define RECIPIENTS(field) ((field)*PARTS + PART_RECIPIENT)
+#define THIRDS(field)     ((field)*PARTS + PART_THIRD)
+#define SUPPLIERS(field)  ((field)*PARTS + PART_SUPPLIER)
+#define RECEIVERS(field)  ((field)*PARTS + PART_RECEIVER)
 
 static struct slice party_field(struct arena *arena, const struct party *p, int field)
 {
@@ -130,12 +134,36 @@ static struct slice party_field(struct arena *arena, const struct party *p, int 
 
 static struct slice parties(struct arena *arena, const struct row *row, int which)
 {
-    const struct parties *list =
-        which % 2 == SOURCE ? &row->view->actors : &row->view->recipients;
+    const struct view *v = row->view;
+    const struct parties *all[PARTS] = {&v->actors, &v->recipients, &v->thirds, &v->suppliers,
+                                        &v->receivers};
+    const struct parties *list = all[which % PARTS];
     struct slice *parts = ARENA_ARRAY(arena, struct slice, list->count + 1);
     for (size_t i = 0; i < list->count; i++)
-        parts[i] = party_field(arena, &list->list[i], which / 2);
+        parts[i] = party_field(arena, &list->list[i], which / PARTS);
     return join(arena, parts, list->count, ';');
+}
+
+static const char *const transfer_keys[] = {"class", "how", "status"};
+enum { TRANSFER_CLASS, TRANSFER_HOW, TRANSFER_STATUS };
+
+static struct slice transfer(struct arena *arena, const struct row *row, int which)
+{
+    (void)arena;
+    return json_slice(json_object_get(view_get(row->view, "transfer"), transfer_keys[which]));
+}
+
+enum { AMOUNT_WORDS, AMOUNT_NUMBER, AMOUNT_UNIT };
+
+static struct slice amount(struct arena *arena, const struct row *row, int which)
+{
+    const json_t *o = json_object_get(view_get(row->view, "transfer"), "amount");
+    const json_t *number = json_object_get(o, "number");
+    if (which != AMOUNT_NUMBER)
+        return json_slice(json_object_get(o, which == AMOUNT_UNIT ? "unit" : "text"));
+    if (json_is_integer(number))
+        return arena_print(arena, "%lld", (long long)json_integer_value(number));
+    return json_is_real(number) ? print_real(arena, json_real_value(number)) : SLICE_EMPTY;
 }
 
 /* Who vouches for it: names, else the words. */
@@ -219,8 +247,24 @@ static const struct column flat[] = {{"event_id", event_id, false},
                                      {"recipient_office", parties, RECIPIENTS(PARTY_OFFICE)},
                                      {"recipient_cameo", parties, RECIPIENTS(PARTY_CODE)},
                                      {"recipient_text", parties, RECIPIENTS(PARTY_TEXT)},
+                                     {"third", parties, THIRDS(PARTY_NAME)},
+                                     {"third_country", parties, THIRDS(PARTY_COUNTRY)},
+                                     {"third_sectors", parties, THIRDS(PARTY_SECTORS)},
+                                     {"third_office", parties, THIRDS(PARTY_OFFICE)},
+                                     {"third_cameo", parties, THIRDS(PARTY_CODE)},
+                                     {"third_text", parties, THIRDS(PARTY_TEXT)},
                                      {"symmetric", symmetric, 0},
                                      {"item", key, KEY_ITEM},
+                                     {"item_class", transfer, TRANSFER_CLASS},
+                                     {"amount", amount, AMOUNT_WORDS},
+                                     {"amount_number", amount, AMOUNT_NUMBER},
+                                     {"amount_unit", amount, AMOUNT_UNIT},
+                                     {"supplier", parties, SUPPLIERS(PARTY_NAME)},
+                                     {"supplier_country", parties, SUPPLIERS(PARTY_COUNTRY)},
+                                     {"receiver", parties, RECEIVERS(PARTY_NAME)},
+                                     {"receiver_country", parties, RECEIVERS(PARTY_COUNTRY)},
+                                     {"transfer_how", transfer, TRANSFER_HOW},
+                                     {"transfer_status", transfer, TRANSFER_STATUS},
                                      {"modality", event_word, EVENT_MODALITY},
                                      {"report", event_word, EVENT_REPORT},
                                      {"attribution", vouchers, 0},

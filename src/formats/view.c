@@ -113,6 +113,10 @@ dem_code view_open(struct arena *arena, const struct facts *facts,
                          (unsigned long long)event->mention);
     read_parties(arena, facts, view_get(out, "actor"), &out->actors);
     read_parties(arena, facts, view_get(out, "recipient"), &out->recipients);
+    read_parties(arena, facts, view_get(out, "third"), &out->thirds);
+    const json_t *transfer = view_get(out, "transfer");
+    read_parties(arena, facts, json_object_get(transfer, "supplier"), &out->suppliers);
+    read_parties(arena, facts, json_object_get(transfer, "receiver"), &out->receivers);
     read_place(out);
     out->symmetric = json_is_true(view_get(out, "symmetric"));
     out->evidence = span(view_first(out, "evidence"));

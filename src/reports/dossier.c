@@ -116,9 +116,9 @@ static void take_link(void *user, const struct store_link *link)
                     SLICE_ARG(words_days(r->w->arena, other->entry.from, other->entry.from)),
                     SLICE_ARG(other->entry.sentence))
               : arena_print(r->w->arena, "event %016llx", (unsigned long long)link->event);
-    r->note = arena_print(r->w->arena, "%.*s%s%s (%.*s) %.*s.", SLICE_ARG(r->note),
+    r->note = arena_print(r->w->arena, "%.*s%s%s (%.*s%s) %.*s.", SLICE_ARG(r->note),
                           r->note.len ? " " : "", ways[link->back], SLICE_ARG(link->how),
-                          SLICE_ARG(what));
+                          link->across ? ", in another article" : "", SLICE_ARG(what));
 }
 
 /* The note of each event that answers or is answered; a demand without one waits. */

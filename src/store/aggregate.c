@@ -94,8 +94,8 @@ struct counts {
 
 /* Counts by the event, its parties one after the other; an event without any counts in the
  * share of the others. */
-static struct slice question(struct arena *arena, const struct store_filter *filter,
-                             const struct store_table *table)
+static struct slice question(struct store *s, struct arena *arena,
+                             const struct store_filter *filter, const struct store_table *table)
 {
     return arena_print(arena,
                        "SELECT f.period, f.key, f.best, f.quad, f.type, f.score, f.goldstein,"
@@ -103,7 +103,7 @@ static struct slice question(struct arena *arena, const struct store_filter *fil
                        " period(e.day, %d) AS period, e.quad, e.type, e.score, e.goldstein,"
                        " e.reports%.*s AND e.day IS NOT NULL) f"
                        " LEFT JOIN party x ON x.mention = f.best AND x.role <= %d",
-                       table->unit, SLICE_ARG(select_where(arena, filter)), UNITED);
+                       table->unit, SLICE_ARG(select_where(s, arena, filter, false)), UNITED);
 }
 
 static int32_t name_of(struct counts *c, struct slice name)
@@ -281,7 +281,7 @@ static struct happened read_event(const struct counts *c, sqlite3_stmt *q)
 static void count_all(struct counts *c, const struct store_filter *filter)
 {
     struct happened event = {.key = 0};
-    sqlite3_stmt *q = db_prepare(c->s, question(c->arena, filter, c->table));
+    sqlite3_stmt *q = db_prepare(c->s, question(c->s, c->arena, filter, c->table));
     select_bind(c->s, q, filter);
     while (db_row(c->s, q)) {
         if (sqlite3_column_int64(q, 1) != event.key) {

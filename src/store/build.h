@@ -49,8 +49,9 @@ dem_code db_failed(struct store *s);
 dem_code db_script(struct store *s, const char *sql);
 /* A statement with its parameters bound, one a letter: 'i' int64_t, 'd' double, 't' struct
  * slice as text (NULL if empty), 'T' likewise but never NULL, 'b' struct slice as bytes,
- * 'y' dem_day (NULL if unknown), 'k' int64_t (NULL if 0), 'D' double (NULL if NAN).  Slices must outlive it.  `sql` is a literal: the
- * statement is kept under its address and is free again when it is asked next. */
+ * 'y' dem_day (NULL if unknown), 'k' int64_t (NULL if 0), 'D' double (NULL if NAN).  Slices
+ * must outlive it.  `sql` is a literal: the statement is kept under its address and is free
+ * again when it is asked next. */
 sqlite3_stmt *db_ask(struct store *s, const char *sql, const char *types, ...);
 /* For text that was put together: the caller finalizes. */
 sqlite3_stmt *db_prepare(struct store *s, struct slice sql);
@@ -122,10 +123,25 @@ void touch_cluster(struct store *s, struct touched *t, int64_t print);
 /* Gives the mentions at these spots their events, and every touched event its row. */
 void settle(struct store *s, struct touched *t);
 
+/* ---- answers.c */
+
+/* Days in which an answer is looked for; those in which one whose words name no matter is taken
+ * for that of the only opening there is. */
+enum { STORE_ANSWER_DAYS = 60, STORE_VAGUE_DAYS = 14 };
+
+/* Of an event e: a proposal, request, accusation or ultimatum, which may be answered. */
+#define STORE_OPENS                                                                            \
+    "(e.kind = 'event' AND e.modality IN ('asserted', 'historic') AND e.report <> 'denied'"    \
+    " AND (e.type IN ('AGREE', 'REQUEST', 'ACCUSE') OR e.cameo GLOB '139*')"                   \
+    " AND NOT (SELECT symmetric FROM mention WHERE key = e.best))"
+
 /* ---- select.c */
 
-/* " FROM event e WHERE ..." for a filter; bind with select_bind. */
-struct slice select_where(struct arena *arena, const struct store_filter *filter);
+/* " FROM event e WHERE ..." for a filter.  `few`: the first events alone are wanted, in the
+ * order of days, and the store is asked how many a condition lets through.  Bind with
+ * select_bind. */
+struct slice select_where(struct store *s, struct arena *arena,
+                          const struct store_filter *filter, bool few);
 void select_bind(struct store *s, sqlite3_stmt *q, const struct store_filter *filter);
 
 #endif

@@ -30,7 +30,8 @@ static const struct {
      "SELECT printf('%016llx', m.id), d.id, printf('%016llx', e.id),"
      " printf('%016llx', m.anchor), printf('%016llx', m.block), m.at, m.people, m.text_from,"
      " m.text_to, m.day, m.day_end, m.precision, m.kind, m.type, m.mode, m.cameo, m.quad,"
-     " m.score, m.goldstein, m.modality, m.report, m.symmetric, m.item, m.place, m.country,"
+     " m.score, m.goldstein, m.modality, m.report, m.symmetric, m.item, m.class, m.place, "
+     "m.country,"
      " m.lat, m.lon, m.gazetteer, m.rule, m.confidence FROM mention m"
      " JOIN document d ON d.key = m.document LEFT JOIN event e ON e.key = m.event ORDER BY 1"},
     {"record", "SELECT d.id, unpack(d.record, d.record_size) FROM document d ORDER BY 1"},
@@ -46,6 +47,10 @@ static const struct {
     {"link",
      "SELECT printf('%016llx', a.id), l.how, printf('%016llx', b.id) FROM link l JOIN mention a"
      " ON a.key = l.mention JOIN mention b ON b.key = l.answers ORDER BY 1"},
+    {"reply",
+     "SELECT printf('%016llx', a.id), r.how, printf('%016llx', b.id) FROM reply r JOIN event a"
+     " ON a.key = r.event JOIN event b ON b.key = r.answers ORDER BY 1"},
+    {"unlinked", "SELECT printf('%016llx', mention) FROM unlinked ORDER BY 1"},
     {"pin",
      "SELECT printf('%016llx', mention), printf('%016llx', event), event IS NULL FROM pin"
      " ORDER BY 1"}};

@@ -204,7 +204,10 @@ static dem_code run_through(struct store *s, const struct store_run *run,
                         .safe = *out};
     struct stream stream = {run->model, run->threads, &l, pull, code_parcel, push, run->stop};
     dem_code code = stream_run(&stream, err), last = settle_batch(&l, DEM_OK, err);
-    return code ? code : last;
+    code = code ? code : last;
+    if (code || (run->stop && *run->stop))
+        return code; /* what is not linked now is linked at the end of the next run */
+    return store_answers_refresh(s, run->model->lexicon, err);
 }
 
 dem_code store_load(struct store *s, const struct store_run *run, struct store_progress *out,

@@ -402,9 +402,10 @@ enum pin { PIN_APART, PIN_JOINED, PIN_NONE };
 
 static void put_pin(struct store *s, enum pin pin, int64_t mention, int64_t to)
 {
-    if (pin == PIN_NONE)
+    if (pin == PIN_NONE) {
         db_run(s, "DELETE FROM pin WHERE mention = ?", "i", mention);
-    else if (pin == PIN_APART)
+        db_run(s, "DELETE FROM unlinked WHERE mention = ?", "i", mention);
+    } else if (pin == PIN_APART)
         db_run(s, "INSERT OR REPLACE INTO pin (mention, event) VALUES (?, NULL)", "i", mention);
     else
         db_run(s, "INSERT OR REPLACE INTO pin (mention, event) VALUES (?, ?)", "ii", mention,
@@ -446,7 +447,7 @@ static dem_code change_all(struct store *s, const uint64_t *events, size_t count
     dem_code code = store_commit(s, err);
     if (code)
         store_rollback(s);
-    return code;
+    return code ? code : store_answers_refresh(s, NULL, err);
 }
 
 dem_code store_split(struct store *s, uint64_t event, dem_error *err)

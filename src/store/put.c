@@ -174,9 +174,9 @@ static void insert_mention(struct store *s, const struct putting *p,
            "INSERT INTO mention (key, id, document, event, anchor, block, at, wording, people,"
            " record_from, record_to, text_from, text_to, day, day_end, precision, kind, type,"
            " mode, cameo, goldstein, modality, report, symmetric, item, place, country,"
-           " gazetteer, rule, confidence, quad, score, lat, lon)"
-           " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-           "iiikkiiitiiiiyyTTttTdTTittttTdkDDD", key, (int64_t)m->id, p->document, event,
+           " gazetteer, rule, confidence, quad, score, lat, lon, class)"
+           " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+           "iiikkiiitiiiiyyTTttTdTTittttTdkDDDt", key, (int64_t)m->id, p->document, event,
            event ? (int64_t)m->id : (int64_t)0, block,
            (int64_t)(m->from == DEM_DAY_UNKNOWN ? 0 : m->from), (int64_t)print_words(m->words),
            people_of(&s->scratch, m), (int64_t)m->line.from, (int64_t)m->line.to,
@@ -184,7 +184,7 @@ static void insert_mention(struct store *s, const struct putting *p,
            m->kind, m->type, m->mode, m->cameo, m->goldstein, m->modality, m->report,
            (int64_t)m->symmetric, m->item, m->place, m->country, m->gazetteer, m->rule,
            m->confidence, (int64_t)m->quad, m->quad ? m->score : none,
-           m->located ? m->lat : none, m->located ? m->lon : none);
+           m->located ? m->lat : none, m->located ? m->lon : none, m->class);
 }
 
 static void put_mention(struct store *s, const struct putting *p, const struct store_mention *m)

@@ -19,31 +19,20 @@ enum {
 static const struct {
     const char *name;
     int field;
-} known[] = {{"src", FIELD_ACTOR},
-             {"actor", FIELD_ACTOR},
-             {"tgt", FIELD_RECIPIENT},
-             {"recipient", FIELD_RECIPIENT},
-             {"with", FIELD_PARTY},
-             {"type", FIELD_TYPE},
-             {"mode", FIELD_MODE},
-             {"cameo", FIELD_CAMEO},
-             {"quad", FIELD_QUAD},
-             {"kind", FIELD_KIND},
-             {"modality", FIELD_MODALITY},
-             {"report", FIELD_REPORT},
-             {"context", FIELD_CONTEXT},
-             {"issue", FIELD_ISSUE},
-             {"place", FIELD_PLACE},
-             {"source", FIELD_SOURCE},
-             {"doc", FIELD_DOCUMENT},
-             {"event", FIELD_EVENT},
-             {"coder", FIELD_CODER},
-             {"on", OTHER_DATE},
-             {"since", OTHER_SINCE},
-             {"until", OTHER_UNTIL},
-             {"confidence", OTHER_CONFIDENCE},
-             {"reports", OTHER_REPORTS},
-             {"sources", OTHER_SOURCES}};
+} known[] = {{"src", FIELD_ACTOR},         {"actor", FIELD_ACTOR},
+             {"tgt", FIELD_RECIPIENT},     {"recipient", FIELD_RECIPIENT},
+             {"with", FIELD_PARTY},        {"type", FIELD_TYPE},
+             {"mode", FIELD_MODE},         {"cameo", FIELD_CAMEO},
+             {"quad", FIELD_QUAD},         {"kind", FIELD_KIND},
+             {"modality", FIELD_MODALITY}, {"report", FIELD_REPORT},
+             {"context", FIELD_CONTEXT},   {"issue", FIELD_ISSUE},
+             {"place", FIELD_PLACE},       {"source", FIELD_SOURCE},
+             {"doc", FIELD_DOCUMENT},      {"event", FIELD_EVENT},
+             {"coder", FIELD_CODER},       {"answered", FIELD_ANSWERED},
+             {"answers", FIELD_ANSWERS},   {"item", FIELD_ITEM},
+             {"on", OTHER_DATE},           {"since", OTHER_SINCE},
+             {"until", OTHER_UNTIL},       {"confidence", OTHER_CONFIDENCE},
+             {"reports", OTHER_REPORTS},   {"sources", OTHER_SOURCES}};
 
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -55,7 +44,9 @@ static const struct {
     {FIELD_QUAD, {"1", "2", "3", "4", NULL}},
     {FIELD_KIND, {"event", "position", "assessment", NULL}},
     {FIELD_MODALITY, {"asserted", "negated", "future", "hypothetical", "historic", NULL}},
-    {FIELD_REPORT, {"fact", "claimed", "alleged", "denied", NULL}}};
+    {FIELD_REPORT, {"fact", "claimed", "alleged", "denied", NULL}},
+    {FIELD_ANSWERED, {"yes", "no", NULL}},
+    {FIELD_ANSWERS, {"acceptance", "refusal", "denial", "offer", NULL}}};
 
 struct piece { /* one word or condition of the query */
     struct slice key, value;

@@ -87,6 +87,7 @@ static void read_where(struct arena *arena, const json_t *o, struct store_mentio
     m->evidence = span(evidence);
     m->words = text(arena, evidence, "text");
     m->item = text(arena, json_object_get(o, "item"), "text");
+    m->class = text(arena, json_object_get(o, "transfer"), "class");
 }
 
 static void read_mention(struct arena *arena, const json_t *o, struct store_mention *m)

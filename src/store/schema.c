@@ -114,7 +114,34 @@ static const char *const steps[] = {
     "   UNION SELECT new.day WHERE new.day IS NOT NULL; END;"
     "CREATE TRIGGER event_went AFTER DELETE ON event WHEN old.day IS NOT NULL"
     "  BEGIN INSERT OR IGNORE INTO stale VALUES (old.day); END;"
-    "INSERT INTO stale SELECT DISTINCT day FROM event WHERE day IS NOT NULL;"};
+    "INSERT INTO stale SELECT DISTINCT day FROM event WHERE day IS NOT NULL;",
+
+    /* answers.c; part: 1 opens, 2 may answer */
+    "CREATE TABLE asked (opening TEXT NOT NULL, reply TEXT NOT NULL, how TEXT NOT NULL,"
+    "  PRIMARY KEY (reply, opening)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE dealing (one TEXT NOT NULL, two TEXT NOT NULL, part INTEGER NOT NULL,"
+    "  day INTEGER NOT NULL, event INTEGER NOT NULL,"
+    "  PRIMARY KEY (one, two, part, day, event)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX dealing_event ON dealing (event);"
+    "CREATE TABLE pending (event INTEGER PRIMARY KEY, placed INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX pending_placed ON pending (event) WHERE placed = 0;"
+    "CREATE TABLE reply (event INTEGER PRIMARY KEY, answers INTEGER NOT NULL,"
+    "  how TEXT NOT NULL) STRICT;"
+    "CREATE INDEX reply_answers ON reply (answers);"
+    "CREATE TABLE unlinked (mention INTEGER PRIMARY KEY) STRICT;"
+    "CREATE TRIGGER event_placed AFTER INSERT ON event"
+    "  BEGIN INSERT OR REPLACE INTO pending VALUES (new.key, 0); END;"
+    "CREATE TRIGGER event_moved AFTER UPDATE ON event"
+    "  BEGIN INSERT OR REPLACE INTO pending VALUES (new.key, 0); END;"
+    "CREATE TRIGGER event_lost AFTER DELETE ON event"
+    "  BEGIN INSERT OR REPLACE INTO pending VALUES (old.key, 0); END;"
+    "INSERT INTO pending SELECT key, 0 FROM event;"
+    "ALTER TABLE mention ADD COLUMN class TEXT;"
+    "UPDATE mention SET class = (SELECT json_extract(CAST(substr(unpack(d.record,"
+    "  d.record_size), record_from + 1, record_to - record_from) AS TEXT), '$.transfer.class')"
+    "  FROM document d WHERE d.key = document) WHERE item IS NOT NULL;"
+    "CREATE INDEX event_type ON event (type, day);"
+    "CREATE INDEX mention_class ON mention (class) WHERE class IS NOT NULL;"};
 
 enum { STEPS = sizeof steps / sizeof *steps };
 

@@ -8,6 +8,8 @@
 
 /* ---- Conditions ------------------------------------------------------------- */
 
+enum { LIST_MAX = 20000 };
+
 struct sql { /* put together piece by piece */
     struct arena *arena;
     struct {
@@ -19,48 +21,54 @@ struct sql { /* put together piece by piece */
 #define SAY(sql, ...)                                                                          \
     (*ARENA_PUSH((sql)->arena, &(sql)->parts) = arena_print((sql)->arena, __VA_ARGS__))
 
-/* How a value is compared, and what stands around the values: "... IN (", ... ")". */
-static const struct {
-    const char *before, *each, *after;
-} shapes[FIELD_COUNT] = {
-    [FIELD_ACTOR] =
-        {"e.best %sIN (SELECT p.mention FROM actor a JOIN party p ON p.actor = a.key"
-         " WHERE p.role IN (1, 3) AND (",
-         NULL, "))"},
-    [FIELD_RECIPIENT] = {"e.best %sIN (SELECT p.mention FROM actor a JOIN party p"
-                         " ON p.actor = a.key WHERE p.role IN (2, 3) AND (",
-                         NULL, "))"},
-    [FIELD_PARTY] =
-        {"e.best %sIN (SELECT p.mention FROM actor a JOIN party p ON p.actor = a.key"
-         " WHERE p.role IN (1, 2, 3) AND (",
-         NULL, "))"},
-    [FIELD_TYPE] = {"%s(", "ifnull(e.type, '') = ?", ")"},
-    [FIELD_MODE] = {"%s(", "ifnull(e.mode, '') = ?", ")"},
-    [FIELD_CAMEO] = {"%s(", "e.cameo GLOB ? || '*'", ")"},
-    [FIELD_QUAD] = {"%s(", "ifnull(e.quad, 0) = CAST(? AS INTEGER)", ")"},
-    [FIELD_KIND] = {"%s(", "e.kind = ?", ")"},
-    [FIELD_MODALITY] = {"%s(", "e.modality = ?", ")"},
-    [FIELD_REPORT] = {"%s(", "e.report = ?", ")"},
-    [FIELD_CONTEXT] = {"e.best %sIN (SELECT x.mention FROM mention_context x JOIN context c"
-                       " ON c.key = x.context WHERE ",
-                       "c.name = ?", ")"},
-    [FIELD_ISSUE] = {"e.best %sIN (SELECT x.mention FROM mention_issue x JOIN issue i"
-                     " ON i.key = x.issue WHERE ",
-                     "i.name = ?", ")"},
-    [FIELD_PLACE] = {"%s(", "ifnull(e.country, '') = ?", ")"},
-    [FIELD_SOURCE] = {"e.key %sIN (SELECT m.event FROM source s JOIN document d"
-                      " ON d.source = s.key JOIN mention m ON m.document = d.key WHERE ",
-                      "instr(lower(s.name), ?) > 0", ")"},
-    [FIELD_DOCUMENT] = {"e.key %sIN (SELECT m.event FROM document d JOIN mention m"
-                        " ON m.document = d.key WHERE ",
-                        "d.id = ?", ")"},
-    [FIELD_CODER] = {"e.coder %sIN (SELECT c.key FROM coder c WHERE ",
+/* How a value is compared: by a column of the event ... */
+static const char *const columns[FIELD_COUNT] = {
+    [FIELD_TYPE] = "e.type IS ?",
+    [FIELD_MODE] = "e.mode IS ?",
+    [FIELD_CAMEO] = "e.cameo GLOB ? || '*'",
+    [FIELD_QUAD] = "e.quad IS CAST(? AS INTEGER)",
+    [FIELD_KIND] = "e.kind = ?",
+    [FIELD_MODALITY] = "e.modality = ?",
+    [FIELD_REPORT] = "e.report = ?",
+    [FIELD_PLACE] = "e.country IS ?",
+    [FIELD_ANSWERED] = "(? = 'yes') = (EXISTS (SELECT 1 FROM mention m JOIN link l"
+                       " ON l.answers = m.key WHERE m.event = e.key)"
+                       " OR EXISTS (SELECT 1 FROM reply r WHERE r.answers = e.key))"
+                       " AND " STORE_OPENS,
+    [FIELD_ANSWERS] = "? IN (SELECT l.how FROM mention m JOIN link l ON l.mention = m.key"
+                      " WHERE m.event = e.key UNION ALL SELECT r.how FROM reply r"
+                      " WHERE r.event = e.key)"};
+
+/* ... or by rows of other tables: `key` of theirs is `ours` of the event. */
+static const struct rows {
+    const char *ours, *key, *from, *where, *each;
+} rows[FIELD_COUNT] = {
+#define PARTY(roles)                                                                           \
+    {                                                                                          \
+        "e.best", "p.mention", "actor a JOIN party p ON p.actor = a.key",                      \
+            "p.role IN (" roles ") AND ", NULL                                                 \
+    }
+    [FIELD_ACTOR] = PARTY("1, 3"),
+    [FIELD_RECIPIENT] = PARTY("2, 3"),
+    [FIELD_PARTY] = PARTY("1, 2, 3"),
+    [FIELD_CONTEXT] = {"e.best", "x.mention",
+                       "mention_context x JOIN context c ON c.key = x.context", "",
+                       "c.name = ?"},
+    [FIELD_ISSUE] = {"e.best", "x.mention", "mention_issue x JOIN issue i ON i.key = x.issue",
+                     "", "i.name = ?"},
+    [FIELD_ITEM] = {"e.best", "m.key", "mention m", "", "m.class = ?"},
+    [FIELD_SOURCE] = {"e.key", "m.event",
+                      "source s JOIN document d ON d.source = s.key"
+                      " JOIN mention m ON m.document = d.key",
+                      "", "instr(lower(s.name), ?) > 0"},
+    [FIELD_DOCUMENT] = {"e.key", "m.event", "document d JOIN mention m ON m.document = d.key",
+                        "", "d.id = ?"},
+    [FIELD_CODER] = {"e.coder", "c.key", "coder c", "",
                      "instr(lower(iif(c.model = '" RECORD_TABLE_MODEL
-                     "', c.version, 'demarche ' || c.version)), ?) = 1",
-                     ")"},
-    [FIELD_EVENT] = {"e.key %sIN (SELECT x.key FROM (SELECT key, id FROM event UNION ALL"
-                     " SELECT event, id FROM mention) x WHERE ",
-                     "x.id = ?", ")"}};
+                     "', c.version, 'demarche ' || c.version)), ?) = 1"},
+    [FIELD_EVENT] = {"e.key", "x.key",
+                     "(SELECT key, id FROM event UNION ALL SELECT event, id FROM mention) x",
+                     "", "x.id = ?"}};
 
 static bool is_party(enum store_field field)
 {
@@ -86,18 +94,67 @@ static const char *party_shape(struct slice value)
     return "instr(lower(a.name), ?) > 0";
 }
 
-static void say_term(struct sql *sql, const struct store_term *t)
+static void say_values(struct sql *sql, const struct store_term *t)
 {
-    const char *before = shapes[t->field].before;
-    const char *gap = strstr(before, "%s");
-    SAY(sql, " AND %.*s%s%s", (int)(gap - before), before, t->not ? "NOT " : "", gap + 2);
     for (size_t i = 0; i < t->values.count; i++)
-        SAY(sql, "%s%s", i ? " OR " : "",
-            is_party(t->field) ? party_shape(t->values.list[i]) : shapes[t->field].each);
-    SAY(sql, "%s", shapes[t->field].after);
+        SAY(sql, "%s%s", i ? " OR " : "(",
+            is_party(t->field)    ? party_shape(t->values.list[i])
+            : rows[t->field].each ? rows[t->field].each
+                                  : columns[t->field]);
+    SAY(sql, ")");
 }
 
-struct slice select_where(struct arena *arena, const struct store_filter *f)
+/* A list of the rows that hold is made once where they are few; where they are many, and a few
+ * events are wanted, each event is asked.  The index of types is of use where no list is. */
+static void say_term(struct sql *sql, const struct store_term *t, bool many, bool listed)
+{
+    const struct rows *r = &rows[t->field];
+    const char *not = t->not ? "NOT " : "";
+    if (!r->from)
+        SAY(sql, " AND %s%s", not, t->field == FIELD_TYPE && listed && !t->not ? "+" : "");
+    else if (many)
+        SAY(sql, " AND %sEXISTS (SELECT 1 FROM %s WHERE %s = %s AND %s", not, r->from, r->key,
+            r->ours, r->where);
+    else
+        SAY(sql, " AND %s %sIN (SELECT %s FROM %s WHERE %s", r->ours, not, r->key, r->from,
+            r->where);
+    say_values(sql, t);
+    if (r->from)
+        SAY(sql, ")");
+}
+
+/* Do more rows hold than a list should have? */
+static bool is_many(struct store *s, const struct store_term *t)
+{
+    const struct rows *r = &rows[t->field];
+    struct store_filter alone = {.count = 1, .terms = {*t}};
+    struct sql sql = {.arena = &s->scratch};
+    if (!r->from || t->field == FIELD_EVENT)
+        return false;
+    SAY(&sql, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s", r->from, r->where);
+    say_values(&sql, t);
+    SAY(&sql, " LIMIT %d)", LIST_MAX);
+    sqlite3_stmt *q = db_prepare(s, arena_join(sql.arena, sql.parts.list, sql.parts.count));
+    select_bind(s, q, &alone);
+    int64_t count = db_row(s, q) ? sqlite3_column_int64(q, 0) : 0;
+    sqlite3_finalize(q);
+    return count == LIST_MAX;
+}
+
+static void say_terms(struct sql *sql, struct store *s, const struct store_filter *f, bool few)
+{
+    bool many[FILTER_TERMS_MAX], listed = f->text.len > 0;
+    for (size_t i = 0; i < f->count; i++) {
+        many[i] = few && is_many(s, &f->terms[i]);
+        listed |= rows[f->terms[i].field].from && f->terms[i].field != FIELD_CODER &&
+                  !many[i] && !f->terms[i].not ;
+    }
+    for (size_t i = 0; i < f->count; i++)
+        say_term(sql, &f->terms[i], many[i], listed);
+}
+
+struct slice select_where(struct store *s, struct arena *arena, const struct store_filter *f,
+                          bool few)
 {
     struct sql sql = {.arena = arena};
     SAY(&sql, " FROM event e WHERE 1");
@@ -111,12 +168,11 @@ struct slice select_where(struct arena *arena, const struct store_filter *f)
         SAY(&sql, " AND e.reports >= %u", f->reports);
     if (f->sources)
         SAY(&sql, " AND e.sources >= %u", f->sources);
-    for (size_t i = 0; i < f->count; i++)
-        say_term(&sql, &f->terms[i]);
+    say_terms(&sql, s, f, few);
     if (f->text.len)
         SAY(&sql, " AND e.key IN (SELECT m.event FROM words w JOIN mention m"
                   " ON m.document = w.rowid WHERE words MATCH ?)");
-    return arena_join(arena, sql.parts.list, sql.parts.count);
+    return arena_join(sql.arena, sql.parts.list, sql.parts.count);
 }
 
 static void bind_value(sqlite3_stmt *q, int n, enum store_field field, struct slice value)
@@ -277,8 +333,8 @@ static uint64_t give_part(struct walk *w, bool dated, uint64_t limit)
     struct slice sql = arena_print(
         &w->s->scratch,
         "SELECT e.best%.*s AND e.day IS %sNULL%.*s ORDER BY e.day%s%s, e.id LIMIT %lld",
-        SLICE_ARG(select_where(&w->s->scratch, w->filter)), dated ? "NOT " : "",
-        SLICE_ARG(behind(w, dated)), w->order->newest_first ? " DESC" : "",
+        SLICE_ARG(select_where(w->s, &w->s->scratch, w->filter, limit != 0)),
+        dated ? "NOT " : "", SLICE_ARG(behind(w, dated)), w->order->newest_first ? " DESC" : "",
         w->order->page.wanted ? "" : by_document, limit ? (long long)limit : -1);
     sqlite3_stmt *q = db_prepare(w->s, sql);
     select_bind(w->s, q, w->filter);

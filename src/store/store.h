@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 
+struct lexicon;
 struct store; /* one thread at a time */
 
 enum store_mode { STORE_READ, STORE_WRITE };
@@ -40,7 +41,7 @@ struct store_party {
 
 struct store_mention {
     uint64_t id, answers; /* answers: of the mention that it answers, if how is not empty */
-    struct slice how, precision, kind, type, mode, cameo, modality, report, item, rule;
+    struct slice how, precision, kind, type, mode, cameo, modality, report, item, class, rule;
     struct slice place, country, gazetteer; /* of the place; empty if unknown */
     double score, goldstein, confidence, lat, lon;
     int quad; /* 0: none, and no score */
@@ -155,6 +156,9 @@ enum store_field {
     FIELD_DOCUMENT, /* id */
     FIELD_CODER,    /* "demarche", or the beginning of a table's name */
     FIELD_EVENT,    /* id, of the event or of one of its mentions */
+    FIELD_ANSWERED, /* "yes" or "no": what may be answered */
+    FIELD_ANSWERS,  /* how it answers another */
+    FIELD_ITEM,     /* class of what is handed over */
     FIELD_COUNT
 };
 
@@ -238,11 +242,17 @@ struct store_link {
     uint64_t event;   /* the other one */
     struct slice how; /* acceptance, refusal, denial, offer */
     bool back;        /* it answers the event asked for; else it is answered by it */
+    bool across;      /* found among the events of the store; else an article tells of it */
 };
 
 /* What the event answers, and what answers it; each link once, in the order of the ids. */
 dem_code store_links(struct store *store, uint64_t event, void *user,
                      void (*fn)(void *user, const struct store_link *link), dem_error *err);
+
+/* Finds what answers what across articles, as far as events have changed since it was done
+ * last; store_load, store_recode and the changes of the last section do so at their end.  Not
+ * within a transaction.  `lex` tells which code answers which; NULL: as it was told last. */
+dem_code store_answers_refresh(struct store *store, const struct lexicon *lex, dem_error *err);
 
 enum store_unit { STORE_DAY, STORE_WEEK, STORE_MONTH, STORE_YEAR };
 
@@ -355,6 +365,8 @@ dem_code store_feeds(struct store *store, int64_t now, void *user,
 dem_code store_split(struct store *store, uint64_t event, dem_error *err);
 /* All events of the list are the first of them. */
 dem_code store_join(struct store *store, const uint64_t *events, size_t count, dem_error *err);
+/* The event answers none of another article. */
+dem_code store_unlink(struct store *store, uint64_t event, dem_error *err);
 /* Back to the rule, for all mentions of these events. */
 dem_code store_undo(struct store *store, const uint64_t *events, size_t count, dem_error *err);
 

@@ -84,7 +84,8 @@ ARTICLES = [
     {"id": "third", "source": "Herald", "date": "1999-11-04", "url": "https://herald.example/x",
      "text": "Norway's foreign minister criticised Japan for its whaling. Norway's prime minister criticised Japan's emperor in Oslo. "
              "The European Union gave aid to Peru. The president of Brazil hosted a visit by Japanese officials in Brasilia. "
-             "Rebels killed two soldiers in Colombia. Russia denied that it had attacked Georgia."}]
+             "Rebels killed two soldiers in Colombia. Russia denied that it had attacked Georgia. "
+             "Jordan discussed Iraq with Egypt. China sold 20 missiles to Iran."}]
 
 
 def run(*arguments, **more):
@@ -240,6 +241,8 @@ def check_flat(records, db):
     check([dict(zip(tabs[0].split("\t"), line.split("\t"))) for line in tabs[1:]] == flat, "tsv: not the rows of csv")
     check(len(flat) == len(records), "csv: one row an event")
     check(any('"' in row["doc_title"] and "," in row["doc_title"] for row in flat), "csv: nothing to quote in the sample")
+    check(any(r["third"] for r in records) and any((r["transfer"] or {}).get("amount") for r in records),
+          "csv: no third party or no amount in the sample")
     for row, record in zip(flat, records):
         doc, place = record["doc"], record["place"] or {}
         wanted = {
@@ -256,7 +259,14 @@ def check_flat(records, db):
             "coder_version": record["coder"]["version"], "answers": (record["answers"] or {}).get("id"),
             "answers_how": (record["answers"] or {}).get("how"), "item": (record["item"] or {}).get("text"),
             "quote": (record["quote"] or {}).get("text"), "reason": (record["reason"] or {}).get("text")}
-        for side in ("actor", "recipient"):
+        transfer = record["transfer"] or {}
+        amount = transfer.get("amount") or {}
+        wanted |= {"item_class": transfer.get("class"), "amount": amount.get("text"), "amount_number": amount.get("number"),
+                   "amount_unit": amount.get("unit"), "transfer_how": transfer.get("how"), "transfer_status": transfer.get("status")}
+        for part in ("supplier", "receiver"):
+            wanted[part] = ";".join(name_of(a).replace(";", ",") for a in transfer.get(part, []))
+            wanted[part + "_country"] = ";".join(a["country"] or "" for a in transfer.get(part, []))
+        for side in ("actor", "recipient", "third"):
             parts = {"": name_of, "_country": lambda a: a["country"] or "", "_sectors": lambda a: " ".join(a["sectors"]),
                      "_office": lambda a: a["office"] or "", "_cameo": code, "_text": lambda a: a["text"]}
             for suffix, part in parts.items():

@@ -155,6 +155,47 @@ is "what tables told is not joined" 2 "$("$program" search --json --limit=0 "$wo
 "$program" recode "$work/t.db" >"$work/out"; has "tables are up to date" "^0 of 0" "$work/out"
 "$program" recode --data="$work/mine" "$work/t.db" >"$work/out"; has "tables read again" "^12 of 12\|^15 of 15" "$work/out"
 
+# Answers across articles, days apart; none by third parties, of another matter, or too late.
+cat >"$work/replies" <<'END'
+{"id":"r1","source":"Monitor","date":"1999-11-03","text":"Norway demanded that Mali free two sailors. Egypt demanded an apology from Israel. Greece invited Turkey to talks."}
+{"id":"r2","source":"Monitor","date":"1999-11-03","text":"Japan asked Chad for aid. Brazil proposed a treaty to Peru. Syria accused Israel of arming the rebels. Ghana issued an ultimatum to Togo."}
+{"id":"r3","source":"Monitor","date":"1999-11-05","text":"Norway demanded an apology from Mali. Norway asked Togo for aid."}
+{"id":"r4","source":"Wire","date":"1999-11-09","text":"Mali refused to free the Norwegian sailors. Ghana refused to free the Norwegian sailors. Peru rejected the Brazilian proposal. Israel rejected the accusation by Syria."}
+{"id":"r5","source":"Harbour Post","date":"1999-11-12","text":"Israel apologised to Egypt. Greece and Turkey held talks. Chad gave Japan aid. Togo rejected the ultimatum by Ghana."}
+{"id":"r6","source":"Wire","date":"2000-02-12","text":"Togo gave Norway aid."}
+END
+replies() { # store: what answers what, by words
+    for how in acceptance refusal denial offer; do
+        "$program" search --limit=0 --oldest-first "$1" answers:$how | awk -v how=$how 'NF && !/^ /{print how, $3, $4, $5, $NF}'
+    done | sort
+}
+"$program" load "$work/answers.db" "$work/replies" >"$work/out"; expect "answers" 0 $?
+replies "$work/answers.db" >"$work/out"
+printf '%s\n' 'acceptance 055 Israel (ISRGOV) (EGYGOV)' 'acceptance 040 Greece (GRCGOV), (TURGOV)' 'acceptance 073 Chad (TCDGOV) (JPNGOV)' \
+    'refusal 1243 Mali (MLIGOV) (NORMIL)' 'refusal 120 Peru (PERGOV) (BRAGOV)' 'refusal 120 Togo (TGOGOV) (GHAGOV)' 'denial 016 Israel (ISRGOV) (SYRGOV)' | sort | diff - "$work/out" || { echo "FAILED answers across articles"; failed=1; }
+is "what waits for an answer" "102 023" "$("$program" search --limit=0 --oldest-first "$work/answers.db" answered:no src:NOR | awk 'NF && !/^ /{print $3}' | paste -sd' ')"
+is "what was answered" 7 "$("$program" search --limit=0 "$work/answers.db" answered:yes | grep -c '^1999')"
+dump "$work/answers.db" >"$work/before"
+tac "$work/replies" | while read -r line; do echo "$line" | "$program" load "$work/answers2.db" - >/dev/null; done
+dump "$work/answers2.db" | diff - "$work/before" >"$work/out" || { echo "FAILED the order of the articles changes the answers"; head -5 "$work/out"; failed=1; }
+"$program" dossier "$work/answers.db" NOR MLI >"$work/out"; has "answers in the dossier" 'Answered by (refusal, in another article)' "$work/out"
+answer=$("$program" search "$work/answers.db" answers:refusal src:MLI | sed -n 's/.*event //p')
+"$program" store unlink "$work/answers.db" "$answer"; expect unlink 0 $?
+is "no link by hand" "" "$("$program" search "$work/answers.db" answers:refusal src:MLI 2>"$work/err")"
+"$program" store undo "$work/answers.db" "$answer"; expect undo 0 $?
+dump "$work/answers.db" | cmp -s - "$work/before" || { echo "FAILED undo does not bring the link back"; failed=1; }
+sed -n 1p "$work/replies" | sed 's/Norway demanded that Mali free two sailors/It rained/' | "$program" load "$work/answers.db" - >"$work/out"
+is "an answer to what nobody demanded" "" "$("$program" search "$work/answers.db" answers:refusal src:MLI 2>"$work/err")"
+"$program" load "$work/answers2.db" "$work/replies" >"$work/out"
+dump "$work/answers2.db" | diff - "$work/before" >"$work/out" || { echo "FAILED loading twice changes the answers"; failed=1; }
+"$program" search "$work/answers.db" answers:maybe >"$work/out" 2>"$work/err"; expect "no way to answer" 2 $?
+
+# What is handed over.
+echo '{"id":"i1","date":"1999-11-03","text":"Russia sold missiles to Iran. China sold grain to Egypt."}' | "$program" load "$work/i.db" - >"$work/out"
+is "a class of items" "RUSGOV" "$("$program" search "$work/i.db" item:missile | sed -n '1s/.*Russia (\([A-Z]*\)).*/\1/p')"
+is "several classes" 2 "$("$program" search "$work/i.db" item:missile,food | grep -c '^1999')"
+is "no such item" "" "$("$program" search "$work/i.db" item:nuclear 2>"$work/err")"
+
 # A store of an older version is brought up to date by the next load or recode, with all that it has.
 sound() { # name, store
     python3 - "$2" >"$work/out" <<'END' || { echo "FAILED $1:"; cat "$work/out"; failed=1; }

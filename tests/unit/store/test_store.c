@@ -1,6 +1,6 @@
 #include "tests/unit/unit.h"
 
-#include "store/store.h"
+#include "store/build.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,16 +102,21 @@ static dem_code count_event(void *user, const struct store_event *e)
     return DEM_OK;
 }
 
-static struct tally ask(struct store *store, const char *query)
+static struct tally ask_some(struct store *store, const char *query, uint64_t limit)
 {
     struct tally t = {0};
     struct store_filter filter;
-    struct store_order order = {.limit = 0};
+    struct store_order order = {.limit = limit};
     dem_error err;
     store_filter_all(&filter);
     assert_int_equal(store_query(&arena, slice_of(query), &filter, &err), DEM_OK);
     assert_int_equal(store_events(store, &filter, &order, &t, count_event, &err), DEM_OK);
     return t;
+}
+
+static struct tally ask(struct store *store, const char *query)
+{
+    return ask_some(store, query, 0);
 }
 
 static struct slice dump(struct store *store)
@@ -303,6 +308,44 @@ static void queries_find_what_they_say(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (ask(store, cases[i].query).events != cases[i].events)
             fail_msg("%s: %zu events", cases[i].query, ask(store, cases[i].query).events);
+    store_close(store);
+}
+
+/* Where very many rows hold, each event is asked if few are wanted: it finds the same. */
+static void lists_and_single_events_agree(void **state)
+{
+    (void)state;
+    static const char *const queries[] = {"issue:trade",
+                                          "-issue:trade",
+                                          "src:NOR tgt:MLI",
+                                          "src:NOR -tgt:MLI",
+                                          "with:GHA type:AGREE",
+                                          "type:CONSULT issue:trade context:economic",
+                                          "context:economic -with:GHA",
+                                          "with:MLI,GHA fishing"};
+    struct store *store = fresh();
+    struct telling a = usual("a"), b = usual("b");
+    size_t found = 0;
+    b.recipient = "GHA";
+    b.type = "CONSULT";
+    b.cameo = "040";
+    put(store, &a, "The fishing boats came home.");
+    put(store, &b, "Snow lay on the hills.");
+    db_script(store, "PRAGMA foreign_keys = OFF; BEGIN;"
+                     "CREATE TEMP TABLE many AS WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL"
+                     " SELECT i + 1 FROM n WHERE i < 22000) SELECT i FROM n;"
+                     "INSERT INTO mention_issue SELECT i, 1 FROM many;"
+                     "INSERT INTO mention_context SELECT i, 1 FROM many;"
+                     "INSERT INTO party SELECT i, 10 * actor + role, role, actor FROM many,"
+                     " (SELECT DISTINCT role, actor FROM party); COMMIT");
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        struct tally all = ask(store, queries[i]), few = ask_some(store, queries[i], 10);
+        found += all.events;
+        if (all.events != few.events || all.ids[0] != few.ids[0])
+            fail_msg("%s: %zu events, %zu", queries[i], all.events, few.events);
+    }
+    assert_int_equal(store->error.code, DEM_OK);
+    assert_int_equal(found, 2 + 0 + 1 + 1 + 0 + 1 + 1 + 1);
     store_close(store);
 }
 
@@ -503,6 +546,7 @@ int main(void)
         cmocka_unit_test(copies_are_one_source),
         cmocka_unit_test(what_people_say_holds_and_goes),
         cmocka_unit_test(queries_find_what_they_say),
+        cmocka_unit_test(lists_and_single_events_agree),
         cmocka_unit_test(bad_queries_are_told),
         cmocka_unit_test(events_come_day_by_day),
         cmocka_unit_test(all_mentions_where_they_are_wanted),
