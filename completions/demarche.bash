@@ -24,6 +24,10 @@ _demarche() {
         trend
         forecast
         serve
+        push
+        work
+        sink
+        dead
         help
         --version
     "
@@ -81,6 +85,10 @@ _demarche() {
         --files-from=
         --parts=
         --warc=
+        --missing
+        --spool=
+        --queue-size=
+        --ack-wait=
         --listen=
         --token-file=
         --hosts=
@@ -102,6 +110,8 @@ _demarche() {
         mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = store ]; then
         mapfile -t COMPREPLY < <(compgen -W "dump split join undo" -- "$word")
+    elif [ "$COMP_CWORD" = 3 ] && [ "${COMP_WORDS[1]}" = dead ]; then
+        mapfile -t COMPREPLY < <(compgen -W "list put-back" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else
