@@ -92,7 +92,7 @@ if [ "$(held press-articles)" -gt 0 ]; then
     sleep 0.5
     start
 fi
-timeout 300 "$program" sink --ack-wait=3s --once "$queue" "$work/many.db" >"$work/out" 2>"$work/err"; expect "the second sink" 0 $?
+timeout $((280 + articles / 20)) "$program" sink --ack-wait=3s --once "$queue" "$work/many.db" >"$work/out" 2>"$work/err"; expect "the second sink" 0 $?
 cat "$work/out"
 is "nothing is left" 0 "$(held press)"
 kill -TERM $w2; wait $w2; expect "a worker that is told to end" 0 $?
@@ -225,6 +225,11 @@ else
 fi
 
 for command in push work sink dead; do
+    for option in $("$program" $command --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p' | sort -u); do
+        has "$option in the completions" "$option" "$source/completions/demarche.bash"
+        has "$option in the manual page" "$(echo "$option" | sed 's/-/\\\\-/g')" "$source/docs/man/demarche.1"
+    done
+    for path in README.md docs/man/demarche.1 completions/demarche.bash; do has "$command in $path" "$command" "$source/$path"; done
     "$program" $command --help >"$work/out"; expect "$command --help" 0 $?; has "$command --help" Examples: "$work/out"
     "$program" $command 2>"$work/err"; expect "$command without a queue" 2 $?
 done
