@@ -104,7 +104,7 @@ others=
 
 # ---- Told to end in the middle: what is in hand is finished, the rest given back -------
 queue=nats://127.0.0.1:$port/calm
-head -400 "$work/articles" >"$work/some"
+awk -v count=400 -f "$here/articles.awk" >"$work/some"
 "$program" load "$work/some.db" "$work/some" >"$work/out"
 "$program" push "$queue" "$work/some" >"$work/out"; expect "push some" 0 $?
 "$program" push "$queue" "$work/some" >"$work/out"; expect "push some twice" 0 $?
