@@ -22,6 +22,7 @@ demo: build       ## code the bundled sample article and show what was found
 
 bench: build      ## sentences a second and peak memory on one core; the store (MEGABYTES=1024: over a gibibyte)
 	@tools/bench
+	@tools/bench-queue
 	@MEGABYTES="$(or $(MEGABYTES),64 256)" tools/bench-load
 
 rates: build      ## how often changes of made-up relations are found, and found where there are none

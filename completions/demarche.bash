@@ -25,6 +25,10 @@ _demarche() {
         network
         forecast
         serve
+        push
+        work
+        sink
+        dead
         help
         --version
     "
@@ -82,6 +86,10 @@ _demarche() {
         --files-from=
         --parts=
         --warc=
+        --missing
+        --spool=
+        --queue-size=
+        --ack-wait=
         --listen=
         --token-file=
         --hosts=
@@ -103,6 +111,8 @@ _demarche() {
         mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = store ]; then
         mapfile -t COMPREPLY < <(compgen -W "dump split join unlink undo" -- "$word")
+    elif [ "$COMP_CWORD" = 3 ] && [ "${COMP_WORDS[1]}" = dead ]; then
+        mapfile -t COMPREPLY < <(compgen -W "list put-back" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else

@@ -7,6 +7,7 @@
 #include "fetch/guard.h"
 #include "formats/formats.h"
 #include "input/input.h"
+#include "queue/queue.h"
 #include "reports/reports.h"
 #include "store/store.h"
 #include "train/train.h"
@@ -73,10 +74,13 @@ struct options {
     bool fresh;                              /* alert: --new */
     const char *listen, *token_file, *hosts; /* serve; NULL: not given */
     bool json, oldest, list;                 /* search: records as they are; the oldest first */
-    bool once, retry;                        /* watch */
+    bool once, retry;                        /* watch, work, sink */
     bool evaluate, events;                   /* forecast; trend */
     dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;                      /* trend: days */
+    bool missing;                            /* push */
+    const char *spool; /* folder of messages that are too large for a queue, or NULL */
+    int64_t queue_size, ack_wait_ms;
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
     const struct format *format; /* export: --format, or NULL */
@@ -114,7 +118,11 @@ struct command {
     X(trend)                                                                                   \
     X(network)                                                                                 \
     X(forecast)                                                                                \
-    X(serve)
+    X(serve)                                                                                   \
+    X(push)                                                                                    \
+    X(work)                                                                                    \
+    X(sink)                                                                                    \
+    X(dead)
 
 #define COMMAND(name) extern const struct command cmd_##name;
 COMMANDS(COMMAND)
@@ -193,6 +201,17 @@ int cmd_run_all(const struct options *options,
  * job with `sentence` filled instead of a document. */
 int cmd_run_trees(const struct options *options,
                   void (*work)(void *user, const dem_model *model, struct job *job));
+/* Every document of `files`, as it was read, to `give`.  Returns the exit code. */
+int cmd_run_documents(const struct options *options, char **files, void *user,
+                      dem_code (*give)(void *user, struct job *job, dem_error *err));
+
+/* The queue that the first argument names, waited for until a signal comes; complains and
+ * returns NULL with *code if that fails. */
+struct queue *cmd_queue_open(const struct options *options, const char *command, int *code);
+/* Has the command so many arguments, the first of them a queue?  Else complains. */
+bool cmd_queue_wanted(const struct options *options, const char *command, size_t arguments);
+struct store_coder cmd_coder(const dem_model *model);
+
 /* What a run into a store shows; `read` and `total` are bytes of the input (0: not known). */
 struct show {
     void (*seen)(struct show *show, const struct store_progress *at, uint64_t read,

@@ -77,6 +77,10 @@ enum {
     OPT_LISTEN,
     OPT_TOKEN_FILE,
     OPT_HOSTS,
+    OPT_MISSING,
+    OPT_SPOOL,
+    OPT_QUEUE_SIZE,
+    OPT_ACK_WAIT
 };
 
 static const struct option known[] = {
@@ -144,6 +148,10 @@ static const struct option known[] = {
     {"listen", required_argument, NULL, OPT_LISTEN},
     {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
     {"hosts", required_argument, NULL, OPT_HOSTS},
+    {"missing", no_argument, NULL, OPT_MISSING},
+    {"spool", required_argument, NULL, OPT_SPOOL},
+    {"queue-size", required_argument, NULL, OPT_QUEUE_SIZE},
+    {"ack-wait", required_argument, NULL, OPT_ACK_WAIT},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -293,6 +301,22 @@ static int64_t read_time(const char *text, double least)
     return -1;
 }
 
+/* "1000000", "500M", "2G": bytes, at least 1 MB; -1 if it is no such size. */
+static int64_t read_size(const char *text)
+{
+    static const struct {
+        const char *name;
+        double bytes;
+    } units[] = {{"", 1}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}};
+    char *end;
+    double value = strtod(text, &end);
+    for (size_t i = 0; end != text && i < sizeof units / sizeof *units; i++)
+        if (slice_is(slice_of(end), units[i].name) && value * units[i].bytes >= 1e6 &&
+            value * units[i].bytes <= 1e15)
+            return (int64_t)(value * units[i].bytes);
+    return -1;
+}
+
 static bool read_unit(const char *text, enum store_unit *out)
 {
     static const char *const names[] = {"day", "week", "month", "year", NULL};
@@ -402,15 +426,18 @@ static int read_as(const struct command *command, struct options *out)
     return read_form(command, optarg, &out->form) ? 0 : usage(command, what, optarg);
 }
 
-/* --interval, --gap, --timeout */
+/* --interval, --gap, --timeout, --ack-wait */
 static int read_wait(int option, const struct command *command, struct options *out)
 {
-    int64_t ms = read_time(optarg, option == OPT_INTERVAL ? 1e3 : option == OPT_GAP ? 0 : 10);
+    int64_t ms = read_time(optarg, option == OPT_INTERVAL || option == OPT_ACK_WAIT ? 1e3
+                                   : option == OPT_GAP                              ? 0
+                                                                                    : 10);
     if (ms < 0)
         return usage(command, "a time such as 30s, 15m or 2h is wanted, not", optarg);
-    *(option == OPT_INTERVAL ? &out->interval_ms
-      : option == OPT_GAP    ? &out->gap_ms
-                             : &out->timeout_ms) = ms;
+    *(option == OPT_INTERVAL   ? &out->interval_ms
+      : option == OPT_GAP      ? &out->gap_ms
+      : option == OPT_ACK_WAIT ? &out->ack_wait_ms
+                               : &out->timeout_ms) = ms;
     return 0;
 }
 
@@ -483,7 +510,15 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_RETRY: out->retry = true; return 0;
     case OPT_INTERVAL:
     case OPT_GAP:
+    case OPT_ACK_WAIT:
     case OPT_TIMEOUT: return read_wait(option, command, out);
+    case OPT_MISSING: out->missing = true; return 0;
+    case OPT_SPOOL: out->spool = optarg; return 0;
+    case OPT_QUEUE_SIZE:
+        out->queue_size = read_size(optarg);
+        return out->queue_size > 0
+                   ? 0
+                   : usage(command, "--queue-size wants bytes such as 500M or 2G, not", optarg);
     case OPT_ALLOW_PRIVATE:
         out->guard.all |= !optarg;
         return !optarg || guard_read(slice_of(optarg), &out->guard)
@@ -585,6 +620,8 @@ int options_read(int argc, char **argv, const struct command *command, struct op
         .interval_ms = 15 * 60000,
         .gap_ms = 2000,
         .timeout_ms = 60000,
+        .queue_size = 1000000000,
+        .ack_wait_ms = 30000,
         .table.unit = STORE_MONTH,
         .input.date = DEM_DAY_UNKNOWN,
         .from = DEM_DAY_UNKNOWN,

@@ -31,6 +31,8 @@ struct run {
     uint32_t line;
     struct cmd_output out;
     void (*work)(void *, const dem_model *, struct job *);
+    dem_code (*give)(void *, struct job *, dem_error *);
+    void *giver;
     struct show *show;
     uint64_t total, behind, offset; /* bytes: of all files, where they are known; of those read;
                                      * of the one at hand, so far */
@@ -391,6 +393,52 @@ int cmd_run_trees(const struct options *options,
                   void (*work)(void *user, const dem_model *model, struct job *job))
 {
     return run_files(options, true, work);
+}
+
+/* ---- Read and given on, not coded ------------------------------------------------- */
+
+static dem_code give_on(void *user, struct job *job, dem_error *err)
+{
+    struct run *run = user;
+    run->documents++;
+    show_progress(run);
+    if (!job->error.code)
+        return run->give(run->giver, job, err);
+    run->bad++;
+    cmd_complain("%s", job->error.what);
+    return DEM_OK;
+}
+
+static void nothing(void *user, const dem_model *model, struct job *job)
+{
+    (void)user;
+    (void)model;
+    (void)job;
+}
+
+int cmd_run_documents(const struct options *options, char **files, void *user,
+                      dem_code (*give)(void *user, struct job *job, dem_error *err))
+{
+    struct run run = {.options = options,
+                      .giver = user,
+                      .give = give,
+                      .work = nothing,
+                      .progress = isatty(STDERR_FILENO) != 0};
+    dem_error error = {.code = DEM_OK};
+    arena_init(&run.arena, NULL);
+    struct stream stream = {NULL, 1, &run, pull, do_work, give_on, &stopped};
+    dem_code code = input_open(&run.input, files, &options->input, &error);
+    if (!code)
+        code = stream_run(&stream, &error);
+    arena_release(&run.arena);
+    if (run.progress)
+        fprintf(stderr, "\r%ld documents\n", run.documents);
+    if (run.input)
+        tell_left_out(&run);
+    input_close(run.input);
+    if (code)
+        cmd_complain("%s", error.what);
+    return exit_code(&run, code, true);
 }
 
 /* ---- Into a store ------------------------------------------------------------ */

@@ -73,37 +73,44 @@ static dem_code pull_new(void *user, struct job *job)
     "NOT (c.lexicon = ?3 AND (c.model = '" RECORD_TABLE_MODEL                                  \
     "' OR (c.version = ?1 AND c.model = ?2)))"
 
-/* The next of them, as it is kept. */
-static dem_code pull_kept(void *user, struct job *job)
+dem_code store_stale(struct store *s, const struct store_coder *c, int64_t *after,
+                     struct arena *arena, struct document *out, uint64_t *hash, dem_error *err)
 {
-    struct loading *l = user;
-    struct store *s = l->store;
-    struct document *doc = &job->coded.doc;
     sqlite3_stmt *q =
         db_ask(s,
                "SELECT d.key, d.id, d.hash, d.title, s.name, d.url, d.day, d.language, d.text,"
                " d.size, c.version, c.model FROM document d JOIN coder c ON c.key = d.coder"
                " LEFT JOIN source s ON s.key = d.source WHERE d.key > ?4 AND " OF_ANOTHER
                " ORDER BY d.key LIMIT 1",
-               "TTTi", l->coder.version, l->coder.model, l->coder.lexicon, l->last);
+               "TTTi", c->version, c->model, c->lexicon, *after);
     if (!db_row(s, q))
-        return store_error(s, &job->error) ? s->error.code : DEM_END;
-    struct parcel *parcel = new_parcel(job);
-    l->last = sqlite3_column_int64(q, 0);
-    parcel->hash = (uint64_t)sqlite3_column_int64(q, 2);
-    *doc = (struct document){.id = arena_copy(&job->arena, db_text(q, 1)),
+        return store_error(s, err) ? s->error.code : DEM_END;
+    *after = sqlite3_column_int64(q, 0);
+    *hash = (uint64_t)sqlite3_column_int64(q, 2);
+    *out = (struct document){.id = arena_copy(arena, db_text(q, 1)),
                              .own_id = true,
-                             .title = arena_copy(&job->arena, db_text(q, 3)),
-                             .publisher = arena_copy(&job->arena, db_text(q, 4)),
-                             .url = arena_copy(&job->arena, db_text(q, 5)),
+                             .title = arena_copy(arena, db_text(q, 3)),
+                             .publisher = arena_copy(arena, db_text(q, 4)),
+                             .url = arena_copy(arena, db_text(q, 5)),
                              .published = db_day(q, 6),
-                             .language = arena_copy(&job->arena, db_text(q, 7)),
+                             .language = arena_copy(arena, db_text(q, 7)),
                              .otherwise_published = DEM_DAY_UNKNOWN};
-    doc->source = unpack(&job->arena, db_text(q, 8), (size_t)sqlite3_column_int64(q, 9));
+    out->source = unpack(arena, db_text(q, 8), (size_t)sqlite3_column_int64(q, 9));
     if (slice_is(db_text(q, 11), RECORD_TABLE_MODEL))
-        doc->table = (uint8_t)table_named(db_text(q, 10));
+        out->table = (uint8_t)table_named(db_text(q, 10));
     sqlite3_reset(q);
     return DEM_OK;
+}
+
+static dem_code pull_kept(void *user, struct job *job)
+{
+    struct loading *l = user;
+    uint64_t hash = 0;
+    dem_code code = store_stale(l->store, &l->coder, &l->last, &job->arena, &job->coded.doc,
+                                &hash, &job->error);
+    if (!code)
+        new_parcel(job)->hash = hash;
+    return code;
 }
 
 static void code_parcel(void *user, const dem_model *model, struct job *job)

@@ -98,6 +98,10 @@ struct store_tell {
  */
 bool store_has(struct store *store, const struct document *doc, uint64_t hash,
                const struct store_coder *coder);
+/* The next document that another coder coded, behind the one that *after names (0 at first), as
+ * it is kept; of tables, those that another lexicon read.  DEM_END behind the last. */
+dem_code store_stale(struct store *store, const struct store_coder *coder, int64_t *after,
+                     struct arena *arena, struct document *out, uint64_t *hash, dem_error *err);
 /* Puts a document with its record in place of what was there under its id; another text of it
  * is kept as a revision.  To be called between begin and commit.  `change` is added to; `tell`
  * (or NULL) is called for each difference from what was there. */

@@ -1,0 +1,152 @@
+/* Results of a queue into a store. */
+#include "base/error.h"
+#include "cmd/cmd.h"
+#include "queue/message.h"
+
+#include <signal.h>
+
+#include "base/banned.h"
+
+enum { WAIT_MS = 500 };
+
+struct sink {
+    const struct options *options;
+    struct queue *queue;
+    struct store *store;
+    struct arena arena;
+    volatile const int *stop;
+    struct queue_message list[QUEUE_FETCH_MAX];
+    size_t stored, there, dead;
+    struct store_change change;
+};
+
+/* One result, within a transaction.  A bad one is told by *bad. */
+static dem_code put_result(struct sink *s, struct slice body, dem_error *bad, dem_error *err)
+{
+    struct message_result result;
+    struct store_record record;
+    struct arena *arena = &s->arena;
+    arena_reset(arena);
+    if (setjmp(arena->guard)) {
+        error_set(bad, DEM_E_MEMORY, "not enough memory for a result");
+        return DEM_OK;
+    }
+    if (message_grow(arena, s->options->spool, &body, bad) ||
+        message_result_read(arena, body, &result, bad) ||
+        store_record_read(arena, result.lines, &record, bad))
+        return DEM_OK;
+    bool there = store_has(s->store, &result.doc, result.hash, &result.coder);
+    s->there += there;
+    s->stored += !there;
+    return there ? store_error(s->store, err)
+                 : store_put(s->store, &result.doc, result.hash, &record, &result.coder,
+                             &s->change, NULL, err);
+}
+
+/* Acknowledged are those that the disk has; bad ones are dead letters. */
+static dem_code put_batch(struct sink *s, size_t count, dem_error *err)
+{
+    dem_error bad[QUEUE_FETCH_MAX];
+    size_t kept = 0;
+    memset(bad, 0, sizeof bad);
+    dem_code code = store_begin(s->store, err);
+    for (size_t i = 0; i < count && !code; i++)
+        code = put_result(s, s->list[i].body, &bad[i], err);
+    if (!code)
+        code = store_commit(s->store, err);
+    if (code) {
+        store_rollback(s->store);
+        queue_let_go(s->queue, s->list, count);
+        return code;
+    }
+    for (size_t i = 0; i < count && !code; i++) {
+        if (!bad[i].code) {
+            s->list[kept++] = s->list[i];
+            continue;
+        }
+        cmd_complain("a result is a dead letter: %s", bad[i].what);
+        s->dead++;
+        code = queue_ack(s->queue, s->list, kept, err); /* in their order */
+        kept = 0;
+        if (!code)
+            code = queue_bury(s->queue, QUEUE_RESULTS, &s->list[i], bad[i].what, err);
+    }
+    return code ? code : queue_ack(s->queue, s->list, kept, err);
+}
+
+/* --once ends when neither articles nor results are left. */
+static bool is_done(struct sink *s, dem_error *err)
+{
+    uint64_t articles = 1, results = 1;
+    if (!s->options->once || queue_left(s->queue, QUEUE_ARTICLES, &articles, err) ||
+        queue_left(s->queue, QUEUE_RESULTS, &results, err))
+        return false;
+    return !articles && !results;
+}
+
+static dem_code sink(struct sink *s, dem_error *err)
+{
+    dem_code code = DEM_OK;
+    while (!code && !*s->stop) {
+        size_t count = 0;
+        dem_error ignored;
+        code = queue_fetch(s->queue, QUEUE_RESULTS, QUEUE_FETCH_MAX, WAIT_MS, s->list, &count,
+                           err);
+        if (!code && count)
+            code = put_batch(s, count, err);
+        else if (!code && is_done(s, &ignored))
+            break;
+    }
+    return code;
+}
+
+static int run_sink(const struct options *options)
+{
+    struct sink s = {.options = options};
+    dem_error error = {.code = DEM_OK};
+    int code = EXIT_USAGE;
+    if (!cmd_queue_wanted(options, "sink", 2))
+        return code;
+    s.queue = cmd_queue_open(options, "sink", &code);
+    if (!s.queue)
+        return code;
+    s.stop = cmd_catch_signals();
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    arena_init(&s.arena, NULL);
+    code = EXIT_DONE;
+    if (store_open(&s.store, options->files[1], STORE_WRITE, &error) || sink(&s, &error)) {
+        cmd_complain("%s", error.what);
+        code = cmd_exit_code(error.code);
+    }
+    store_close(s.store);
+    arena_release(&s.arena);
+    queue_close(s.queue);
+    printf("%zu results stored, %zu there already, %zu dead letters\n", s.stored, s.there,
+           s.dead);
+    return code;
+}
+
+const struct command cmd_sink = {
+    "sink", "results of a queue into a store",
+    "Usage: demarche sink [OPTION...] QUEUE DB\n"
+    "\n"
+    "Takes what demarche work found from QUEUE (docs/queue.md) and keeps it in DB, as "
+    "demarche\n"
+    "load would have: the order in which results come, and how often, makes no difference.\n"
+    "A result is off the queue only when DB has it.  Runs until it is interrupted.\n"
+    "\n"
+    "  --once              end when the queue has neither articles nor results left\n"
+    "  --spool=FOLDER      the shared folder of what is too large for the queue\n"
+    "  --queue-size=SIZE, --ack-wait=TIME   as demarche push\n"
+    "\n"
+    "Secrets are in files that the environment names; see demarche push --help.\n"
+    "\n"
+    "Examples:\n"
+    "  demarche sink nats://localhost:4222/press press.db\n"
+    "  demarche sink --once nats://localhost:4222/press press.db\n"
+    "\n"
+    "Exit: 0 done or interrupted, 1 failure (also: another program writes to DB), 2 usage, 65 "
+    "no\n"
+    "store, 74 read or write error (full disk, no queue).\n",
+    run_sink};
