@@ -23,6 +23,7 @@ _demarche() {
         board
         trend
         forecast
+        review
         serve
         help
         --version
@@ -84,6 +85,8 @@ _demarche() {
         --listen=
         --token-file=
         --hosts=
+        --blind
+        --behind-tls
         --csv
         --from=
         --to=
@@ -102,6 +105,8 @@ _demarche() {
         mapfile -t COMPREPLY < <(compgen -W "check show test compile import export" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = store ]; then
         mapfile -t COMPREPLY < <(compgen -W "dump split join undo" -- "$word")
+    elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = review ]; then
+        mapfile -t COMPREPLY < <(compgen -W "member new list agenda agreement export verify" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else

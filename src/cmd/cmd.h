@@ -66,6 +66,8 @@ struct options {
     bool json, oldest, list;                 /* search: records as they are; the oldest first */
     bool once, retry;                        /* watch */
     bool csv, evaluate;                      /* trend, forecast; forecast */
+    bool blind, gold;                        /* review: --blind, --format=gold */
+    bool behind_tls;                         /* serve */
     dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;                      /* trend: days */
     int64_t interval_ms, gap_ms, timeout_ms;
@@ -104,6 +106,7 @@ struct command {
     X(board)                                                                                   \
     X(trend)                                                                                   \
     X(forecast)                                                                                \
+    X(review)                                                                                  \
     X(serve)
 
 #define COMMAND(name) extern const struct command cmd_##name;
