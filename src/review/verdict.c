@@ -47,10 +47,10 @@ static bool take_type(struct put *p)
     bool given = type.len || json_object_get(p->correction, "mode");
     if (!given)
         return true;
-    if (!type.len)
-        type = string_in(p->arena, p->record, "event");
+    struct slice recorded = string_in(p->arena, p->record, "event");
+    type = type.len ? type : recorded;
     /* another type begins without the modes of the old one */
-    if (json_object_get(p->correction, "type") && !json_object_get(p->correction, "mode")) {
+    if (!slice_equal(type, recorded) && !json_object_get(p->correction, "mode")) {
         json_object_set_new(p->correction, "mode", json_array());
         modes = json_object_get(p->correction, "mode");
     }

@@ -13,6 +13,7 @@ struct web_context {
     const struct phrases *phrases; /* sentences of dossiers */
     const char *folder;            /* that has data/ */
     const char *store;             /* path */
+    bool behind_tls;               /* a proxy in front speaks TLS: cookies are for it alone */
 };
 
 /* The table of all routes: it ends with one whose method is NULL. */
