@@ -7,6 +7,9 @@ import { address, follow, onMove } from "./address.js";
 // A view's module is fetched when it is first shown.
 const views = [
   { path: "/", name: "Try it", load: () => import("./views/paste.js") },
+  { path: "/review", name: "Review", load: () => import("./views/review.js") },
+  { path: "/review/*", load: () => import("./views/review-round.js") },
+  { path: "/review/*/*", load: () => import("./views/review-event.js") },
 ];
 
 // The view for a path, with the parts that its stars stand for.
