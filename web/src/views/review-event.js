@@ -190,19 +190,19 @@ const Event = forMembers(({ parts: [name, event] }) => {
   if (error) return html`<h1>Not found</h1><p class="error" role="alert">${error}</p><p><${To} href=${roundPath(name)}>Back to the round</></p>`;
   if (!item || !choices) return html`<p aria-busy="true">Loading …</p>`;
   return html`
-    <p class="no-print"><${To} href=${roundPath(name)}>${name}</>, event ${item.number} of ${item.of}
+    <p class="no-print"><${To} href=${roundPath(name)}>${name}</>, event ${item.number} of ${item.of}${" "}
       <progress aria-label="Place in the round" max=${item.of} value=${item.number}></progress></p>
     <h1>${titleOf(item.record)}</h1>
     <p class="soft">${[item.document.publisher, item.document.date, item.document.title].filter(Boolean).join(", ")}${/^https?:/.test(item.document.url ?? "") && html` <a href=${item.document.url} rel="noreferrer noopener">source</a>`}</p>
     <p>Outcome: <strong>${outcomes[item.outcome]}</strong></p>
     <div class="beside">
-      <section aria-label="Recorded"><h2>As recorded</h2><${Facts} event=${item.record} /></section>
+      <section aria-label="Recorded"><h2>As recorded</h2><${Facts} event=${item.record} />
+        <h2>Article</h2><${Article} item=${item} reading=${article.value} error=${article.error} />
+      </section>
       <section aria-label="Verdicts"><h2>Verdicts</h2><${Verdicts} item=${item} />
         <${Judge} name=${name} item=${item} text=${article.value?.text} types=${choices.types} onItem=${setItem} />
       </section>
     </div>
-    <h2>Article</h2>
-    <${Article} item=${item} reading=${article.value} error=${article.error} />
   `;
 });
 
