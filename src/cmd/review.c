@@ -116,7 +116,7 @@ static dem_code add_member(struct call *c)
 
 static dem_code whole_round(struct call *c, const char *name, struct round *out)
 {
-    return review_round(c->review, c->arena, slice_of(name), SLICE_EMPTY, out, c->err);
+    return review_round(c->review, c->arena, slice_of(name), SLICE_EMPTY, 0, out, c->err);
 }
 
 static dem_code list_rounds(struct call *c)
@@ -126,7 +126,7 @@ static dem_code list_rounds(struct call *c)
     dem_code code = review_rounds(c->review, c->arena, &names, &count, c->err);
     for (size_t i = 0; i < count && !code; i++) {
         struct round r;
-        code = review_round(c->review, c->arena, names[i], SLICE_EMPTY, &r, c->err);
+        code = review_round(c->review, c->arena, names[i], SLICE_EMPTY, 0, &r, c->err);
         if (code)
             break;
         printf("%.*s  %zu events%s", SLICE_ARG(r.name), r.items.count,

@@ -94,6 +94,7 @@ const char *judgement_name(enum judgement judgement);
 
 struct review_item {
     uint64_t event;
+    size_t number;       /* in its round, from 1 */
     struct slice record; /* line of the event's best mention when the round began */
     struct slice document, title, publisher, url;
     dem_day published;
@@ -118,19 +119,21 @@ struct round {
         struct review_item *list;
         size_t count, room;
     } items;
+    size_t count;                    /* events of the round, read or not */
+    uint64_t before, after;          /* of the one event that was asked for; 0: none */
     unsigned char head[REVIEW_HASH]; /* of the chain */
 };
 
 /* Names of all rounds, the oldest first. */
 dem_code review_rounds(struct review *review, struct arena *arena, struct slice **out,
                        size_t *count, dem_error *err);
-/* All of a round as `viewer` (a party) may see it; empty: whoever has the file.  This is the
+/* A round, or one event of it, as `viewer` (a party) may see it; empty: whoever has the file;
+ * `event` 0: all, else `done` is not counted and items has at most that one.  This is the
  * only way to verdicts, so that a blind round is blind everywhere.  DEM_END: no such round. */
 dem_code review_round(struct review *review, struct arena *arena, struct slice name,
-                      struct slice viewer, struct round *out, dem_error *err);
+                      struct slice viewer, uint64_t event, struct round *out, dem_error *err);
 /* The party's latest verdict on the item, or NULL. */
 const struct review_verdict *review_position(const struct review_item *item, size_t party);
-struct review_item *review_item(struct round *round, uint64_t event);
 
 /* ---- Verdicts ----------------------------------------------------------------------- */
 

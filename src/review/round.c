@@ -120,12 +120,26 @@ static void read_parties(struct review *r, struct arena *arena, struct round *ou
     out->done = ARENA_ARRAY(arena, size_t, out->parties.count + 1);
 }
 
-static void read_items(struct review *r, struct arena *arena, int64_t id, struct round *out)
+/* The range of one event, or of all for 0. */
+static int64_t least(uint64_t event)
 {
-    sqlite3_stmt *q = db_ask(r->file,
-                             "SELECT event, record, document, title, publisher, url, published,"
-                             " reports, sources FROM item WHERE round = ? ORDER BY number",
-                             "i", id);
+    return event ? (int64_t)event : INT64_MIN;
+}
+
+static int64_t most(uint64_t event)
+{
+    return event ? (int64_t)event : INT64_MAX;
+}
+
+static void read_items(struct review *r, struct arena *arena, int64_t id, uint64_t event,
+                       struct round *out)
+{
+    sqlite3_stmt *q =
+        db_ask(r->file,
+               "SELECT event, record, document, title, publisher, url, published,"
+               " reports, sources, number FROM item WHERE round = ? AND event BETWEEN ? AND ?"
+               " ORDER BY number",
+               "iii", id, least(event), most(event));
     while (db_row(r->file, q))
         *ARENA_PUSH(arena, &out->items) =
             (struct review_item){.event = (uint64_t)sqlite3_column_int64(q, 0),
@@ -136,7 +150,8 @@ static void read_items(struct review *r, struct arena *arena, int64_t id, struct
                                  .url = row_text(arena, q, 5),
                                  .published = db_day(q, 6),
                                  .reports = (uint32_t)sqlite3_column_int64(q, 7),
-                                 .sources = (uint32_t)sqlite3_column_int64(q, 8)};
+                                 .sources = (uint32_t)sqlite3_column_int64(q, 8),
+                                 .number = (size_t)sqlite3_column_int64(q, 9)};
 }
 
 static size_t party_of(const struct round *round, struct slice name)
@@ -176,18 +191,40 @@ static void add_verdict(struct arena *arena, struct round *out, struct review_it
 }
 
 /* By the items' order, which the join gives, so that no item is looked for. */
-static void read_verdicts(struct review *r, struct arena *arena, int64_t id, struct round *out)
+static void read_verdicts(struct review *r, struct arena *arena, int64_t id, uint64_t event,
+                          struct round *out)
 {
     sqlite3_stmt *q = db_ask(
         r->file,
         "SELECT e.number, i.number, m.name, m.party, e.body, e.at FROM item i JOIN entry"
         " e ON e.round = i.round AND e.event = i.event AND e.kind = 'verdict' JOIN member"
-        " m ON m.id = e.member WHERE i.round = ? ORDER BY e.number",
-        "i", id);
+        " m ON m.id = e.member WHERE i.round = ? AND i.event BETWEEN ? AND ? ORDER BY"
+        " e.number",
+        "iii", id, least(event), most(event));
+    size_t first = out->items.count ? out->items.list[0].number : 1;
     while (db_row(r->file, q)) {
-        size_t number = (size_t)sqlite3_column_int64(q, 1);
-        if (number >= 1 && number <= out->items.count)
-            add_verdict(arena, out, &out->items.list[number - 1], q);
+        size_t at = (size_t)sqlite3_column_int64(q, 1) - first;
+        if (at < out->items.count)
+            add_verdict(arena, out, &out->items.list[at], q);
+    }
+}
+
+static uint64_t event_at(struct review *r, int64_t id, size_t number)
+{
+    return (uint64_t)db_number(r->file,
+                               db_ask(r->file,
+                                      "SELECT event FROM item WHERE round = ? AND number = ?",
+                                      "ii", id, (int64_t)number),
+                               0);
+}
+
+static void read_place(struct review *r, int64_t id, uint64_t event, struct round *out)
+{
+    out->count = (size_t)db_number(
+        r->file, db_ask(r->file, "SELECT max(number) FROM item WHERE round = ?", "i", id), 0);
+    if (event && out->items.count) {
+        out->before = event_at(r, id, out->items.list[0].number - 1);
+        out->after = event_at(r, id, out->items.list[0].number + 1);
     }
 }
 
@@ -196,14 +233,6 @@ const struct review_verdict *review_position(const struct review_item *item, siz
     for (size_t i = item->verdicts.count; i-- > 0;)
         if (item->verdicts.list[i].party == party)
             return &item->verdicts.list[i];
-    return NULL;
-}
-
-struct review_item *review_item(struct round *round, uint64_t event)
-{
-    for (size_t i = 0; i < round->items.count; i++)
-        if (round->items.list[i].event == event)
-            return &round->items.list[i];
     return NULL;
 }
 
@@ -217,7 +246,7 @@ static void hide(struct round *round, struct slice viewer)
 }
 
 dem_code review_round(struct review *r, struct arena *arena, struct slice name,
-                      struct slice viewer, struct round *out, dem_error *err)
+                      struct slice viewer, uint64_t event, struct round *out, dem_error *err)
 {
     *out = (struct round){.name = arena_copy(arena, name)};
     db_script(r->file, "BEGIN");
@@ -234,8 +263,9 @@ dem_code review_round(struct review *r, struct arena *arena, struct slice name,
         out->blind = sqlite3_column_int(q, 3) != 0;
         sqlite3_reset(q);
         read_parties(r, arena, out);
-        read_items(r, arena, id, out);
-        read_verdicts(r, arena, id, out);
+        read_items(r, arena, id, event, out);
+        read_verdicts(r, arena, id, event, out);
+        read_place(r, id, event, out);
         chain_head(r, out->head);
     }
     db_script(r->file, "COMMIT");

@@ -5,6 +5,7 @@
 #include "lexicon/lexicon.h"
 #include "web/serve.h"
 
+#include <ctype.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -192,22 +193,23 @@ void review_sign_out_post(const struct web_request *r, struct web_answer *answer
 
 /* Opens the review and reads the round that the path names, as the member may see it. */
 static bool read_round(const struct web_request *r, struct web_answer *answer,
-                       struct review *review, struct slice name, struct round *out)
+                       struct review *review, struct slice name, uint64_t event,
+                       struct round *out)
 {
     dem_error err;
-    dem_code code = review_round(review, r->arena, name, r->member->is.party, out, &err);
+    dem_code code = review_round(review, r->arena, name, r->member->is.party, event, out, &err);
     if (code)
         web_error(r, answer, code == DEM_END ? NOT_FOUND : FAILED, "%s", err.what);
     return !code;
 }
 
 static bool round_of_path(const struct web_request *r, struct web_answer *answer,
-                          struct round *out)
+                          uint64_t event, struct round *out)
 {
     struct review *review;
     if (!open_review(r, answer, &review))
         return false;
-    bool ok = read_round(r, answer, review, r->parts[0], out);
+    bool ok = read_round(r, answer, review, r->parts[0], event, out);
     review_close(review);
     return ok;
 }
@@ -254,7 +256,7 @@ void review_rounds_get(const struct web_request *r, struct web_answer *answer)
         web_error(r, answer, FAILED, "%s", err.what);
     for (size_t i = 0; ok && i < count; i++) {
         struct round round;
-        ok = read_round(r, answer, review, names[i], &round);
+        ok = read_round(r, answer, review, names[i], 0, &round);
         if (ok)
             json_array_append_new(list, round_json(&round));
     }
@@ -304,7 +306,7 @@ void review_round_get(const struct web_request *r, struct web_answer *answer)
                   LIST_MAX);
         return;
     }
-    if (!round_of_path(r, answer, &round))
+    if (!round_of_path(r, answer, 0, &round))
         return;
     json_t *list = json_array(), *out = round_json(&round);
     size_t end = (size_t)from + (size_t)limit, next = 0, own = own_party(r, &round);
@@ -320,15 +322,10 @@ void review_round_get(const struct web_request *r, struct web_answer *answer)
     web_json(r, answer, OK, out);
 }
 
-static json_t *neighbour(const struct round *round, size_t at)
-{
-    return at < round->items.count ? event_id(round->items.list[at].event) : json_null();
-}
-
 static json_t *item_json(const struct web_request *r, const struct round *round,
                          const struct review_item *item)
 {
-    size_t own = own_party(r, round), at = (size_t)(item - round->items.list);
+    size_t own = own_party(r, round);
     const struct review_verdict *mine = review_position(item, own);
     json_t *verdicts = json_array();
     struct date d = calendar_date(item->published);
@@ -345,33 +342,45 @@ static json_t *item_json(const struct web_request *r, const struct round *round,
                      json_loadb(item->record.at, item->record.len, JSON_ALLOW_NUL, NULL),
                      "document", document, "outcome", outcome_name(item->outcome), "mine",
                      mine ? verdict_json(round, mine) : json_null(), "verdicts", verdicts,
-                     "hidden", (int)(round->blind && !mine), "number", (json_int_t)at + 1, "of",
-                     (json_int_t)round->items.count, "before", neighbour(round, at - 1),
-                     "after", neighbour(round, at + 1));
+                     "hidden", (int)(round->blind && !mine), "number", (json_int_t)item->number,
+                     "of", (json_int_t)round->count, "before",
+                     round->before ? event_id(round->before) : json_null(), "after",
+                     round->after ? event_id(round->after) : json_null());
 }
 
-/* The event of the path, sixteen hex digits, in the round. */
-static struct review_item *item_of_path(const struct web_request *r, struct web_answer *answer,
-                                        struct round *round)
+/* The event of the path, sixteen hex digits; 0 if it is none. */
+static uint64_t event_of_path(const struct web_request *r)
 {
     char digits[17] = "", *end;
     struct slice given = r->parts[1];
     snprintf(digits, sizeof digits, "%.*s", SLICE_ARG(given));
     uint64_t event = strtoull(digits, &end, 16);
-    struct review_item *item = given.len && given.len <= 16 && !*end && *digits != '-'
-                                   ? review_item(round, event)
-                                   : NULL;
-    if (!item)
-        web_error(r, answer, NOT_FOUND, "the round has no such event");
-    return item;
+    return given.len && given.len <= 16 && !*end && isxdigit((unsigned char)*digits) ? event
+                                                                                     : 0;
+}
+
+/* The round with this one event alone. */
+static bool event_of_round(const struct web_request *r, struct web_answer *answer,
+                           struct review *review, struct round *out)
+{
+    uint64_t event = event_of_path(r);
+    if (event && !read_round(r, answer, review, r->parts[0], event, out))
+        return false;
+    if (event && out->items.count)
+        return true;
+    web_error(r, answer, NOT_FOUND, "the round has no such event");
+    return false;
 }
 
 void review_event_get(const struct web_request *r, struct web_answer *answer)
 {
+    struct review *review;
     struct round round;
-    const struct review_item *item;
-    if (round_of_path(r, answer, &round) && (item = item_of_path(r, answer, &round)))
-        web_json(r, answer, OK, item_json(r, &round, item));
+    if (!open_review(r, answer, &review))
+        return;
+    if (event_of_round(r, answer, review, &round))
+        web_json(r, answer, OK, item_json(r, &round, round.items.list));
+    review_close(review);
 }
 
 /* ---- Verdicts ------------------------------------------------------------------------- */
@@ -380,20 +389,18 @@ static void put_verdict(const struct web_request *r, struct review *review, cons
                         struct web_answer *answer)
 {
     struct round round;
-    struct review_item *item;
     struct review_ticket ticket;
     struct store_article article = {.text = SLICE_EMPTY};
     dem_error err;
-    if (!read_round(r, answer, review, r->parts[0], &round) ||
-        !(item = item_of_path(r, answer, &round)))
+    if (!event_of_round(r, answer, review, &round))
         return;
-    store_article(r->store, r->arena, item->document, &article, NULL);
+    store_article(r->store, r->arena, round.items.list->document, &article, NULL);
     if (!review_ticket(review, r->arena, web_cookie(r, COOKIE), now(), &ticket)) {
         web_error(r, answer, UNAUTHORIZED, "signed out meanwhile");
         return;
     }
-    dem_code code = review_put(review, r->web->model->lexicon, &ticket, &round, item, body,
-                               article.text, now(), &err);
+    dem_code code = review_put(review, r->web->model->lexicon, &ticket, &round,
+                               round.items.list, body, article.text, now(), &err);
     review_ticket_end(&ticket);
     if (code)
         web_error(r, answer,
@@ -401,9 +408,8 @@ static void put_verdict(const struct web_request *r, struct review *review, cons
                   : code == DEM_E_BUSY ? UNAVAILABLE
                                        : FAILED,
                   "%s", err.what);
-    else if (read_round(r, answer, review, r->parts[0], &round) &&
-             (item = item_of_path(r, answer, &round)))
-        web_json(r, answer, CREATED, item_json(r, &round, item));
+    else if (event_of_round(r, answer, review, &round))
+        web_json(r, answer, CREATED, item_json(r, &round, round.items.list));
 }
 
 void review_verdict_post(const struct web_request *r, struct web_answer *answer)
@@ -482,7 +488,7 @@ void review_agenda_get(const struct web_request *r, struct web_answer *answer)
 {
     struct round round;
     struct page page;
-    if (!round_of_path(r, answer, &round))
+    if (!round_of_path(r, answer, 0, &round))
         return;
     review_agenda(r->arena, r->web->phrases, &round, &page);
     put_page(r, &page, "agenda", answer);
@@ -492,7 +498,7 @@ void review_protocol_get(const struct web_request *r, struct web_answer *answer)
 {
     struct round round;
     struct page page;
-    if (!round_of_path(r, answer, &round))
+    if (!round_of_path(r, answer, 0, &round))
         return;
     review_protocol(r->arena, r->web->phrases, &round, &page);
     put_page(r, &page, "protocol", answer);
@@ -502,7 +508,7 @@ void review_agreement_get(const struct web_request *r, struct web_answer *answer
 {
     struct round round;
     struct agreements a;
-    if (!round_of_path(r, answer, &round))
+    if (!round_of_path(r, answer, 0, &round))
         return;
     review_agreement(r->arena, &round, &a);
     web_json(r, answer, OK, review_agreement_json(&round, &a));
@@ -511,7 +517,7 @@ void review_agreement_get(const struct web_request *r, struct web_answer *answer
 void review_gold_get(const struct web_request *r, struct web_answer *answer)
 {
     struct round round;
-    if (!round_of_path(r, answer, &round))
+    if (!round_of_path(r, answer, 0, &round))
         return;
     answer->type = "application/x-ndjson";
     answer->body = review_gold(r->arena, &round);

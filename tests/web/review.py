@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 
+import jsonschema
+
 program = sys.argv[1]
 scorer = sys.argv[2] if len(sys.argv) > 2 else None
 failures = []
@@ -22,6 +24,16 @@ def check(name, ok, seen=""):
     if not ok:
         failures.append(name)
         print(f"FAILED {name}: {str(seen)[:400]}")
+
+
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/openapi.json"), encoding="utf-8") as f:
+    openapi = json.load(f)
+
+
+def as_described(name, value):
+    schema = {"$ref": f"#/components/schemas/{name}", "components": openapi["components"]}
+    wrong = [e.message for e in jsonschema.Draft202012Validator(schema).iter_errors(value)]
+    check(f"as openapi.json describes {name}", not wrong, wrong)
 
 
 def run(*words, given=None, code=0, name=None):
@@ -129,6 +141,7 @@ with tempfile.TemporaryDirectory() as work:
     check("no object", nobody.ask("POST", "sign-in", [1])[0] == 400)
     visitor = peru.ask("GET", "me") and peru.cookie
     status, me = peru.sign_in("vargas")
+    as_described("Me", me)
     check("sign-in", status == 200 and me["member"] == {"name": "vargas", "party": "Peru"}, me)
     check("a new id at sign-in", peru.cookie != visitor and len(peru.cookie) == 64)
     check("the other party", chile.sign_in("rojas")[0] == 200)
@@ -143,6 +156,7 @@ with tempfile.TemporaryDirectory() as work:
     events = [i["event"] for i in border["items"]]
     types = {i["event"]: i["record"]["event"] for i in border["items"]}
     check("events of the round", status == 200 and len(events) >= 3 and border["next"] == events[0], border)
+    as_described("Round", border)
     check("no such round", peru.ask("GET", "round/nothing")[0] == 404)
     check("no such event", peru.ask("GET", "round/border/event/0")[0] == 404 and peru.ask("GET", "round/border/event/zz")[0] == 404)
     choices = peru.ask("GET", "choices")[1]["types"]
@@ -178,6 +192,7 @@ with tempfile.TemporaryDirectory() as work:
 
     # Blind: nobody sees the other's verdict before its own, in no view.
     status, item = say(peru, first, verdict="dispute", comment="Lima was asked nothing", source="Gazette <i>12</i>")
+    as_described("Judged", item)
     check("a verdict", status == 201 and item["mine"]["verdict"] == "dispute" and not item["hidden"], item)
     item = chile.ask("GET", f"round/border/event/{first}")[1]
     check("the other's verdict is hidden", item["hidden"] and item["verdicts"] == [] and item["outcome"] == "open", item)
@@ -191,10 +206,18 @@ with tempfile.TemporaryDirectory() as work:
     check("an open round is open", [v["comment"] for v in chile.ask("GET", f"round/open/event/{first}")[1]["verdicts"]] == ["not blind"])
 
     # On to the end: one agreed, one corrected by both, the rest confirmed.
+    writer = sqlite3.connect(store)  # as a load that is in the middle of a document
+    writer.execute("BEGIN IMMEDIATE")
     check("agreed", say(peru, second, verdict="confirm")[0] == 201 and say(chile, second, verdict="confirm")[1]["outcome"] == "agreed")
     fix = {"type": "CONSULT", "mode": ["visit"], "date": "1999-10-02", "actor": ["PERGOV"], "recipient": ["CHL"], "report": "claimed"}
+    writer.rollback()
+    writer.close()
     say(chile, third, verdict="correct", comment="a visit", correction=fix)
     item = say(peru, third, verdict="correct", comment="the same", correction=fix)[1]
+    as_described("Verdict", {"verdict": "correct", "comment": "a visit", "correction": fix})
+    check("every route is described", all("/v1/review/" + path in openapi["paths"] for path in (
+        "me", "sign-in", "sign-out", "choices", "rounds", *("round/{round}" + rest for rest in (
+            "", "/event/{event}", "/agenda", "/protocol", "/agreement", "/gold")))))
     check("corrected", item["outcome"] == "corrected" and item["mine"]["correction"]["cameo"] == "042", item)
     for event in events[3:]:
         say(peru, event, verdict="dispute", comment="no event")
