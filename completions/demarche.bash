@@ -24,6 +24,7 @@ _demarche() {
         trend
         network
         forecast
+        review
         serve
         push
         work
@@ -94,6 +95,8 @@ _demarche() {
         --token-file=
         --hosts=
         --events
+        --blind
+        --behind-tls
         --from=
         --to=
         --half-life=
@@ -113,6 +116,8 @@ _demarche() {
         mapfile -t COMPREPLY < <(compgen -W "dump split join unlink undo" -- "$word")
     elif [ "$COMP_CWORD" = 3 ] && [ "${COMP_WORDS[1]}" = dead ]; then
         mapfile -t COMPREPLY < <(compgen -W "list put-back" -- "$word")
+    elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = review ]; then
+        mapfile -t COMPREPLY < <(compgen -W "member new list agenda agreement export verify" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else

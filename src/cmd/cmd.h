@@ -76,6 +76,8 @@ struct options {
     bool json, oldest, list;                 /* search: records as they are; the oldest first */
     bool once, retry;                        /* watch, work, sink */
     bool evaluate, events;                   /* forecast; trend */
+    bool blind, gold;                        /* review: --blind, --format=gold */
+    bool behind_tls;                         /* serve */
     dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
     uint32_t half_life;                      /* trend: days */
     bool missing;                            /* push */
@@ -118,6 +120,7 @@ struct command {
     X(trend)                                                                                   \
     X(network)                                                                                 \
     X(forecast)                                                                                \
+    X(review)                                                                                  \
     X(serve)                                                                                   \
     X(push)                                                                                    \
     X(work)                                                                                    \

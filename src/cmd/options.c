@@ -80,7 +80,9 @@ enum {
     OPT_MISSING,
     OPT_SPOOL,
     OPT_QUEUE_SIZE,
-    OPT_ACK_WAIT
+    OPT_ACK_WAIT,
+    OPT_BLIND,
+    OPT_BEHIND_TLS,
 };
 
 static const struct option known[] = {
@@ -152,6 +154,8 @@ static const struct option known[] = {
     {"spool", required_argument, NULL, OPT_SPOOL},
     {"queue-size", required_argument, NULL, OPT_QUEUE_SIZE},
     {"ack-wait", required_argument, NULL, OPT_ACK_WAIT},
+    {"blind", no_argument, NULL, OPT_BLIND},
+    {"behind-tls", no_argument, NULL, OPT_BEHIND_TLS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -246,10 +250,16 @@ static bool read_format(const char *text, struct options *out)
     return out->tsv || out->petrarch || slice_is(s, "table") || slice_is(s, "jsonl");
 }
 
-/* Returns what is wrong, or NULL.  export has formats of its own. */
+/* Returns what is wrong, or NULL.  export and review have formats of their own. */
 static const char *read_format_of(const struct command *command, const char *text,
                                   struct options *out)
 {
+    if (command == &cmd_review) {
+        out->gold = slice_is(slice_of(text), "gold");
+        return out->gold || slice_is(slice_of(text), "protocol")
+                   ? NULL
+                   : "--format wants protocol or gold, not";
+    }
     if (command != &cmd_export)
         return read_format(text, out) ? NULL
                                       : "--format wants table, tsv, jsonl or petrarch, not";
@@ -544,6 +554,8 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_LISTEN: out->listen = optarg; return 0;
     case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
     case OPT_HOSTS: out->hosts = optarg; return 0;
+    case OPT_BLIND: out->blind = true; return 0;
+    case OPT_BEHIND_TLS: out->behind_tls = true; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
     case OPT_AS: return read_as(command, out);
     case OPT_RATE:

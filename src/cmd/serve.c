@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "base/file.h"
 #include "web/desk.h"
+#include "web/review.h"
 #include "web/serve.h"
 
 #include <errno.h>
@@ -96,7 +97,8 @@ static int serve(const struct options *options, struct arena *arena, struct web_
                                  .threads = options->threads > 1 ? options->threads : THREADS,
                                  .hosts = slice_of(options->hosts ? options->hosts : ""),
                                  .store = *options->files,
-                                 .rate = RATE};
+                                 .rate = RATE,
+                                 .identify = review_identify};
     if (options->listen && !read_listen(arena, options->listen, &wanted)) {
         cmd_complain("--listen wants ADDRESS:PORT, not \"%s\"", options->listen);
         return EXIT_USAGE;
@@ -125,7 +127,9 @@ static int run_serve(const struct options *options)
         return code - 1;
     store_close(store);
     block_signals();
-    struct web_context web = {.folder = cmd_folder(options), .store = *options->files};
+    struct web_context web = {.folder = cmd_folder(options),
+                              .store = *options->files,
+                              .behind_tls = options->behind_tls};
     dem_model *model = cmd_model(options);
     if (!model)
         return EXIT_FAILED;
@@ -155,6 +159,7 @@ const struct command cmd_serve = {
     "                      environment's DEMARCHE_TOKEN); an address that can be reached from\n"
     "                      other machines wants one\n"
     "  --hosts=NAME,...    names under which it is reached, beside the address\n"
+    "  --behind-tls        a proxy in front speaks TLS: cookies are for it alone\n"
     "  -j, --jobs=N        threads (default 4)\n"
     "  --data=FOLDER       folder that has data/ and models/ (also: DEMARCHE_HOME)\n"
     "\n"

@@ -14,6 +14,7 @@ struct web_context {
     const char *folder;            /* that has data/ */
     const char *store;             /* path */
     struct web_desk *desk;         /* answers that are kept, exports under way: desk.h */
+    bool behind_tls;               /* a proxy in front speaks TLS: cookies are for it alone */
 };
 
 /* The table of all routes: it ends with one whose method is NULL. */

@@ -13,6 +13,9 @@ const views = [
   { path: "/sources", name: "Sources", load: () => import("./views/sources.js") },
   { path: "/event/*", load: () => import("./views/event.js") },
   { path: "/article/*", load: () => import("./views/article.js") },
+  { path: "/review", name: "Review", load: () => import("./views/review.js") },
+  { path: "/review/*", load: () => import("./views/review-round.js") },
+  { path: "/review/*/*", load: () => import("./views/review-event.js") },
 ];
 
 // The view for a path, with the parts that its stars stand for.
