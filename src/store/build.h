@@ -35,7 +35,8 @@ struct store {
     z_stream deflater; /* kept: it is large */
     int lock;          /* descriptor of the lock file, or -1 */
     bool writing, within;
-    bool pinned; /* people have split or joined events */
+    volatile const int *stop; /* of the run at hand, or NULL */
+    bool pinned;              /* people have split or joined events */
     dem_error error;
 };
 
