@@ -13,6 +13,7 @@ struct sink {
     const struct options *options;
     struct queue *queue;
     struct store *store;
+    dem_model *model; /* its lexicon says what answers what */
     struct arena arena;
     volatile const int *stop;
     struct queue_message list[QUEUE_FETCH_MAX];
@@ -97,7 +98,7 @@ static dem_code sink(struct sink *s, dem_error *err)
         else if (!code && is_done(s, &ignored))
             break;
     }
-    return code;
+    return code || *s->stop ? code : store_answers_refresh(s->store, s->model->lexicon, err);
 }
 
 static int run_sink(const struct options *options)
@@ -110,6 +111,11 @@ static int run_sink(const struct options *options)
     s.queue = cmd_queue_open(options, "sink", &code);
     if (!s.queue)
         return code;
+    s.model = cmd_model(options);
+    if (!s.model) {
+        queue_close(s.queue);
+        return EXIT_FAILED;
+    }
     s.stop = cmd_catch_signals();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
@@ -121,6 +127,7 @@ static int run_sink(const struct options *options)
     }
     store_close(s.store);
     arena_release(&s.arena);
+    dem_model_close(s.model);
     queue_close(s.queue);
     printf("%zu results stored, %zu there already, %zu dead letters\n", s.stored, s.there,
            s.dead);

@@ -293,12 +293,13 @@ static void find_answer(struct store *s, int64_t event)
 
 /* ---- All that wait ---------------------------------------------------------------- */
 
-/* So many of those that wait, in one transaction; how many they were. */
+/* So many of those that wait, in one transaction; how many they were.  What is left when a run
+ * is stopped waits for the next. */
 static size_t look_at(struct store *s, bool placed, dem_error *err)
 {
     int64_t events[BATCH];
     size_t count = 0;
-    if (store_begin(s, err))
+    if ((s->stop && *s->stop) || store_begin(s, err))
         return 0;
     sqlite3_stmt *q = db_ask(s,
                              placed ? "SELECT event FROM pending WHERE placed = 1 LIMIT ?"

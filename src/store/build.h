@@ -35,8 +35,10 @@ struct store {
     z_stream deflater; /* kept: it is large */
     int lock;          /* descriptor of the lock file, or -1 */
     bool writing, within;
-    double deadline; /* seconds of the monotonic clock */
-    bool pinned;     /* people have split or joined events */
+    double deadline;          /* seconds of the monotonic clock */
+    bool pinned;              /* people have split or joined events */
+    volatile const int *stop; /* of the run at hand, or NULL */
+    bool pinned;              /* people have split or joined events */
     dem_error error;
 };
 

@@ -212,9 +212,11 @@ static dem_code run_through(struct store *s, const struct store_run *run,
     struct stream stream = {run->model, run->threads, &l, pull, code_parcel, push, run->stop};
     dem_code code = stream_run(&stream, err), last = settle_batch(&l, DEM_OK, err);
     code = code ? code : last;
-    if (code || (run->stop && *run->stop))
-        return code; /* what is not linked now is linked at the end of the next run */
-    return store_answers_refresh(s, run->model->lexicon, err);
+    s->stop = run->stop;
+    if (!code)
+        code = store_answers_refresh(s, run->model->lexicon, err);
+    s->stop = NULL;
+    return code;
 }
 
 dem_code store_load(struct store *s, const struct store_run *run, struct store_progress *out,
