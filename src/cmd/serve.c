@@ -89,7 +89,7 @@ static void block_signals(void)
 static int serve(const struct options *options, struct arena *arena, struct web_context *web)
 {
     struct web_server *server;
-    struct phrases *phrases;
+    struct phrases *phrases = NULL;
     uint16_t port;
     dem_error err;
     struct web_options wanted = {.address = "127.0.0.1",
@@ -105,12 +105,14 @@ static int serve(const struct options *options, struct arena *arena, struct web_
     }
     if (!read_token(arena, options, &wanted))
         return EXIT_USAGE;
-    if (phrases_open(arena, cmd_folder(options), &phrases, &err) ||
-        web_start(&server, &wanted, web_routes, web, &port, &err)) {
-        cmd_complain("%s", err.what);
-        return cmd_exit_code(err.code);
-    }
+    dem_code code = phrases_open(arena, cmd_folder(options), &phrases, &err);
     web->phrases = phrases;
+    if (!code)
+        code = web_start(&server, &wanted, web_routes, web, &port, &err);
+    if (code) {
+        cmd_complain("%s", err.what);
+        return cmd_exit_code(code);
+    }
     printf("http://%s:%u/\n", strchr(wanted.address, ':') ? "[::1]" : wanted.address, port);
     fflush(stdout);
     wait_for_end();
@@ -122,7 +124,7 @@ static int run_serve(const struct options *options)
 {
     struct arena arena;
     struct store *store;
-    int code = cmd_store_open(options, "serve", STORE_READ, &store);
+    int code = cmd_counted_open(options, "serve", &store);
     if (code)
         return code - 1;
     store_close(store);
@@ -152,7 +154,8 @@ const struct command cmd_serve = {
     "Usage: demarche serve [OPTION...] DB\n"
     "\n"
     "Serves the site and the interface for programs (docs/web.md, docs/openapi.json) over a\n"
-    "store, which is only read.  Prints where; ends with SIGINT or SIGTERM.\n"
+    "store.  It is only read; first, days that changed are counted, if it can be written to.\n"
+    "Prints where; ends with SIGINT or SIGTERM.\n"
     "\n"
     "  --listen=ADDRESS:PORT   (default 127.0.0.1:8080; port 0: any that is free)\n"
     "  --token-file=FILE   what programs and visitors from elsewhere must give (also the\n"

@@ -224,6 +224,13 @@ static void add_waiting(struct work *w, struct page *out)
     cut(w, s);
 }
 
+static struct slice words_clash(struct work *w, const char *how, const struct matter *other)
+{
+    struct slice day = words_days(w->arena, other->entry.from, other->entry.from);
+    return arena_print(w->arena, "%s, %.*s: %.*s (event %016llx).", how, SLICE_ARG(day),
+                       SLICE_ARG(other->entry.sentence), (unsigned long long)other->id);
+}
+
 static void add_clashes(struct work *w, struct page *out)
 {
     struct page_section *s =
@@ -232,12 +239,8 @@ static void add_clashes(struct work *w, struct page *out)
         for (size_t k = 0; k < w->matters.count; k++) {
             const struct matter *a = &w->matters.list[i], *b = &w->matters.list[k];
             const char *how = i == k ? NULL : clash(a, b);
-            struct slice day = words_days(w->arena, b->entry.from, b->entry.from);
             if (how)
-                add_entry(w, s, a,
-                          arena_print(w->arena, "%s, %.*s: %.*s (event %016llx).", how,
-                                      SLICE_ARG(day), SLICE_ARG(b->entry.sentence),
-                                      (unsigned long long)b->id));
+                add_entry(w, s, a, words_clash(w, how, b));
         }
     cut(w, s);
 }

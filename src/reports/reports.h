@@ -40,9 +40,10 @@ struct page_entry {
     struct slice sentence;
     struct slice quote;  /* words of the article: a quotation, else the sentence of evidence */
     struct slice source; /* publisher, date and title of the article */
-    struct slice url;
-    struct slice note; /* what answers it, what it contradicts; empty: nothing */
-    uint64_t event;    /* 0: it tells of none, and has neither source nor numbers */
+    struct slice url, document; /* of the article: where it was, its id */
+    struct slice note;          /* what answers it, what it contradicts; empty: nothing */
+    uint64_t mention;           /* its best one, in `document` */
+    uint64_t event;             /* 0: it tells of none, and has neither source nor numbers */
     uint32_t reports, sources;
     double confidence;
 };
@@ -80,6 +81,9 @@ struct page_style {
 
 dem_code page_write(const struct page *page, enum page_format format,
                     const struct page_style *style, FILE *out, dem_error *err);
+
+/* The page as JSON, a new value that the caller owns; `arena` for what comes up on the way. */
+json_t *page_json(struct arena *arena, const struct page *page);
 
 /* ---- Lines of a terminal ---------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { RECENT_DAYS = 90 };
+enum { RECENT_DAYS = 90, HEAVIEST_MAX = 8 };
 static const double same_part = 1e-3;
 
 /* ---- States of relations ---------------------------------------------------------- */
@@ -345,28 +345,36 @@ static dem_code read_latest(struct reading *r, dem_error *err)
     return code;
 }
 
+/* The days that a board of `day` (DEM_DAY_UNKNOWN: that of the latest article) looks at, and
+ * what was told on them; r->count is 0 if there are none. */
+static dem_code begin(struct reading *r, dem_day day, dem_error *err)
+{
+    dem_day first, last;
+    *r->board = (struct board){.day = day};
+    dem_code code = store_cells_span(r->store, &first, &last, err);
+    if (!code && day == DEM_DAY_UNKNOWN)
+        code = store_today(r->store, &r->board->day, err);
+    if (code || first == DEM_DAY_UNKNOWN || r->board->day < first)
+        return code;
+    r->count = (size_t)(r->board->day - first) / 7 * 7 + 7;
+    r->count = r->count < DAYS_SHOWN ? r->count : DAYS_SHOWN;
+    r->first = r->board->day - (dem_day)r->count + 1;
+    return read_told(r, err);
+}
+
 dem_code board_read(struct store *store, struct arena *arena,
                     const struct board_options *options, struct board *out, dem_error *err)
 {
     struct reading r = {.store = store, .arena = arena, .board = out};
-    dem_day first, last;
-    *out = (struct board){.day = options->day};
-    dem_code code = store_cells_span(store, &first, &last, err);
-    if (!code && options->day == DEM_DAY_UNKNOWN)
-        code = store_today(store, &out->day, err);
-    if (code || first == DEM_DAY_UNKNOWN || out->day < first)
+    dem_code code = begin(&r, options->day, err);
+    if (code || !r.count)
         return code;
-    r.count = (size_t)(out->day - first) / 7 * 7 + 7;
-    r.count = r.count < DAYS_SHOWN ? r.count : DAYS_SHOWN;
-    r.first = out->day - (dem_day)r.count + 1;
-    code = read_told(&r, err);
     for (size_t i = 0; i < r.about.count; i++) {
         struct board_issue *row = &out->issues.list[i];
         salience_find(arena, &r.about.list[i], &r.all, r.count, out->day, &row->salience,
                       row->weeks);
     }
-    if (!code)
-        code = read_relations(&r, err);
+    code = read_relations(&r, err);
     if (out->issues.count)
         qsort(out->issues.list, out->issues.count, sizeof *out->issues.list, by_salience);
     sort_relations(arena, out);
@@ -375,4 +383,94 @@ dem_code board_read(struct store *store, struct arena *arena,
     if (options->relations && out->relations.count > options->relations)
         out->relations.count = options->relations;
     return code || !options->latest ? code : read_latest(&r, err);
+}
+
+/* ---- One issue ----------------------------------------------------------------------------
+ */
+
+struct heaviest {
+    struct store_brief list[HEAVIEST_MAX];
+    size_t count, most;
+};
+
+static void take_heavy(void *user, const struct store_brief *e)
+{
+    struct heaviest *h = user;
+    size_t at = h->count;
+    while (at > 0 && h->list[at - 1].weight < e->weight)
+        at--;
+    if (at >= h->most)
+        return;
+    h->count += h->count < h->most;
+    memmove(&h->list[at + 1], &h->list[at], (h->count - 1 - at) * sizeof *h->list);
+    h->list[at] = *e;
+}
+
+static dem_code read_burst(const struct reading *r, struct slice issue, size_t most,
+                           struct issue_burst *out, dem_error *err)
+{
+    struct heaviest h = {.most = most < HEAVIEST_MAX ? most : HEAVIEST_MAX};
+    dem_code code =
+        store_issue_events(r->store, issue, out->from, out->to, &h, take_heavy, err);
+    for (size_t i = 0; i < h.count && !code; i++) {
+        struct trend_event *e = ARENA_PUSH(r->arena, &out->events);
+        *e = (struct trend_event){.weight = h.list[i].weight};
+        code = read_event(r->store, r->arena, h.list[i].id, e, err);
+    }
+    return code;
+}
+
+static void take_issue_weeks(const struct reading *r, const struct told *about,
+                             struct issue_trend *out)
+{
+    out->count = r->count / 7;
+    out->weeks = ARENA_ARRAY(r->arena, struct burst_week, out->count);
+    for (size_t i = 0; i < r->count; i++) {
+        out->weeks[i / 7].about += about->weight[i];
+        out->weeks[i / 7].all += r->all.weight[i];
+    }
+}
+
+/* The first issue of the reading. */
+static dem_code read_issue(struct reading *r, size_t most, struct issue_trend *out,
+                           dem_error *err)
+{
+    struct bursts bursts;
+    struct board_issue *row = r->board->issues.list;
+    const struct told *about = r->about.list;
+    dem_code code = DEM_OK;
+    salience_find(r->arena, about, &r->all, r->count, out->day, &row->salience, row->weeks);
+    take_issue_weeks(r, about, out);
+    bursts_find(r->arena, out->weeks, out->count, &bursts);
+    out->levels = bursts.levels;
+    for (size_t i = 0; i < bursts.count && !code; i++) {
+        const struct burst *b = &bursts.list[i];
+        struct issue_burst *to = ARENA_PUSH(r->arena, &out->bursts);
+        *to = (struct issue_burst){.from = out->first + 7 * (dem_day)b->from,
+                                   .to = out->first + 7 * (dem_day)b->to + 6,
+                                   .level = b->level,
+                                   .gain = b->gain};
+        code = read_burst(r, row->name, most, to, err);
+    }
+    return code;
+}
+
+dem_code issue_read(struct store *store, struct arena *arena, struct slice name, dem_day day,
+                    size_t most, struct issue_trend *out, dem_error *err)
+{
+    struct board board;
+    struct reading r = {.store = store, .arena = arena, .board = &board};
+    dem_code code = begin(&r, day, err);
+    *out = (struct issue_trend){.day = board.day, .first = r.first};
+    int32_t number = !code && r.count ? table_find(&r.numbers, name) : TABLE_NONE;
+    if (code || number == TABLE_NONE)
+        return code;
+    board.issues.count = 1; /* its row alone is to get its latest event */
+    board.issues.list += number;
+    r.about.list += number;
+    code = read_issue(&r, most, out, err);
+    if (!code)
+        code = read_latest(&r, err);
+    out->row = *board.issues.list;
+    return code;
 }

@@ -13,7 +13,8 @@
 
 /* An event that stands for a row, with what leads to its words. */
 struct trend_event {
-    uint64_t id; /* for demarche search event:ID; 0: none */
+    uint64_t id;      /* for demarche search event:ID; 0: none */
+    uint64_t mention; /* its best one, in `document` */
     dem_day day;
     struct slice type, mode, cameo, kind;    /* in the arena of the result */
     struct slice modality, report;           /* asserted ..., fact ... */
@@ -70,6 +71,35 @@ dem_code board_refresh(struct store *store, size_t *days, size_t *relations, dem
 /* `arena` must have its guard set. */
 dem_code board_read(struct store *store, struct arena *arena,
                     const struct board_options *options, struct board *out, dem_error *err);
+
+/* ---- One issue ----------------------------------------------------------------- */
+
+struct issue_burst {
+    dem_day from, to; /* first and last day */
+    uint8_t level;    /* 1: twice the usual share, 2: four times */
+    double gain;      /* Kleinberg's weight */
+    struct {
+        struct trend_event *list; /* the heaviest first */
+        size_t count, room;
+    } events;
+};
+
+struct issue_trend {
+    struct board_issue row;   /* as the board of that day has it */
+    dem_day day, first;       /* the last day of the last week, the first of the first */
+    struct burst_week *weeks; /* [count] */
+    uint8_t *levels;          /* [count]: of the burst that the week is in */
+    size_t count;             /* 260 at most; 0: nothing was told about it */
+    struct {
+        struct issue_burst *list;
+        size_t count, room;
+    } bursts;
+};
+
+/* The last 260 weeks of an issue, up to `day` (DEM_DAY_UNKNOWN: that of the latest article);
+ * `most` events a burst, 8 at most. */
+dem_code issue_read(struct store *store, struct arena *arena, struct slice name, dem_day day,
+                    size_t most, struct issue_trend *out, dem_error *err);
 
 /* ---- One relation ------------------------------------------------------------- */
 

@@ -78,6 +78,7 @@ static dem_code take_event(void *user, const struct store_event *e)
     const json_t *recipient = json_object_get(record, "recipient");
     *f->event = (struct trend_event){
         .id = e->id,
+        .mention = e->mention,
         .day = e->from,
         .type = arena_copy(f->arena, e->type),
         .mode = arena_copy(f->arena, e->mode),

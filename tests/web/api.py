@@ -49,6 +49,10 @@ CASES = {
     "GET /v1/network": [("/v1/network", 200), ("/v1/network?limit=1", 200), ("/v1/network?q=type:NONE", 200), ("/v1/network?limit=0", 400)],
     "GET /v1/sources": [("/v1/sources", 200)],
     "GET /v1/status": [("/v1/status", 200)],
+    "GET /v1/board": [("/v1/board", 200), ("/v1/board?date=1999-10-06&limit=1", 200), ("/v1/board?date=x", 400), ("/v1/board?limit=0", 400)],
+    "GET /v1/relation/{a}/{b}": [("/v1/relation/CHL/PER", 200), ("/v1/relation/XXX/PER", 200), ("/v1/relation/CHL/PER?every=year", 400)],
+    "GET /v1/issue/{name}": [("/v1/issue/borders", 200), ("/v1/issue/none", 404), ("/v1/issue/borders?date=x", 400)],
+    "GET /v1/dossier/{a}/{b}": [("/v1/dossier/CHL/PER", 200), ("/v1/dossier/NOR~MIL/PER?limit=1", 200), ("/v1/dossier/CHL/PER?q=nonsense:1", 400)],
 }
 
 

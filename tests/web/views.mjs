@@ -24,8 +24,73 @@ const download = async (page, name) => {
 
 export const views = [
   {
-    name: "paste",
+    name: "board",
     path: () => "/",
+    ready: "ol.cards li",
+    empty: ".empty",
+    async play(page, ok) {
+      const cards = () => page.locator("section[aria-labelledby=relations] ol.cards > li").count();
+      const before = await cards();
+      await page.getByLabel("Only what has").fill("izm");
+      await page.waitForURL(/find=izm/);
+      ok("words narrow it", (await cards()) < before, { before });
+      await page.getByLabel("Only what has").fill("");
+      ok("relations as CSV", (await download(page, /^relations-.*as CSV/)).startsWith("actor,recipient,temperature"));
+      await page.getByLabel("As of").fill("1999-10-05");
+      await page.getByLabel("As of").press("Enter");
+      await page.waitForURL(/date=1999-10-05/);
+      await page.locator("main p time", { hasText: "1999-10-05" }).first().waitFor();
+      await page.getByLabel("Country").fill("CHL");
+      await page.getByLabel("and", { exact: true }).fill("PER");
+      await page.getByRole("button", { name: "Dossier", exact: true }).press("Enter");
+      await page.waitForURL(/dossier\/CHL\/PER/);
+      ok("it leads to any two", true);
+    },
+  },
+  {
+    name: "relation",
+    path: () => "/relation/CHL/PER",
+    ready: ".chart canvas",
+    empty: ".empty",
+    async play(page, ok) {
+      const chart = page.locator(".chart").first();
+      await chart.focus();
+      await page.keyboard.press("Home");
+      ok("a key tells the numbers", /1999-10-01: Chile → Peru/.test(await page.locator("p[aria-live=polite]").first().textContent()));
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/at=1999-10-01/);
+      await page.locator(".panel ol.course li").first().waitFor();
+      ok("a date opens its events", /hold talks/.test(await page.locator(".panel").innerText()));
+      const box = await page.locator(".chart .u-over").first().boundingBox();
+      await page.mouse.move(box.x + box.width / 4, box.y + 50);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 2, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.waitForURL(/from=1999/);
+      ok("a drag zooms", true);
+      await page.getByText("The numbers", { exact: true }).click();
+      await page.locator("table.numbers tbody tr").first().waitFor();
+      ok("numbers as CSV", (await download(page, /^relation-CHL-PER.*as CSV/)).startsWith("date,actor,recipient,temperature"));
+    },
+  },
+  { name: "no-relation", path: () => "/relation/CHL/XXX", ready: ".empty" },
+  {
+    name: "dossier",
+    path: () => "/dossier/CHL/PER",
+    ready: "ol.course li",
+    empty: ".empty",
+    async play(page, ok) {
+      ok("what one says stands left, what comes back right", (await page.locator("ol.course .left").count()) > 0 && (await page.locator("ol.course .right").count()) > 0);
+      ok("the dossier as CSV", (await download(page, /^dossier-CHL-PER as CSV/)).startsWith("section,date"));
+      await page.locator("ol.course li a").first().press("Enter");
+      await page.locator(".reading mark.trigger").waitFor();
+      ok("an entry leads to its words", true);
+    },
+  },
+  { name: "issue", path: () => "/issue/borders", ready: ".chart canvas" },
+  {
+    name: "paste",
+    path: () => "/paste",
     ready: "form textarea",
     empty: "form textarea",
     async play(page, ok) {

@@ -6,16 +6,20 @@ import { address, follow, onMove } from "./address.js";
 
 // A view's module is fetched when it is first shown.
 const views = [
-  { path: "/", name: "Try it", load: () => import("./views/paste.js") },
+  { path: "/", name: "Board", load: () => import("./views/board.js") },
   { path: "/events", name: "Events", load: () => import("./views/events.js") },
   { path: "/map", name: "Map", load: () => import("./views/map.js") },
   { path: "/network", name: "Countries", load: () => import("./views/network.js") },
   { path: "/sources", name: "Sources", load: () => import("./views/sources.js") },
+  { path: "/review", name: "Review", load: () => import("./views/review.js") },
+  { path: "/paste", name: "Try it", load: () => import("./views/paste.js") },
   { path: "/event/*", load: () => import("./views/event.js") },
   { path: "/article/*", load: () => import("./views/article.js") },
-  { path: "/review", name: "Review", load: () => import("./views/review.js") },
   { path: "/review/*", load: () => import("./views/review-round.js") },
   { path: "/review/*/*", load: () => import("./views/review-event.js") },
+  { path: "/relation/*/*", load: () => import("./views/relation.js") },
+  { path: "/issue/*", load: () => import("./views/issue.js") },
+  { path: "/dossier/*/*", load: () => import("./views/dossier.js") },
 ];
 
 // The view for a path, with the parts that its stars stand for.

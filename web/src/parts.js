@@ -48,27 +48,30 @@ export function Copy({ text, label }) {
 }
 
 // The command line that gives the same, for the store that is served.
-export function Command({ command, options = [], query = "" }) {
+export function Command({ command, options = [], args = [], query = "" }) {
   const { value } = useAnswer("/v1/status");
-  const words = ["demarche", command, ...options, shell(value?.store ?? "DB"), ...(query.startsWith("-") ? ["--"] : []), ...(query ? [shell(query)] : [])];
+  const words = ["demarche", command, ...options, shell(value?.store ?? "DB"), ...args.map(shell), ...(query.startsWith("-") ? ["--"] : []), ...(query ? [shell(query)] : [])];
   return html`<${Copy} label="The command that does the same" text=${words.join(" ")} />`;
 }
 
-const cell = (value) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const cell = (value) => {
+  const text = typeof value === "string" && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value ?? ""); // no formula for a spreadsheet
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
 
-export function csv(columns, rows) {
-  return [columns, ...rows].map((row) => row.map((v) => cell(v == null ? "" : String(v))).join(",") + "\r\n").join("");
+export function csv(rows) {
+  return rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
 }
 
-// The rows of a widget as a file.
+// The rows of a widget as a file; `rows` may be a function that makes them, where they are many.
 export function CsvButton({ name, columns, rows, label = "CSV" }) {
   const save = () => {
-    const at = URL.createObjectURL(new Blob([csv(columns, rows)], { type: "text/csv" }));
+    const at = URL.createObjectURL(new Blob([csv([columns, ...(typeof rows === "function" ? rows() : rows)])], { type: "text/csv" }));
     const link = Object.assign(document.createElement("a"), { href: at, download: `${name}.csv` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(at), 1000);
   };
-  return html`<button class="small no-print" disabled=${!rows.length} onClick=${save} aria-label=${`${name} as CSV`}>${label}</button>`;
+  return html`<button class="small no-print" disabled=${typeof rows !== "function" && !rows.length} onClick=${save} aria-label=${`${name} as CSV`}>${label}</button>`;
 }
 
 // How many events counts were made from.
