@@ -230,7 +230,7 @@ static dem_day earlier(dem_day asked, dem_day than)
 }
 
 /* The days shown: those asked for inside of what is counted; without them from the first event
- * of either to the last day counted, so that silence is seen.  `out` has what is asked for.
+ * of either to that of the latest article, so that silence is seen.  `out` has what is asked for.
  * False: there are none. */
 static bool find_span(const struct web_request *r, const struct trend_options *wanted,
                       struct span *out, dem_code *code, dem_error *err)
@@ -240,6 +240,8 @@ static bool find_span(const struct web_request *r, const struct trend_options *w
     dem_day first, last;
     *out = (struct span){.first = DEM_DAY_UNKNOWN};
     *code = store_cells_span(r->store, &first, &last, err);
+    if (!*code)
+        *code = store_today(r->store, &last, err);
     if (!*code)
         *code = store_cells(r->store, &wanted->pair, wanted->issue, DEM_DAY_UNKNOWN,
                             DEM_DAY_UNKNOWN, out, add_to_span, err);
