@@ -38,7 +38,6 @@ struct store {
     double deadline;          /* seconds of the monotonic clock */
     bool pinned;              /* people have split or joined events */
     volatile const int *stop; /* of the run at hand, or NULL */
-    bool pinned;              /* people have split or joined events */
     dem_error error;
 };
 
