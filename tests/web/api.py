@@ -66,7 +66,8 @@ documented = {(method.upper(), re.sub(r"\{[^}]*\}", "*", path)) for path, method
 check("every route is in docs/openapi.json", routes() <= documented, routes() - documented)
 check("every path of docs/openapi.json is a route", documented <= routes(), documented - routes())
 asked = {(m, re.sub(r"\{[^}]*\}", "*", p)) for m, p in (case.split(" ") for case in CASES)}
-check("every path has a case here", documented <= asked, documented - asked)
+elsewhere = {(m, p) for m, p in documented if p.startswith("/v1/review/")}  # review.py asks those
+check("every path has a case here", documented - elsewhere <= asked, documented - elsewhere - asked)
 
 resolver = jsonschema.RefResolver("", API)
 
