@@ -74,10 +74,11 @@ push=$!
 w1=$!
 "$program" work --ack-wait=3s -j2 "$queue" >"$work/w2" 2>"$work/w2.err" &
 w2=$!
+others="$push $w1 $w2"
+until_held press-results -ge 20 # both are at work
 "$program" sink --ack-wait=3s "$queue" "$work/many.db" >"$work/s1" 2>"$work/s1.err" &
 s1=$!
-others="$push $w1 $w2 $s1"
-until_held press-results -ge 20 # all are at work
+others="$others $s1"
 gone $w1; echo "a worker was killed, $(held press-articles) articles and $(held press-results) results on the queue"
 gone $server_pid; echo "the server was killed"
 sleep 1
