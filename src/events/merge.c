@@ -221,6 +221,14 @@ static bool within(const struct event *e, const struct event *recall)
     return !recall->dated || (e->from <= recall->to && recall->from <= e->to);
 }
 
+/* "The accord" is rather what was signed than what was praised: of one type, the same kind of
+ * act, or one of the two is told of in general ("the attack": bombed). */
+static bool same_act(struct slice a, struct slice b)
+{
+    bool general = a.len < 3 || b.len < 3 || a.at[2] == '0' || b.at[2] == '0';
+    return general || slice_equal(slice_part(a, 0, 3), slice_part(b, 0, 3));
+}
+
 static bool takes_up(struct slice text, const struct event *e, const struct recall *r)
 {
     const struct event *noun = &r->event;
@@ -258,7 +266,13 @@ static bool same_stem(struct slice text, const struct event *e, const struct rec
                               slice_part(text, b.from, b.from + STEM));
 }
 
-/* The event told of last before the noun that fits it gets its sentence as evidence. */
+static int likeness(struct slice text, const struct event *e, const struct recall *r)
+{
+    return 2 * same_stem(text, e, r) + same_act(e->cameo, r->event.cameo);
+}
+
+/* Of the events before the noun that fit it the likest, and of these the one told of last, gets
+ * its sentence as evidence. */
 static void take_up(struct arena *arena, struct slice text, const struct recall *r,
                     struct events *out)
 {
@@ -267,8 +281,8 @@ static void take_up(struct arena *arena, struct slice text, const struct recall 
         struct event *e = &out->list[i];
         if (!takes_up(text, e, r))
             continue;
-        bool alike = same_stem(text, e, r), was = best && same_stem(text, best, r);
-        if (!best || alike > was ||
+        int alike = likeness(text, e, r), was = best ? likeness(text, best, r) : -1;
+        if (alike > was ||
             (alike == was && e->evidence.list[e->evidence.count - 1].sentence >=
                                  best->evidence.list[best->evidence.count - 1].sentence))
             best = e;
