@@ -42,7 +42,7 @@ static bool opens(const struct event *e)
 
 static enum answer answer_of(const struct event *e)
 {
-    if (e->kind != KIND_EVENT || e->modality == MODALITY_NEGATED)
+    if (e->kind != KIND_EVENT || e->modality == MODALITY_NEGATED || e->status == STATUS_DENIED)
         return ANSWER_NONE;
     if (slice_is(e->cameo, "016"))
         return ANSWER_DENIAL;
