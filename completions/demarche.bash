@@ -97,6 +97,7 @@ _demarche() {
         --events
         --blind
         --behind-tls
+        --requests=
         --from=
         --to=
         --half-life=

@@ -78,10 +78,11 @@ struct options {
     bool evaluate, events;                   /* forecast; trend */
     bool blind, gold;                        /* review: --blind, --format=gold */
     bool behind_tls;                         /* serve */
-    dem_day from, to;                        /* trend; DEM_DAY_UNKNOWN: all */
-    uint32_t half_life;                      /* trend: days */
-    bool missing;                            /* push */
-    const char *spool; /* folder of messages that are too large for a queue, or NULL */
+    uint32_t requests;  /* serve: a second from one address; 0: the usual */
+    dem_day from, to;   /* trend; DEM_DAY_UNKNOWN: all */
+    uint32_t half_life; /* trend: days */
+    bool missing;       /* push */
+    const char *spool;  /* folder of messages that are too large for a queue, or NULL */
     int64_t queue_size, ack_wait_ms;
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;

@@ -83,6 +83,7 @@ enum {
     OPT_ACK_WAIT,
     OPT_BLIND,
     OPT_BEHIND_TLS,
+    OPT_REQUESTS,
 };
 
 static const struct option known[] = {
@@ -156,6 +157,7 @@ static const struct option known[] = {
     {"ack-wait", required_argument, NULL, OPT_ACK_WAIT},
     {"blind", no_argument, NULL, OPT_BLIND},
     {"behind-tls", no_argument, NULL, OPT_BEHIND_TLS},
+    {"requests", required_argument, NULL, OPT_REQUESTS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -177,6 +179,8 @@ static const struct number {
     const char *what;
 } numbers[] = {
     {OPT_LONG, 1, 1024, 1, offsetof(struct options, long_words), "--long wants 1 to 1024, not"},
+    {OPT_REQUESTS, 1, 1000000, 1, offsetof(struct options, requests),
+     "--requests wants 1 to 1000000 a second, not"},
     {OPT_LIMIT, 0, 1000000000, 1, offsetof(struct options, limit),
      "--limit wants a number of events, not"},
     {OPT_HALF_LIFE, 1, 3650, 1, offsetof(struct options, half_life),

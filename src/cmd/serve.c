@@ -97,7 +97,7 @@ static int serve(const struct options *options, struct arena *arena, struct web_
                                  .threads = options->threads > 1 ? options->threads : THREADS,
                                  .hosts = slice_of(options->hosts ? options->hosts : ""),
                                  .store = *options->files,
-                                 .rate = RATE,
+                                 .rate = options->requests ? options->requests : RATE,
                                  .identify = review_identify};
     if (options->listen && !read_listen(arena, options->listen, &wanted)) {
         cmd_complain("--listen wants ADDRESS:PORT, not \"%s\"", options->listen);
@@ -163,6 +163,7 @@ const struct command cmd_serve = {
     "                      other machines wants one\n"
     "  --hosts=NAME,...    names under which it is reached, beside the address\n"
     "  --behind-tls        a proxy in front speaks TLS: cookies are for it alone\n"
+    "  --requests=N        requests a second from one address, in the mean (default 50)\n"
     "  -j, --jobs=N        threads (default 4)\n"
     "  --data=FOLDER       folder that has data/ and models/ (also: DEMARCHE_HOME)\n"
     "\n"
