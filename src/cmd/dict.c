@@ -273,7 +273,8 @@ static bool show_frames(const struct lexicon *lex, struct slice word)
 
 static bool show_words(const struct lexicon *lex, struct slice word)
 {
-    static const char *const kinds[] = {"", "say", "claim", "deny", "hedge", "believe"};
+    static const char *const kinds[REPORT_COUNT] = {
+        "", "say", "claim", "deny", "hedge", "believe", "charge", "quote", "seem", "view"};
     enum report_kind report = lexicon_report(lex, word);
     enum cue_kind cue = lexicon_cue(lex, word);
     if (report)

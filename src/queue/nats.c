@@ -509,9 +509,25 @@ static dem_code nats_open(struct queue *q, dem_error *err)
     return s == NATS_OK ? make_lanes(q, err) : failed(err, s, "no JetStream");
 }
 
+/* What came when its fetch had just given up lies in the reader: back to the queue with it,
+ * lest it wait until this reader counts as silent. */
+static void give_back(natsSubscription *reader)
+{
+    natsMsgList list = {NULL, 0};
+    int waiting = 0, bytes = 0;
+    if (!reader || natsSubscription_GetPending(reader, &waiting, &bytes) != NATS_OK ||
+        waiting <= 0 || natsSubscription_Fetch(&list, reader, waiting, 1, NULL) != NATS_OK)
+        return;
+    for (int i = 0; i < list.Count; i++)
+        natsMsg_Nak(list.Msgs[i], NULL);
+    natsMsgList_Destroy(&list);
+}
+
 static void nats_close(struct queue *q)
 {
     struct nats *n = of(q);
+    for (int lane = 0; lane < QUEUE_LANES; lane++)
+        give_back(n->readers[lane]);
     natsConnection_FlushTimeout(n->connection, CONFIRM_MS);
     for (int lane = 0; lane < QUEUE_LANES; lane++)
         natsSubscription_Destroy(n->readers[lane]);
