@@ -595,9 +595,9 @@ static int read_one(int option, const struct command *command, struct options *o
     }
 }
 
-/* The paths that a file (or standard input, "-") names, a line each; they stay until the
- * program ends.  Returns 0, or an exit code + 1. */
-static int read_files_from(struct options *out)
+/* Behind the arguments the paths that a file (or standard input, "-") names, a line each; they
+ * stay until the program ends.  Returns 0, or an exit code + 1. */
+static int read_files_from(struct options *out, char **arguments)
 {
     static struct arena names;
     struct {
@@ -613,6 +613,8 @@ static int read_files_from(struct options *out)
         cmd_complain("%s: %s", out->files_from, in ? "not enough memory" : strerror(errno));
         return EXIT_NO_INPUT + 1;
     }
+    for (size_t i = 0; arguments[i]; i++)
+        *ARENA_PUSH(&names, &files) = arguments[i];
     for (ssize_t n; (n = getline(&line, &room, in)) > 0;) {
         struct slice path = slice_trim((struct slice){line, (size_t)n});
         if (path.len)
@@ -663,5 +665,5 @@ int options_read(int argc, char **argv, const struct command *command, struct op
             return code;
     }
     out->files = optind < argc ? argv + optind : standard_input;
-    return out->files_from ? read_files_from(out) : 0;
+    return out->files_from ? read_files_from(out, argv + optind) : 0;
 }
