@@ -17,8 +17,13 @@ asan: setup       ## the same under the address and undefined-behaviour sanitize
 check: build asan ## all tests, plain and under the sanitizers
 	@tools/check
 
-demo: build       ## code the bundled sample article and show what was found
+demo: build       ## code the bundled article; load forty more, brief their last day, tell how to look at them
 	@build/release/demarche explain samples/article.txt
+	@rm -f build/demo.db build/demo.db-*
+	@build/release/demarche load build/demo.db samples/press.jsonl
+	@echo
+	@build/release/demarche brief --limit=1 build/demo.db
+	@echo "In a browser: build/release/demarche serve build/demo.db"
 
 bench: build      ## sentences a second and peak memory on one core; the store (MEGABYTES=1024: over a gibibyte)
 	@tools/bench

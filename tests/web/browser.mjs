@@ -1,6 +1,8 @@
 // The site in a real browser: every view of views.mjs in light and dark, wide and 360 pixels narrow, by keyboard, on paper and
-// over an empty store; axe-core's rules; the bytes of the first view.
+// over an empty store; axe-core's rules; the bytes of the first view.  The store is that of samples/press.jsonl.
 // Usage: browser.mjs PROGRAM SOURCE-FOLDER FOLDER-FOR-SCREENSHOTS
+//   LARGE=yes      instead: opens every view over four made-up years (tools/simulate) and tells how long each took
+//   LARGE=FOLDER   the same; keeps the years and their store in FOLDER, and takes what is there
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -36,16 +38,23 @@ function ok(name, condition, seen) {
   console.log(`FAILED ${name}${seen === undefined ? "" : `: ${JSON.stringify(seen).slice(0, 1500)}`}`);
 }
 
-// The articles of tests/web/site_under_test.py.
-function articles() {
-  return execFileSync("python3", ["-c", "import json, site_under_test as s\nfor a in s.ARTICLES: print(json.dumps(a))"], { cwd: join(root, "tests/web") });
+// A store of a file of articles; none makes an empty one.
+function load(store, file) {
+  const loaded = spawnSync(program, ["load", "-j2", store, file], { encoding: "utf8" });
+  if (file !== "/dev/null" && loaded.status) throw new Error(loaded.stderr); // nothing to load is a complaint, but makes the store
+  return store;
 }
 
-async function serve(name, lines) {
-  const store = join(work, name), file = join(work, `${name}.jsonl`);
-  writeFileSync(file, lines);
-  const loaded = spawnSync(program, ["load", store, file], { encoding: "utf8" });
-  if (lines.length && loaded.status) throw new Error(loaded.stderr); // nothing to load is a complaint, but makes the store
+// Four years of a made-up world.
+function large(folder) {
+  const store = join(folder, "press.db");
+  if (existsSync(store)) return store;
+  mkdirSync(folder, { recursive: true });
+  execFileSync(join(root, "tools/simulate"), ["world", folder, "1", "4"]);
+  return load(store, join(folder, "articles.jsonl"));
+}
+
+async function serve(store) {
   const server = spawn(program, ["serve", "--listen=127.0.0.1:0", store], { stdio: ["ignore", "pipe", "inherit"] });
   process.once("exit", () => server.kill("SIGTERM")); // however this ends
   const address = await new Promise((resolve, reject) => {
@@ -55,12 +64,16 @@ async function serve(name, lines) {
   return address;
 }
 
-async function idsOf(address) {
+// What the addresses of the views name.  Without an article it is that of the first report.
+async function idsOf(address, { article, a, b, issue }) {
   const get = async (path) => (await fetch(address + path)).json();
   const event = (await get("/v1/events?q=reports:2")).events[0].id;
   const [told] = (await get(`/v1/event/${event}`)).told;
-  return { event, article: "a3", mention: (await get("/v1/article/a3")).events[0].id, told: told.id };
+  article ??= told.document.id;
+  return { event, article, mention: (await get(`/v1/article/${article}`)).events[0].id, told: told.id, a, b, issue };
 }
+const SAMPLE = { article: "s15", a: "CHL", b: "PER", issue: "fisheries" };
+const WORLD = { a: "NOR", b: "MLI", issue: "trade" };
 
 // A page that keeps all that goes wrong.
 async function open(context, view) {
@@ -146,8 +159,30 @@ async function firstView(address) {
   ok("the first view is quick", took < FIRST_MS, took);
 }
 
+// Every view once, with the time that it took.
+async function opened(address) {
+  const ids = await idsOf(address, WORLD);
+  const light = await context({ viewport: { width: 1280, height: 900 } });
+  for (const view of views) {
+    const { page, wrong } = await open(light, view);
+    const begun = Date.now();
+    try {
+      await page.goto(address + view.path(ids));
+      await page.locator(view.ready).first().waitFor({ timeout: 15000 });
+      console.log(`browser.mjs: ${view.name}: ${Date.now() - begun} ms`);
+      await page.waitForLoadState("networkidle");
+      await accessible(page, view.name);
+    } catch (error) {
+      ok(`${view.name}: ${String(error).split("\n")[0]}`, false, page.url());
+    }
+    ok(`${view.name}: no errors`, !wrong.length, wrong);
+    await shot(page, view, "large");
+    await page.close();
+  }
+}
+
 async function every(address, empty) {
-  const ids = await idsOf(address);
+  const ids = await idsOf(address, SAMPLE);
   const light = await context({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
   const dark = await context({ viewport: { width: 1280, height: 900 }, colorScheme: "dark" });
   const narrow = await context({ viewport: { width: NARROW, height: 740 }, colorScheme: "light", hasTouch: true });
@@ -195,11 +230,17 @@ async function every(address, empty) {
   }
 }
 
-const site = await serve("press.db", articles());
-const empty = await serve("empty.db", "");
+const wanted = process.env.LARGE;
 try {
-  await firstView(site);
-  await every(site, empty);
+  if (wanted) {
+    const site = await serve(large(wanted === "yes" ? work : wanted));
+    await firstView(site);
+    await opened(site);
+  } else {
+    const site = await serve(load(join(work, "press.db"), join(root, "samples/press.jsonl")));
+    await firstView(site);
+    await every(site, await serve(load(join(work, "empty.db"), "/dev/null")));
+  }
 } finally {
   await browser.close();
   rmSync(work, { recursive: true, force: true });
