@@ -30,6 +30,7 @@ _demarche() {
         work
         sink
         dead
+        doctor
         help
         --version
     "
@@ -89,6 +90,7 @@ _demarche() {
         --warc=
         --missing
         --spool=
+        --metrics=
         --queue-size=
         --ack-wait=
         --listen=

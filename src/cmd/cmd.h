@@ -78,11 +78,12 @@ struct options {
     bool evaluate, events;                   /* forecast; trend */
     bool blind, gold;                        /* review: --blind, --format=gold */
     bool behind_tls;                         /* serve */
-    uint32_t requests;  /* serve: a second from one address; 0: the usual */
-    dem_day from, to;   /* trend; DEM_DAY_UNKNOWN: all */
-    uint32_t half_life; /* trend: days */
-    bool missing;       /* push */
-    const char *spool;  /* folder of messages that are too large for a queue, or NULL */
+    uint32_t requests;   /* serve: a second from one address; 0: the usual */
+    dem_day from, to;    /* trend; DEM_DAY_UNKNOWN: all */
+    uint32_t half_life;  /* trend: days */
+    bool missing;        /* push */
+    const char *metrics; /* work, sink: --metrics, or NULL */
+    const char *spool;   /* folder of messages that are too large for a queue, or NULL */
     int64_t queue_size, ack_wait_ms;
     int64_t interval_ms, gap_ms, timeout_ms;
     struct guard guard;
@@ -126,7 +127,8 @@ struct command {
     X(push)                                                                                    \
     X(work)                                                                                    \
     X(sink)                                                                                    \
-    X(dead)
+    X(dead)                                                                                    \
+    X(doctor)
 
 #define COMMAND(name) extern const struct command cmd_##name;
 COMMANDS(COMMAND)
@@ -137,7 +139,11 @@ int options_read(int argc, char **argv, const struct command *command, struct op
 
 /* The folder that has data/ and models/: --data, DEMARCHE_HOME, the installed or the source. */
 const char *cmd_folder(const struct options *options);
-/* Opens its model, with --model for its analyzer and --issues for its queries. */
+/* The lexicon's image where it is not in that folder's models/; else NULL. */
+const char *cmd_image(const struct options *options);
+/* Opens its model, with --model for its analyzer and --issues for its queries; cmd_model
+ * complains where that fails, and returns NULL. */
+dem_code cmd_model_open(const struct options *options, dem_model **out, dem_error *err);
 dem_model *cmd_model(const struct options *options);
 /* Opens --dictionaries with --dict-option; `arena` must outlive them.  Complains and returns
  * NULL if that fails; *code is then the exit code. */
@@ -214,6 +220,20 @@ int cmd_run_documents(const struct options *options, char **files, void *user,
 struct queue *cmd_queue_open(const struct options *options, const char *command, int *code);
 /* Has the command so many arguments, the first of them a queue?  Else complains. */
 bool cmd_queue_wanted(const struct options *options, const char *command, size_t arguments);
+/* What work and sink have done, for --metrics. */
+struct cmd_metrics {
+    const char *path; /* NULL: nobody wants it */
+    bool codes;       /* articles, else results are taken */
+    uint64_t done, dead, again, errors;
+    double fetch, code, put; /* seconds of each stage */
+    double written;          /* when, in seconds */
+    bool told;               /* that it could not be */
+};
+
+double cmd_seconds(void); /* of a clock that only goes on */
+/* Every ten seconds, or now.  A file that cannot be written is complained of once and stops
+ * nothing. */
+void cmd_metrics_write(struct cmd_metrics *metrics, struct queue *queue, bool now);
 struct store_coder cmd_coder(const dem_model *model);
 
 /* What a run into a store shows; `read` and `total` are bytes of the input (0: not known). */

@@ -84,6 +84,7 @@ enum {
     OPT_BLIND,
     OPT_BEHIND_TLS,
     OPT_REQUESTS,
+    OPT_METRICS,
 };
 
 static const struct option known[] = {
@@ -158,6 +159,7 @@ static const struct option known[] = {
     {"blind", no_argument, NULL, OPT_BLIND},
     {"behind-tls", no_argument, NULL, OPT_BEHIND_TLS},
     {"requests", required_argument, NULL, OPT_REQUESTS},
+    {"metrics", required_argument, NULL, OPT_METRICS},
     {"jobs", required_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
@@ -347,6 +349,7 @@ static const char *forms_of(const struct command *command)
     return page                       ? "text|markdown|html|json"
            : figure                   ? "text|svg|html|csv|json"
            : command == &cmd_forecast ? "text|csv|json"
+           : command == &cmd_doctor   ? "text|json"
            : command == &cmd_alert    ? "text|jsonl|rss"
                                       : "";
 }
@@ -527,6 +530,7 @@ static int read_one(int option, const struct command *command, struct options *o
     case OPT_ACK_WAIT:
     case OPT_TIMEOUT: return read_wait(option, command, out);
     case OPT_MISSING: out->missing = true; return 0;
+    case OPT_METRICS: out->metrics = optarg; return 0;
     case OPT_SPOOL: out->spool = optarg; return 0;
     case OPT_QUEUE_SIZE:
         out->queue_size = read_size(optarg);

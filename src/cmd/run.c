@@ -97,16 +97,26 @@ const char *cmd_folder(const struct options *options)
                                       : DEM_SOURCE_DIR;
 }
 
+const char *cmd_image(const struct options *options)
+{
+    /* run where it was built? */
+    return strcmp(cmd_folder(options), DEM_SOURCE_DIR) ? NULL : DEM_IMAGE;
+}
+
+dem_code cmd_model_open(const struct options *options, dem_model **out, dem_error *err)
+{
+    struct coder_files files = {.weights = options->model,
+                                .issues = options->issues,
+                                .image = cmd_image(options),
+                                .tables = options->data != NULL};
+    return coder_open(out, cmd_folder(options), &files, NULL, err);
+}
+
 dem_model *cmd_model(const struct options *options)
 {
     dem_model *model = NULL;
     dem_error error;
-    const char *folder = cmd_folder(options);
-    struct coder_files files = {
-        .weights = options->model, .issues = options->issues, .tables = options->data != NULL};
-    if (!strcmp(folder, DEM_SOURCE_DIR)) /* run where it was built */
-        files.image = DEM_IMAGE;
-    if (coder_open(&model, folder, &files, NULL, &error))
+    if (cmd_model_open(options, &model, &error))
         cmd_complain("%s", error.what);
     return model;
 }

@@ -17,7 +17,8 @@ struct sink {
     struct arena arena;
     volatile const int *stop;
     struct queue_message list[QUEUE_FETCH_MAX];
-    size_t stored, there, dead;
+    size_t stored, there;
+    struct cmd_metrics metrics; /* of the dead letters, too */
     struct store_change change;
 };
 
@@ -66,7 +67,7 @@ static dem_code put_batch(struct sink *s, size_t count, dem_error *err)
             continue;
         }
         cmd_complain("a result is a dead letter: %s", bad[i].what);
-        s->dead++;
+        s->metrics.dead++;
         code = queue_ack(s->queue, s->list, kept, err); /* in their order */
         kept = 0;
         if (!code)
@@ -85,17 +86,32 @@ static bool is_done(struct sink *s, dem_error *err)
     return !articles && !results;
 }
 
+static dem_code one_round(struct sink *s, size_t *count, dem_error *err)
+{
+    struct cmd_metrics *m = &s->metrics;
+    double begun = cmd_seconds();
+    dem_code code =
+        queue_fetch(s->queue, QUEUE_RESULTS, QUEUE_FETCH_MAX, WAIT_MS, s->list, count, err);
+    double fetched = cmd_seconds();
+    for (size_t i = 0; i < *count; i++)
+        m->again += s->list[i].deliveries > 1;
+    if (!code && *count)
+        code = put_batch(s, *count, err);
+    m->fetch += fetched - begun;
+    m->put += cmd_seconds() - fetched;
+    m->done = s->stored + s->there;
+    cmd_metrics_write(m, s->queue, false);
+    return code;
+}
+
 static dem_code sink(struct sink *s, dem_error *err)
 {
     dem_code code = DEM_OK;
     while (!code && !*s->stop) {
         size_t count = 0;
         dem_error ignored;
-        code = queue_fetch(s->queue, QUEUE_RESULTS, QUEUE_FETCH_MAX, WAIT_MS, s->list, &count,
-                           err);
-        if (!code && count)
-            code = put_batch(s, count, err);
-        else if (!code && is_done(s, &ignored))
+        code = one_round(s, &count, err);
+        if (!code && !count && is_done(s, &ignored))
             break;
     }
     return code || *s->stop ? code : store_answers_refresh(s->store, s->model->lexicon, err);
@@ -103,7 +119,7 @@ static dem_code sink(struct sink *s, dem_error *err)
 
 static int run_sink(const struct options *options)
 {
-    struct sink s = {.options = options};
+    struct sink s = {.options = options, .metrics.path = options->metrics};
     dem_error error = {.code = DEM_OK};
     int code = EXIT_USAGE;
     if (!cmd_queue_wanted(options, "sink", 2))
@@ -124,13 +140,15 @@ static int run_sink(const struct options *options)
     if (store_open(&s.store, options->files[1], STORE_WRITE, &error) || sink(&s, &error)) {
         cmd_complain("%s", error.what);
         code = cmd_exit_code(error.code);
+        s.metrics.errors++;
     }
+    cmd_metrics_write(&s.metrics, s.queue, true);
     store_close(s.store);
     arena_release(&s.arena);
     dem_model_close(s.model);
     queue_close(s.queue);
-    printf("%zu results stored, %zu there already, %zu dead letters\n", s.stored, s.there,
-           s.dead);
+    printf("%zu results stored, %zu there already, %llu dead letters\n", s.stored, s.there,
+           (unsigned long long)s.metrics.dead);
     return code;
 }
 
@@ -145,6 +163,8 @@ const struct command cmd_sink = {
     "\n"
     "  --once              end when the queue has neither articles nor results left\n"
     "  --spool=FOLDER      the shared folder of what is too large for the queue\n"
+    "  --metrics=FILE      counts for Prometheus, written anew every ten seconds (*.prom for\n"
+    "                      node_exporter's textfile collector; docs/operation.md)\n"
     "  --queue-size=SIZE, --ack-wait=TIME   as demarche push\n"
     "\n"
     "Secrets are in files that the environment names; see demarche push --help.\n"

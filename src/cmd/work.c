@@ -15,6 +15,7 @@ struct parcel { /* what goes with a job */
     uint64_t hash;
     struct slice result;        /* a line for the queue, or: */
     struct store_record record; /* for the store */
+    double seconds;             /* of coding it */
 };
 
 struct work {
@@ -31,7 +32,7 @@ struct work {
     bool failed;                      /* nothing more can be put out */
     struct queue_message done[BATCH]; /* coded; result not yet safe */
     size_t done_count;
-    size_t coded, dead;
+    struct cmd_metrics metrics; /* of what is coded and dead, too */
     struct store_change change;
 };
 
@@ -43,10 +44,12 @@ static dem_code next_message(struct work *w, struct queue_message *out, dem_erro
     if (w->alone)
         return DEM_END;
     if (w->at == w->count) {
+        double begun = cmd_seconds();
         dem_code code = queue_fetch(w->queue, QUEUE_ARTICLES, QUEUE_FETCH_MAX,
                                     w->inside || w->done_count ? WAIT_BUSY_MS : WAIT_MS,
                                     w->fetched, &w->count, err);
         w->at = 0;
+        w->metrics.fetch += cmd_seconds() - begun;
         if (code || !w->count)
             return code ? code : DEM_END;
     }
@@ -55,6 +58,7 @@ static dem_code next_message(struct work *w, struct queue_message *out, dem_erro
         return DEM_END;
     w->alone = suspect;
     *out = w->fetched[w->at++];
+    w->metrics.again += out->deliveries > 1;
     w->inside++;
     return DEM_OK;
 }
@@ -88,12 +92,14 @@ static void code_job(void *user, const dem_model *model, struct job *job)
 {
     struct work *w = user;
     struct parcel *parcel = parcel_of(job);
+    double begun = cmd_seconds();
     coder_run(model, &job->arena, &job->coded);
     if (!w->store)
         parcel->result = message_result(&job->arena, model, &job->coded, parcel->hash);
     else
         store_record_read(&job->arena, record_events(&job->arena, model, &job->coded),
                           &parcel->record, &job->error);
+    parcel->seconds = cmd_seconds() - begun;
 }
 
 /* ---- Out --------------------------------------------------------------------------- */
@@ -119,7 +125,7 @@ static dem_code give_up(struct work *w, struct job *job, dem_error *err)
     dem_code code = settle(w, err); /* what came before it is done before it */
     cmd_complain("%.*s%sis a dead letter: %s", SLICE_ARG(id), id.len ? " " : "an article ",
                  job->error.what);
-    w->dead++;
+    w->metrics.dead++;
     return code ? code
                 : queue_bury(w->queue, QUEUE_ARTICLES, &parcel_of(job)->message,
                              job->error.what, err);
@@ -166,16 +172,20 @@ static dem_code push(void *user, struct job *job, dem_error *err)
 {
     struct work *w = user;
     struct queue_message *message = &parcel_of(job)->message;
+    double begun = cmd_seconds();
     w->inside--;
+    w->metrics.code += parcel_of(job)->seconds;
     dem_code code = w->failed ? DEM_E_SYSTEM : put_out(w, job, err);
     if (code)
         queue_let_go(w->queue, message, 1);
     else if (!job->error.code) { /* else it is buried */
         w->done[w->done_count++] = *message;
-        w->coded++;
+        w->metrics.done++;
         code = w->done_count == BATCH ? settle(w, err) : DEM_OK;
     }
     w->failed |= code != DEM_OK;
+    w->metrics.put += cmd_seconds() - begun;
+    cmd_metrics_write(&w->metrics, w->queue, false);
     return code;
 }
 
@@ -195,13 +205,14 @@ static dem_code work(struct work *w, dem_error *err)
     struct stream stream = {w->model, w->options->threads, w, pull, code_job, push, w->stop};
     dem_code code = DEM_OK;
     while (!code && !*w->stop) {
-        size_t before = w->coded + w->dead;
+        uint64_t before = w->metrics.done + w->metrics.dead;
         w->inside = 0;
         w->alone = false;
         code = stream_run(&stream, err);
         if (!code)
             code = settle(w, err);
-        if (!code && before == w->coded + w->dead && is_done(w))
+        cmd_metrics_write(&w->metrics, w->queue, false);
+        if (!code && before == w->metrics.done + w->metrics.dead && is_done(w))
             break;
     }
     if (code && w->store)
@@ -224,16 +235,19 @@ static int work_with(struct work *w)
     if ((db && store_open(&w->store, db, STORE_WRITE, &error)) || work(w, &error)) {
         cmd_complain("%s", error.what);
         code = cmd_exit_code(error.code);
+        w->metrics.errors++;
     }
+    cmd_metrics_write(&w->metrics, w->queue, true);
     store_close(w->store);
     dem_model_close(model);
-    printf("%zu articles coded, %zu dead letters\n", w->coded, w->dead);
+    printf("%llu articles coded, %llu dead letters\n", (unsigned long long)w->metrics.done,
+           (unsigned long long)w->metrics.dead);
     return code;
 }
 
 static int run_work(const struct options *options)
 {
-    struct work w = {.options = options};
+    struct work w = {.options = options, .metrics = {.path = options->metrics, .codes = true}};
     int code = EXIT_USAGE;
     if (!cmd_queue_wanted(options, "work", 1))
         return code;
@@ -262,6 +276,8 @@ const struct command cmd_work = {
     "  --once              end when no article is left on the queue\n"
     "  -j, --jobs=N        threads (default 1; 0: one a core)\n"
     "  --spool=FOLDER      the shared folder of what is too large for the queue\n"
+    "  --metrics=FILE      counts for Prometheus, written anew every ten seconds (*.prom for\n"
+    "                      node_exporter's textfile collector; docs/operation.md)\n"
     "  --queue-size=SIZE, --ack-wait=TIME   as demarche push\n"
     "  --data=FOLDER       folder that has data/ and models/ (also: DEMARCHE_HOME)\n"
     "  --issues=FILE       issue queries (docs/issues.md) instead of data/issues/issues.txt\n"

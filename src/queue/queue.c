@@ -109,6 +109,11 @@ static const struct engine *engine_of(struct slice scheme)
     return NULL;
 }
 
+bool queue_built_in(const char *scheme)
+{
+    return engine_of(slice_of(scheme)) != NULL;
+}
+
 static dem_code start(struct queue *q, const char *address, dem_error *err)
 {
     dem_code code = queue_address_read(slice_of(address), &q->address, err);

@@ -48,6 +48,8 @@ dem_code queue_open(struct queue **out, const char *address,
                     const struct queue_options *options, dem_error *err);
 void queue_close(struct queue *queue);
 
+/* Was the program built with what addresses of this scheme want? */
+bool queue_built_in(const char *scheme);
 /* Bytes that one message may have here. */
 size_t queue_payload_max(const struct queue *queue);
 /* Takes a copy.  Waits while a window of messages is not confirmed, or the lane is full. */

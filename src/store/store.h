@@ -325,6 +325,16 @@ dem_code store_network(struct store *store, const struct store_filter *filter, u
 
 /* ---- How the store and its sources are ---------------------------------------- */
 
+struct store_health {
+    int64_t bytes, free;   /* of the store with its log; on its disk, -1: not known */
+    int64_t schema;        /* version of its tables */
+    int64_t days, answers; /* days whose cells wait to be counted; events whose answers wait */
+    bool written;          /* another process has it to write */
+};
+
+dem_code store_health(struct store *store, struct store_health *out, dem_error *err);
+/* Reads the whole file; DEM_E_FORMAT tells what is damaged. */
+dem_code store_check(struct store *store, dem_error *err);
 /* key: one word; name: for people. */
 dem_code store_totals(struct store *store, void *user,
                       void (*fn)(void *user, const char *key, const char *name, int64_t count),

@@ -25,7 +25,8 @@ enum {
     ANSWER_SECONDS = 15,     /* a question to the store that takes longer is given up */
     PIPE_BLOCK = 32 * 1024,  /* bytes sent of it at a time */
     PIPE_WAIT_MS = 10,       /* for it, while other connections wait */
-    STORES_MAX = 64
+    STORES_MAX = 64,
+    TALLIES_MAX = 512 /* routes and statuses that are told apart */
 };
 
 #define FORM (JSON_COMPACT | JSON_REAL_PRECISION(15)) /* of numbers: as they were written */
@@ -46,6 +47,10 @@ struct web_server {
     struct store *stores[STORES_MAX]; /* those that no request has */
     unsigned free;
     struct bucket buckets[BUCKETS];
+    struct web_tally tallies[TALLIES_MAX];
+    size_t tally_count;
+    unsigned under_way;
+    double begun; /* seconds */
 };
 
 struct exchange { /* one request, from its first byte to the end of its answer */
@@ -247,13 +252,56 @@ static bool refused(struct web_server *s, const struct exchange *x, bool other,
         web_error(r, a, MHD_HTTP_METHOD_NOT_ALLOWED, "%s is not for this path", r->method);
     else if (!x->route)
         web_error(r, a, MHD_HTTP_NOT_FOUND, "there is no %s", r->path);
-    else if (!allowed(s, r) && strncmp(r->path, "/v1/", 4) == 0)
+    else if (!allowed(s, r) &&
+             (strncmp(r->path, "/v1/", 4) == 0 || !strcmp(r->path, "/metrics")))
         web_error(r, a, MHD_HTTP_UNAUTHORIZED, "wants the server's token");
     else if (x->route->access == WEB_MEMBER && !r->member)
         web_error(r, a, MHD_HTTP_UNAUTHORIZED, "wants somebody who has signed in");
     else
         return false;
     return true;
+}
+
+/* ---- What was answered --------------------------------------------------------------------
+ */
+
+static void tally(struct web_server *s, const struct web_route *route, unsigned status,
+                  double seconds)
+{
+    size_t i = 0;
+    pthread_mutex_lock(&s->lock);
+    while (i < s->tally_count &&
+           (s->tallies[i].route != route || s->tallies[i].status != status))
+        i++;
+    if (i == s->tally_count && i < TALLIES_MAX)
+        s->tallies[s->tally_count++] = (struct web_tally){.route = route, .status = status};
+    if (i < TALLIES_MAX) {
+        s->tallies[i].requests++;
+        s->tallies[i].seconds += seconds;
+    }
+    pthread_mutex_unlock(&s->lock);
+}
+
+static void under_way(struct web_server *s, int more)
+{
+    pthread_mutex_lock(&s->lock);
+    s->under_way += (unsigned)more;
+    pthread_mutex_unlock(&s->lock);
+}
+
+struct web_load web_tallies(const struct web_request *r, void *user,
+                            void (*fn)(void *user, const struct web_tally *tally))
+{
+    struct web_server *s = r->server;
+    struct web_tally list[TALLIES_MAX];
+    pthread_mutex_lock(&s->lock);
+    size_t count = s->tally_count;
+    memcpy(list, s->tallies, count * sizeof *list);
+    struct web_load load = {s->under_way, seconds_now() - s->begun};
+    pthread_mutex_unlock(&s->lock);
+    for (size_t i = 0; i < count; i++)
+        fn(user, &list[i]);
+    return load;
 }
 
 /* ---- Answers ----------------------------------------------------------------------------- */
@@ -398,8 +446,10 @@ static struct exchange *begin(struct web_server *s, struct MHD_Connection *conne
                                       .method = arena_print(&x->arena, "%s%c", method, 0).at,
                                       .path = arena_print(&x->arena, "%s%c", path, 0).at,
                                       .connection = connection,
+                                      .server = s,
                                       .address = address_of(&x->arena, connection)};
     x->route = route_for(s, method, x->request.path, x->request.parts, other);
+    under_way(s, 1);
     return x;
 }
 
@@ -443,10 +493,12 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
         route_for(s, method, path, x->request.parts, &other);
     if (setjmp(x->arena.guard))
         return MHD_NO;
+    double whole = seconds_now();
     if (s->options.identify)
         s->options.identify(&x->request);
     if (!refused(s, x, other, &answer))
         handle(s, x, &answer);
+    tally(s, x->route, answer.status, seconds_now() - whole);
     return send_answer(connection, &answer);
 }
 
@@ -454,11 +506,11 @@ static void on_end(void *user, struct MHD_Connection *connection, void **state,
                    enum MHD_RequestTerminationCode why)
 {
     struct exchange *x = *state;
-    (void)user;
     (void)connection;
     (void)why;
     if (!x)
         return;
+    under_way(user, -1);
     arena_release(&x->arena);
     memory_default()->resize(NULL, x, sizeof *x, 0);
     *state = NULL;
@@ -524,7 +576,8 @@ dem_code web_start(struct web_server **out, const struct web_options *options,
     struct web_server *s = memory_default()->resize(NULL, NULL, 0, sizeof *s);
     if (!s)
         return error_set(err, DEM_E_MEMORY, "not enough memory for the server");
-    *s = (struct web_server){.options = *options, .routes = routes, .context = context};
+    *s = (struct web_server){
+        .options = *options, .routes = routes, .context = context, .begun = seconds_now()};
     s->options.threads = options->threads > STORES_MAX ? STORES_MAX : options->threads;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->freed, NULL);

@@ -31,6 +31,7 @@ struct web_request {
     struct slice address;            /* of the other side, for limits */
     const struct web_member *member; /* NULL: nobody has signed in */
     void *connection;                /* for web_header and web_query alone */
+    struct web_server *server;       /* for web_tallies alone */
 };
 
 /* The value of a query parameter, decoded, or empty; of a header, or empty; of a cookie. */
@@ -66,6 +67,22 @@ void web_json(const struct web_request *request, struct web_answer *answer, unsi
 /* {"error": what} */
 void web_error(const struct web_request *request, struct web_answer *answer, unsigned status,
                const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+struct web_tally {                 /* answers of one route with one status */
+    const struct web_route *route; /* NULL: of no route */
+    unsigned status;
+    uint64_t requests;
+    double seconds; /* from the whole request to its answer, in all */
+};
+
+struct web_load {
+    unsigned under_way; /* requests whose answers are not sent yet */
+    double seconds;     /* since the server began */
+};
+
+/* What was answered until now, each route and status once; `fn` must not ask the server. */
+struct web_load web_tallies(const struct web_request *request, void *user,
+                            void (*fn)(void *user, const struct web_tally *tally));
 
 struct web_options {
     const char *address; /* 127.0.0.1 */

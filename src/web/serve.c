@@ -37,5 +37,7 @@ const struct web_route web_routes[] = {
     {"GET", "/v1/review/round/*/protocol", review_protocol_get, WEB_MEMBER, false, 0},
     {"GET", "/v1/review/round/*/agreement", review_agreement_get, WEB_MEMBER, false, 0},
     {"GET", "/v1/review/round/*/gold", review_gold_get, WEB_MEMBER, false, 0},
+    {"GET", "/metrics", metrics_get, WEB_OPEN, true, 0},
+    {"GET", "/healthz", healthz_get, WEB_OPEN, true, 0},
     {"GET", "*", page_get, WEB_OPEN, false, 0},
     {NULL, NULL, NULL, WEB_OPEN, false, 0}};

@@ -30,6 +30,8 @@ web_handler facets_get, places_get, network_get;
 web_handler export_get;
 /* ---- state.c */
 web_handler status_get, sources_get;
+/* ---- metrics.c */
+web_handler metrics_get, healthz_get;
 /* ---- relations.c */
 web_handler board_get, relation_get, issue_get, dossier_get;
 /* ---- pages.c */
