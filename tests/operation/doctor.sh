@@ -113,6 +113,10 @@ if [ -x "$server" ] && "$program" doctor | grep -q "queues .*NATS"; then
     server_pid=$!
     trap 'kill $server_pid 2>/dev/null; rm -rf "$work"' EXIT
     queue=nats://127.0.0.1:$port/press
+    for _ in $(seq 100); do # until something listens there
+        python3 -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null && break
+        sleep 0.1
+    done
     "$program" push "$queue" "$work/many" >/dev/null 2>"$work/err"; expect push 0 $?
     doctor "$queue"; expect "a queue" 0 $?
     says "a queue" well queue "200 articles and 0 results wait"
