@@ -177,11 +177,14 @@ int cmd_store_open(const struct options *options, const char *command, enum stor
 /* Reads the arguments behind the store as one query. */
 dem_code cmd_store_filter(struct arena *arena, const struct options *options,
                           struct store_filter *out, dem_error *err);
+typedef dem_code cmd_use_fn(struct arena *arena, const struct options *options,
+                            struct store *store, dem_error *err);
+/* Gives an open store and an arena to `use`, then closes it; complains of an error.  Returns
+ * the exit code. */
+int cmd_use_store(const struct options *options, struct store *store, cmd_use_fn *use);
 /* Opens the store to read, with an arena for `use`; complains of its error.  Returns the exit
  * code. */
-int cmd_with_store(const struct options *options, const char *command,
-                   dem_code (*use)(struct arena *arena, const struct options *options,
-                                   struct store *store, dem_error *err));
+int cmd_with_store(const struct options *options, const char *command, cmd_use_fn *use);
 
 /* Opens the store to read, with what src/trends counts in it up to date if that may be; 0, or
  * an exit code + 1. */
@@ -192,9 +195,7 @@ typedef dem_code cmd_show_fn(struct arena *arena, const struct options *options,
                              struct store *store, FILE *out, dem_error *err);
 int cmd_show_counted(const struct options *options, const char *command, cmd_show_fn *show);
 /* The same for what opens its output itself, as cmd_with_store. */
-int cmd_with_counted(const struct options *options, const char *command,
-                     dem_code (*use)(struct arena *arena, const struct options *options,
-                                     struct store *store, dem_error *err));
+int cmd_with_counted(const struct options *options, const char *command, cmd_use_fn *use);
 
 /* Width and colours of the terminal, else those of a page of text. */
 struct page_style cmd_style(const struct options *options);

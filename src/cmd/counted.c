@@ -71,19 +71,9 @@ int cmd_show_counted(const struct options *options, const char *name, cmd_show_f
     return code;
 }
 
-int cmd_with_counted(const struct options *options, const char *name,
-                     dem_code (*use)(struct arena *, const struct options *, struct store *,
-                                     dem_error *))
+int cmd_with_counted(const struct options *options, const char *name, cmd_use_fn *use)
 {
     struct store *store;
-    struct arena arena;
-    dem_error error = {.code = DEM_OK};
     int code = cmd_counted_open(options, name, &store);
-    if (code)
-        return code - 1;
-    arena_init(&arena, NULL);
-    dem_code done = use(&arena, options, store, &error);
-    arena_release(&arena);
-    store_close(store);
-    return done ? fail(&error) : EXIT_DONE;
+    return code ? code - 1 : cmd_use_store(options, store, use);
 }

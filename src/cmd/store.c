@@ -214,21 +214,22 @@ static dem_code search(struct arena *arena, const struct options *options, struc
     return code;
 }
 
-int cmd_with_store(const struct options *options, const char *name,
-                   dem_code (*use)(struct arena *, const struct options *, struct store *,
-                                   dem_error *))
+int cmd_use_store(const struct options *options, struct store *store, cmd_use_fn *use)
 {
-    struct store *store;
     struct arena arena;
     dem_error error = {.code = DEM_OK};
-    int code = cmd_store_open(options, name, STORE_READ, &store);
-    if (code)
-        return code - 1;
     arena_init(&arena, NULL);
     dem_code done = use(&arena, options, store, &error);
     arena_release(&arena);
     store_close(store);
     return done ? failed(&error) : EXIT_DONE;
+}
+
+int cmd_with_store(const struct options *options, const char *name, cmd_use_fn *use)
+{
+    struct store *store;
+    int code = cmd_store_open(options, name, STORE_READ, &store);
+    return code ? code - 1 : cmd_use_store(options, store, use);
 }
 
 static int run_search(const struct options *options)

@@ -52,7 +52,8 @@ struct queue {
     pthread_mutex_t lock; /* of the hand */
     pthread_cond_t ended;
     bool kept, closing;
-    int64_t alive_ms;                    /* when its owner was here last */
+    int64_t told_ms;  /* when something that goes on was told last; 0: never */
+    int64_t alive_ms; /* when its owner was here last */
     struct queue_message hand[HAND_MAX]; /* fetched and not done, the oldest first */
     size_t hand_count;
 };
@@ -69,6 +70,9 @@ dem_code queue_secrets_read(struct arena *arena, struct queue_secrets *out, dem_
 
 bool queue_stopped(const struct queue *queue);
 void queue_tell(const struct queue *queue, const char *sentence);
+/* The same, but not again within TELL_MS: for what goes on and on. */
+enum { TELL_MS = 10000 };
+void queue_tell_now_and_then(struct queue *queue, const char *sentence);
 void queue_alive(struct queue *queue); /* its owner waits here, and does not hang elsewhere */
 int64_t queue_clock_ms(void);          /* monotonic */
 void queue_sleep(int64_t ms);

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { WAIT_MS = 10000, POLL_MS = 200, TELL_MS = 10000, PARTITIONS_MAX = 4096 };
+enum { WAIT_MS = 10000, POLL_MS = 200, PARTITIONS_MAX = 4096 };
 
 struct kafka {
     rd_kafka_t *writer, *readers[QUEUE_LANES];
@@ -16,7 +16,6 @@ struct kafka {
     rd_kafka_topic_partition_list_t *done[QUEUE_LANES]; /* offsets to be committed */
     size_t lost;                                        /* publishes that failed for good */
     char why[160];
-    int64_t told_ms;
 };
 
 struct kafka_handle {
@@ -32,15 +31,6 @@ static struct kafka *of(const struct queue *q)
 static dem_code failed(dem_error *err, rd_kafka_resp_err_t code, const char *what)
 {
     return error_set(err, DEM_E_SYSTEM, "the queue: %s: %s", what, rd_kafka_err2str(code));
-}
-
-static void tell_now_and_then(struct queue *q, const char *sentence)
-{
-    int64_t now = queue_clock_ms();
-    if (of(q)->told_ms && now - of(q)->told_ms < TELL_MS)
-        return;
-    of(q)->told_ms = now;
-    queue_tell(q, sentence);
 }
 
 /* ---- Clients ---------------------------------------------------------------------- */
@@ -238,7 +228,7 @@ static dem_code kafka_flush(struct queue *q, dem_error *err)
         queue_alive(q);
         if (queue_stopped(q))
             return error_set(err, DEM_E_SYSTEM, "interrupted before the queue had it all");
-        tell_now_and_then(q, "the queue's server does not answer; waiting for it");
+        queue_tell_now_and_then(q, "the queue's server does not answer; waiting for it");
     }
     if (!k->lost)
         return DEM_OK;
@@ -305,7 +295,7 @@ static dem_code kafka_fetch(struct queue *q, enum queue_lane lane, size_t most, 
         snprintf(sentence, sizeof sentence, "the queue gives nothing now (%s); trying again",
                  rd_kafka_err2str(m->err));
         rd_kafka_message_destroy(m);
-        tell_now_and_then(q, sentence);
+        queue_tell_now_and_then(q, sentence);
         break;
     }
     return code;
@@ -342,7 +332,8 @@ static dem_code kafka_sync(struct queue *q, dem_error *err)
             continue;
         /* If another reader has the partition by now, it reads them again: no harm. */
         if (rd_kafka_commit(k->readers[lane], done, 0))
-            tell_now_and_then(q, "what is done could not be told to the queue; it comes again");
+            queue_tell_now_and_then(
+                q, "what is done could not be told to the queue; it comes again");
         rd_kafka_topic_partition_list_destroy(done);
         k->done[lane] = rd_kafka_topic_partition_list_new(8);
     }

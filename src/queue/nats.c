@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { RETRY_MS = 500, CONFIRM_MS = 5000, TELL_MS = 10000, SECOND_NS = 1000000000 };
+enum { RETRY_MS = 500, CONFIRM_MS = 5000, SECOND_NS = 1000000000 };
 
 struct nats {
     natsOptions *options;
@@ -21,8 +21,7 @@ struct nats {
     size_t refused_count;
     char why[160]; /* of the last refusal */
     size_t sent;   /* since the last flush */
-    int64_t told_ms;
-    struct look { /* at a lane that gives nothing */
+    struct look {  /* at a lane that gives nothing */
         int64_t at_ms;
         uint64_t left, delivered, acknowledged;
     } looks[QUEUE_LANES];
@@ -36,15 +35,6 @@ static struct nats *of(const struct queue *q)
 static dem_code failed(dem_error *err, natsStatus s, const char *what)
 {
     return error_set(err, DEM_E_SYSTEM, "the queue: %s: %s", what, natsStatus_GetText(s));
-}
-
-static void tell_now_and_then(struct queue *q, const char *sentence)
-{
-    int64_t now = queue_clock_ms();
-    if (of(q)->told_ms && now - of(q)->told_ms < TELL_MS)
-        return;
-    of(q)->told_ms = now;
-    queue_tell(q, sentence);
 }
 
 /* ---- Connection --------------------------------------------------------------- */
@@ -247,10 +237,11 @@ static dem_code nats_flush(struct queue *q, dem_error *err)
         if (queue_stopped(q))
             return error_set(err, DEM_E_SYSTEM, "interrupted before the queue had it all");
         if (s == NATS_OK) {
-            tell_now_and_then(q, n->why[0] ? n->why : "the queue takes nothing now; waiting");
+            queue_tell_now_and_then(q, n->why[0] ? n->why
+                                                 : "the queue takes nothing now; waiting");
             queue_sleep(RETRY_MS);
         } else {
-            tell_now_and_then(q, "the queue's server does not answer; waiting for it");
+            queue_tell_now_and_then(q, "the queue's server does not answer; waiting for it");
             if (natsConnection_Status(n->connection) == NATS_CONN_STATUS_CLOSED)
                 return error_set(err, DEM_E_SYSTEM, "the queue's server closed the connection");
             if (natsConnection_Status(n->connection) == NATS_CONN_STATUS_CONNECTED)
@@ -324,7 +315,7 @@ static dem_code recover(struct queue *q, natsStatus s, dem_error *err)
         return error_set(err, DEM_E_SYSTEM, "the queue's server closed the connection");
     snprintf(sentence, sizeof sentence, "the queue gives nothing now (%s); trying again",
              natsStatus_GetText(s));
-    tell_now_and_then(q, sentence);
+    queue_tell_now_and_then(q, sentence);
     queue_sleep(RETRY_MS);
     if (natsConnection_Status(of(q)->connection) == NATS_CONN_STATUS_CONNECTED &&
         !queue_stopped(q))

@@ -36,6 +36,15 @@ void queue_tell(const struct queue *q, const char *sentence)
         q->options.tell(sentence);
 }
 
+void queue_tell_now_and_then(struct queue *q, const char *sentence)
+{
+    int64_t now = queue_clock_ms();
+    if (q->told_ms && now - q->told_ms < TELL_MS)
+        return;
+    q->told_ms = now;
+    queue_tell(q, sentence);
+}
+
 int64_t queue_clock_ms(void)
 {
     struct timespec t;
