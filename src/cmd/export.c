@@ -39,16 +39,19 @@ static int write_store(const struct options *options, struct store *store,
     dem_code code = write_query(&arena, options, store, job, out.stream, &done, &error);
     arena_release(&arena);
     bool written = cmd_output_close(&out, !code);
-    if (code == DEM_END)
+    if (code ==
+        DEM_END) { /* the stream may have failed at the signal: that is no other error */
         cmd_complain("interrupted%s", options->output ? ": nothing was written" : "");
-    else if (code)
+        return EXIT_FAILED;
+    }
+    if (code)
         cmd_complain("%s", error.what);
-    if ((code && code != DEM_END) || !written)
+    if (code || !written)
         return code ? cmd_exit_code(code) : EXIT_INPUT_OUTPUT;
     tell(done.undated, "having no day");
     tell(done.untyped, "having no type of PLOVER");
     tell(done.alone, "lacking a party that the format wants");
-    return code ? EXIT_FAILED : EXIT_DONE;
+    return EXIT_DONE;
 }
 
 static int run_export(const struct options *options)
