@@ -48,7 +48,7 @@ dem_code review_begin(struct review *r);
 /* Keeps the change, or takes it back if anything failed. */
 dem_code review_end(struct review *r, dem_error *err);
 /* Text of the row, in the arena. */
-struct slice row_text(struct arena *arena, sqlite3_stmt *q, int column);
+struct slice row_text(struct arena *arena, struct query *q, int column);
 
 /* ---- verdict.c */
 

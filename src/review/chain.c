@@ -43,18 +43,18 @@ static void hash_entry(struct chain_entry *e, const unsigned char *previous)
 void items_hash(struct review *r, int64_t round, unsigned char out[REVIEW_HASH])
 {
     crypto_generichash_state state;
-    sqlite3_stmt *q = db_ask(r->file,
+    struct query *q = db_ask(r->file,
                              "SELECT event, record, document, title, publisher, url, published,"
                              " reports, sources FROM item WHERE round = ? ORDER BY number",
                              "i", round);
     crypto_generichash_init(&state, NULL, 0, REVIEW_HASH);
     while (db_row(r->file, q)) {
-        add_number(&state, (uint64_t)sqlite3_column_int64(q, 0));
+        add_number(&state, (uint64_t)db_int(q, 0));
         for (int i = 1; i < 6; i++)
             add_text(&state, db_text(q, i));
         add_number(&state, (uint64_t)(int64_t)db_day(q, 6));
-        add_number(&state, (uint64_t)sqlite3_column_int64(q, 7));
-        add_number(&state, (uint64_t)sqlite3_column_int64(q, 8));
+        add_number(&state, (uint64_t)db_int(q, 7));
+        add_number(&state, (uint64_t)db_int(q, 8));
     }
     crypto_generichash_final(&state, out, REVIEW_HASH);
 }
@@ -81,16 +81,16 @@ struct slice string_in(struct arena *arena, const json_t *object, const char *ke
 static uint64_t last_entry(struct review *r, unsigned char hash[REVIEW_HASH])
 {
     uint64_t number = 0;
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(r->file, "SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1", "");
     memset(hash, 0, REVIEW_HASH);
     if (!db_row(r->file, q))
         return 0;
-    number = (uint64_t)sqlite3_column_int64(q, 0);
+    number = (uint64_t)db_int(q, 0);
     struct slice bytes = db_text(q, 1);
     if (bytes.len == REVIEW_HASH)
         memcpy(hash, bytes.at, REVIEW_HASH);
-    sqlite3_reset(q);
+    db_reset(q);
     return number;
 }
 
@@ -118,7 +118,7 @@ dem_code chain_append(struct review *r, struct chain_entry *e, const unsigned ch
 
 /* ---- Looked at ----------------------------------------------------------------------- */
 
-static bool is_bytes(sqlite3_stmt *q, int column, const void *bytes, size_t count)
+static bool is_bytes(struct query *q, int column, const void *bytes, size_t count)
 {
     struct slice have = db_text(q, column);
     return have.len == count && (!count || !memcmp(have.at, bytes, count));
@@ -130,7 +130,7 @@ static bool key_of(struct review *r, int64_t member, const struct chain_entry *o
 {
     bool found = false;
     size_t size = 0;
-    sqlite3_stmt *q = db_ask(r->file,
+    struct query *q = db_ask(r->file,
                              "SELECT json_extract(e.body, '$.key'), m.key, e.body ->> '$.name',"
                              " m.name, e.body ->> '$.party', m.party, e.number FROM member m"
                              " JOIN entry e ON e.number = m.entry AND e.kind = 'member' AND"
@@ -143,9 +143,8 @@ static bool key_of(struct review *r, int64_t member, const struct chain_entry *o
         !sodium_hex2bin(key, crypto_sign_PUBLICKEYBYTES, hex.at, hex.len, NULL, &size, NULL) &&
         size == crypto_sign_PUBLICKEYBYTES && is_bytes(q, 1, key, crypto_sign_PUBLICKEYBYTES) &&
         slice_equal(db_text(q, 2), db_text(q, 3)) &&
-        slice_equal(db_text(q, 4), db_text(q, 5)) &&
-        (uint64_t)sqlite3_column_int64(q, 6) <= own->number;
-    sqlite3_reset(q);
+        slice_equal(db_text(q, 4), db_text(q, 5)) && (uint64_t)db_int(q, 6) <= own->number;
+    db_reset(q);
     return found;
 }
 
@@ -182,7 +181,7 @@ static bool on_an_event(struct review *r, const struct chain_entry *e)
 }
 
 /* What is wrong with the entry at hand, or NULL. */
-static const char *wrong_with(struct review *r, sqlite3_stmt *q, struct chain_entry *e,
+static const char *wrong_with(struct review *r, struct query *q, struct chain_entry *e,
                               const unsigned char *previous, uint64_t number)
 {
     unsigned char key[crypto_sign_PUBLICKEYBYTES];
@@ -215,17 +214,17 @@ dem_code review_verify(struct review *r, struct slice head, struct chain_report 
     char hex[2 * REVIEW_HASH + 1];
     *out = (struct chain_report){.known = !head.len};
     db_script(r->file, "BEGIN"); /* one state of the file, whoever writes meanwhile */
-    sqlite3_stmt *q = db_ask(r->file,
+    struct query *q = db_ask(r->file,
                              "SELECT number, kind, round, event, member, at, body, previous,"
                              " hash, signature FROM entry ORDER BY number",
                              "");
     while (db_row(r->file, q)) {
-        struct chain_entry e = {.number = (uint64_t)sqlite3_column_int64(q, 0),
+        struct chain_entry e = {.number = (uint64_t)db_int(q, 0),
                                 .kind = db_text(q, 1),
-                                .round = sqlite3_column_int64(q, 2),
-                                .event = sqlite3_column_int64(q, 3),
-                                .member = sqlite3_column_int64(q, 4),
-                                .at = sqlite3_column_int64(q, 5),
+                                .round = db_int(q, 2),
+                                .event = db_int(q, 3),
+                                .member = db_int(q, 4),
+                                .at = db_int(q, 5),
                                 .body = db_text(q, 6)};
         const char *what = wrong_with(r, q, &e, out->head, ++out->entries);
         if (what && !out->wrong) {

@@ -1,6 +1,8 @@
 /* The file of a review: its tables, and what keeps them from being changed. */
 #include "review/build.h"
 
+#include "store/sqlite.h"
+
 #include "base/error.h"
 #include "base/memory.h"
 
@@ -8,8 +10,6 @@
 #include <unistd.h>
 
 #include "base/banned.h"
-
-enum { WAIT_MS = 5000 };
 
 #define KEEP(table)                                                                            \
     "CREATE TRIGGER " table "_stays BEFORE UPDATE ON " table                                   \
@@ -62,7 +62,7 @@ static struct store *connection(const char *path)
     struct store *s = memory_default()->resize(NULL, NULL, 0, sizeof *s);
     if (!s)
         return NULL;
-    *s = (struct store){.path = path, .lock = -1, .writing = true};
+    *s = (struct store){.engine = &engine_sqlite, .path = path, .writing = true};
     arena_init(&s->arena, NULL);
     arena_init(&s->scratch, NULL);
     arena_init(&s->keys.arena, NULL);
@@ -81,11 +81,8 @@ static dem_code ready(struct store *s, bool make)
 {
     if (make && access(s->path, F_OK))
         make_private(s->path);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (make ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(s->path, &s->db, flags, NULL))
-        return db_failed(s);
-    sqlite3_busy_timeout(s->db, WAIT_MS);
-    if (db_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL"))
+    if (sqlite_connect(s, s->path, SQLITE_OPEN_READWRITE | (make ? SQLITE_OPEN_CREATE : 0)) ||
+        db_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL"))
         return s->error.code;
     int64_t is = db_number(s, db_ask(s, "PRAGMA application_id", ""), 0);
     int64_t version = db_number(s, db_ask(s, "PRAGMA user_version", ""), 0);
@@ -159,7 +156,7 @@ dem_code review_end(struct review *r, dem_error *err)
     return code;
 }
 
-struct slice row_text(struct arena *arena, sqlite3_stmt *q, int column)
+struct slice row_text(struct arena *arena, struct query *q, int column)
 {
     return arena_copy(arena, db_text(q, column));
 }

@@ -238,7 +238,7 @@ static int64_t open_key(struct review *r, struct slice name, struct slice passwo
     char hash[crypto_pwhash_STRBYTES] = "";
     unsigned char key[crypto_secretbox_KEYBYTES];
     int64_t id = 0;
-    sqlite3_stmt *q = db_ask(r->file,
+    struct query *q = db_ask(r->file,
                              "SELECT m.id, s.password, s.salt, s.nonce, s.sealed FROM member m"
                              " JOIN secret s ON s.member = m.id WHERE m.name = ?",
                              "T", name);
@@ -257,8 +257,8 @@ static int64_t open_key(struct review *r, struct slice name, struct slice passwo
                              crypto_pwhash_ALG_ARGON2ID13) &&
               !crypto_secretbox_open_easy(signing, (const unsigned char *)sealed.at, sealed.len,
                                           (const unsigned char *)nonce.at, key);
-    id = ok ? sqlite3_column_int64(q, 0) : 0;
-    sqlite3_reset(q);
+    id = ok ? db_int(q, 0) : 0;
+    db_reset(q);
     sodium_memzero(key, sizeof key);
     return id;
 }
@@ -289,7 +289,7 @@ dem_code review_sign_in(struct review *r, struct slice name, struct slice passwo
     return review_end(r, err);
 }
 
-static bool open_ticket(sqlite3_stmt *q, struct arena *arena, struct slice secret,
+static bool open_ticket(struct query *q, struct arena *arena, struct slice secret,
                         struct review_ticket *out)
 {
     unsigned char key[32];
@@ -300,8 +300,8 @@ static bool open_ticket(sqlite3_stmt *q, struct arena *arena, struct slice secre
               !crypto_secretbox_open_easy(out->key, (const unsigned char *)sealed.at,
                                           sealed.len, (const unsigned char *)nonce.at, key);
     sodium_memzero(key, sizeof key);
-    out->member = (struct review_member){sqlite3_column_int64(q, 0), row_text(arena, q, 1),
-                                         row_text(arena, q, 2)};
+    out->member =
+        (struct review_member){db_int(q, 0), row_text(arena, q, 1), row_text(arena, q, 2)};
     return ok;
 }
 
@@ -313,16 +313,16 @@ bool review_ticket(struct review *r, struct arena *arena, struct slice secret, i
         return false;
     derive("ticket", secret, hash);
     struct slice key = bytes_of(hash, sizeof hash);
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(r->file,
                "SELECT m.id, m.name, m.party, t.nonce, t.sealed, t.seen FROM ticket t JOIN"
                " member m ON m.id = t.member WHERE t.hash = ? AND t.until > ? AND t.seen > ?",
                "bii", key, now, now - IDLE_SECONDS);
     if (!db_row(r->file, q))
         return false;
-    int64_t seen = sqlite3_column_int64(q, 5);
+    int64_t seen = db_int(q, 5);
     bool ok = open_ticket(q, arena, secret, out);
-    sqlite3_reset(q);
+    db_reset(q);
     if (ok && now - seen > SEEN_SECONDS)
         db_run(r->file, "UPDATE ticket SET seen = ? WHERE hash = ?", "ib", now, key);
     return ok;

@@ -104,7 +104,7 @@ dem_code review_rounds(struct review *r, struct arena *arena, struct slice **out
         struct slice *list;
         size_t count, room;
     } names = {NULL, 0, 0};
-    sqlite3_stmt *q = db_ask(r->file, "SELECT name FROM round ORDER BY id", "");
+    struct query *q = db_ask(r->file, "SELECT name FROM round ORDER BY id", "");
     while (db_row(r->file, q))
         *ARENA_PUSH(arena, &names) = row_text(arena, q, 0);
     *out = names.list;
@@ -114,7 +114,7 @@ dem_code review_rounds(struct review *r, struct arena *arena, struct slice **out
 
 static void read_parties(struct review *r, struct arena *arena, struct round *out)
 {
-    sqlite3_stmt *q = db_ask(r->file, "SELECT DISTINCT party FROM member ORDER BY party", "");
+    struct query *q = db_ask(r->file, "SELECT DISTINCT party FROM member ORDER BY party", "");
     while (db_row(r->file, q))
         *ARENA_PUSH(arena, &out->parties) = row_text(arena, q, 0);
     out->done = ARENA_ARRAY(arena, size_t, out->parties.count + 1);
@@ -134,7 +134,7 @@ static int64_t most(uint64_t event)
 static void read_items(struct review *r, struct arena *arena, int64_t id, uint64_t event,
                        struct round *out)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(r->file,
                "SELECT event, record, document, title, publisher, url, published,"
                " reports, sources, number FROM item WHERE round = ? AND event BETWEEN ? AND ?"
@@ -142,16 +142,16 @@ static void read_items(struct review *r, struct arena *arena, int64_t id, uint64
                "iii", id, least(event), most(event));
     while (db_row(r->file, q))
         *ARENA_PUSH(arena, &out->items) =
-            (struct review_item){.event = (uint64_t)sqlite3_column_int64(q, 0),
+            (struct review_item){.event = (uint64_t)db_int(q, 0),
                                  .record = row_text(arena, q, 1),
                                  .document = row_text(arena, q, 2),
                                  .title = row_text(arena, q, 3),
                                  .publisher = row_text(arena, q, 4),
                                  .url = row_text(arena, q, 5),
                                  .published = db_day(q, 6),
-                                 .reports = (uint32_t)sqlite3_column_int64(q, 7),
-                                 .sources = (uint32_t)sqlite3_column_int64(q, 8),
-                                 .number = (size_t)sqlite3_column_int64(q, 9)};
+                                 .reports = (uint32_t)db_int(q, 7),
+                                 .sources = (uint32_t)db_int(q, 8),
+                                 .number = (size_t)db_int(q, 9)};
 }
 
 static size_t party_of(const struct round *round, struct slice name)
@@ -168,7 +168,7 @@ static enum judgement judgement_of(struct slice word)
 }
 
 static void add_verdict(struct arena *arena, struct round *out, struct review_item *item,
-                        sqlite3_stmt *q)
+                        struct query *q)
 {
     struct slice body = row_text(arena, q, 4);
     size_t party = party_of(out, db_text(q, 3));
@@ -176,14 +176,14 @@ static void add_verdict(struct arena *arena, struct round *out, struct review_it
     if (said && party < out->parties.count) {
         bool first = !review_position(item, party);
         *ARENA_PUSH(arena, &item->verdicts) = (struct review_verdict){
-            .entry = (uint64_t)sqlite3_column_int64(q, 0),
+            .entry = (uint64_t)db_int(q, 0),
             .party = party,
             .member = row_text(arena, q, 2),
             .body = body,
             .judgement = judgement_of(string_in(arena, said, "verdict")),
             .comment = string_in(arena, said, "comment"),
             .source = string_in(arena, said, "source"),
-            .at = sqlite3_column_int64(q, 5),
+            .at = db_int(q, 5),
             .first = first};
         out->done[party] += first;
     }
@@ -194,7 +194,7 @@ static void add_verdict(struct arena *arena, struct round *out, struct review_it
 static void read_verdicts(struct review *r, struct arena *arena, int64_t id, uint64_t event,
                           struct round *out)
 {
-    sqlite3_stmt *q = db_ask(
+    struct query *q = db_ask(
         r->file,
         "SELECT e.number, i.number, m.name, m.party, e.body, e.at FROM item i JOIN entry"
         " e ON e.round = i.round AND e.event = i.event AND e.kind = 'verdict' JOIN member"
@@ -203,7 +203,7 @@ static void read_verdicts(struct review *r, struct arena *arena, int64_t id, uin
         "iii", id, least(event), most(event));
     size_t first = out->items.count ? out->items.list[0].number : 1;
     while (db_row(r->file, q)) {
-        size_t at = (size_t)sqlite3_column_int64(q, 1) - first;
+        size_t at = (size_t)db_int(q, 1) - first;
         if (at < out->items.count)
             add_verdict(arena, out, &out->items.list[at], q);
     }
@@ -250,18 +250,18 @@ dem_code review_round(struct review *r, struct arena *arena, struct slice name,
 {
     *out = (struct round){.name = arena_copy(arena, name)};
     db_script(r->file, "BEGIN");
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(r->file,
                "SELECT r.id, e.at, e.body ->> '$.query', e.body ->> '$.blind' FROM"
                " round r JOIN entry e ON e.number = r.entry WHERE r.name = ?",
                "T", name);
     bool found = db_row(r->file, q);
     if (found) {
-        int64_t id = sqlite3_column_int64(q, 0);
-        out->at = sqlite3_column_int64(q, 1);
+        int64_t id = db_int(q, 0);
+        out->at = db_int(q, 1);
         out->query = row_text(arena, q, 2);
-        out->blind = sqlite3_column_int(q, 3) != 0;
-        sqlite3_reset(q);
+        out->blind = db_int(q, 3) != 0;
+        db_reset(q);
         read_parties(r, arena, out);
         read_items(r, arena, id, event, out);
         read_verdicts(r, arena, id, event, out);

@@ -95,15 +95,16 @@ struct counts {
 /* Counts by the event, its parties one after the other; an event without any counts in the
  * share of the others. */
 static struct slice question(struct store *s, struct arena *arena,
-                             const struct store_filter *filter, const struct store_table *table)
+                             const struct store_filter *filter)
 {
     return arena_print(arena,
                        "SELECT f.period, f.key, f.best, f.quad, f.type, f.score, f.goldstein,"
                        " f.reports, x.role, x.actor FROM (SELECT e.key, e.best,"
-                       " period(e.day, %d) AS period, e.quad, e.type, e.score, e.goldstein,"
+                       " e.day AS period, e.quad, e.type, e.score, e.goldstein,"
                        " e.reports%.*s AND e.day IS NOT NULL) f"
-                       " LEFT JOIN party x ON x.mention = f.best AND x.role <= %d",
-                       table->unit, SLICE_ARG(select_where(s, arena, filter, false)), UNITED);
+                       " LEFT JOIN party x ON x.mention = f.best AND x.role <= %d%s",
+                       SLICE_ARG(select_where(s, arena, filter, false)), UNITED,
+                       s->engine->nested ? "" : " ORDER BY f.key");
 }
 
 static int32_t name_of(struct counts *c, struct slice name)
@@ -123,11 +124,11 @@ static void read_actors(struct counts *c)
     c->countries = ARENA_ARRAY(c->arena, int32_t, (size_t)c->actors + 1);
     for (int64_t i = 0; i <= c->actors; i++)
         c->countries[i] = -1;
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(c->s, "SELECT key, country FROM actor WHERE country <> '' AND key > 0", "");
     while (db_row(c->s, q))
-        if (sqlite3_column_int64(q, 0) <= c->actors)
-            c->countries[sqlite3_column_int64(q, 0)] = name_of(c, db_text(q, 1));
+        if (db_int(q, 0) <= c->actors)
+            c->countries[db_int(q, 0)] = name_of(c, db_text(q, 1));
 }
 
 static struct cell *cell_of(struct counts *c, const int32_t key[4])
@@ -189,7 +190,7 @@ static void count_issues(struct counts *c, const struct happened *e, int32_t one
     int32_t none = name_of(c, SLICE(""));
     size_t found = 0;
     if (c->table->issues) {
-        sqlite3_stmt *q = db_ask(c->s,
+        struct query *q = db_ask(c->s,
                                  "SELECT i.name FROM mention_issue x JOIN issue i"
                                  " ON i.key = x.issue WHERE x.mention = ?",
                                  "i", e->best);
@@ -264,37 +265,48 @@ static int type_of(const struct codes *codes, struct slice type)
     return at;
 }
 
-static struct happened read_event(const struct counts *c, sqlite3_stmt *q)
+/* The first day of the day's week (Monday), month or year. */
+static dem_day period_start(dem_day day, enum store_unit unit)
 {
-    int quad = sqlite3_column_int(q, 3);
-    return (struct happened){.key = sqlite3_column_int64(q, 1),
-                             .best = sqlite3_column_int64(q, 2),
-                             .period = sqlite3_column_int(q, 0),
+    if (unit == STORE_WEEK)
+        return day - calendar_weekday(day);
+    if (unit == STORE_DAY)
+        return day;
+    struct date d = calendar_date(day);
+    return calendar_day(d.year, unit == STORE_YEAR ? 1 : d.month, 1);
+}
+
+static struct happened read_event(const struct counts *c, struct query *q)
+{
+    int quad = (int)db_int(q, 3);
+    return (struct happened){.key = db_int(q, 1),
+                             .best = db_int(q, 2),
+                             .period = period_start((dem_day)db_int(q, 0), c->table->unit),
                              .type = type_of(c->codes, db_text(q, 4)),
                              .quad = quad >= 0 && quad <= 4 ? quad : 0,
-                             .scored = sqlite3_column_type(q, 5) != SQLITE_NULL,
-                             .score = sqlite3_column_double(q, 5),
-                             .goldstein = sqlite3_column_double(q, 6),
-                             .reports = (uint64_t)sqlite3_column_int64(q, 7)};
+                             .scored = !db_null(q, 5),
+                             .score = db_real(q, 5),
+                             .goldstein = db_real(q, 6),
+                             .reports = (uint64_t)db_int(q, 7)};
 }
 
 static void count_all(struct counts *c, const struct store_filter *filter)
 {
     struct happened event = {.key = 0};
-    sqlite3_stmt *q = db_prepare(c->s, question(c->s, c->arena, filter, c->table));
+    struct query *q = db_prepare(c->s, question(c->s, c->arena, filter), true);
     select_bind(c->s, q, filter);
     while (db_row(c->s, q)) {
-        if (sqlite3_column_int64(q, 1) != event.key) {
+        if (db_int(q, 1) != event.key) {
             count_event(c, &event);
             event = read_event(c, q);
         }
-        int64_t actor = sqlite3_column_int64(q, 9); /* 0: the event has no party */
+        int64_t actor = db_int(q, 9); /* 0: the event has no party */
         if (actor > 0 && actor <= c->actors && c->countries[actor] >= 0)
             *ARENA_PUSH(c->arena, &c->sides) =
-                (struct side){c->countries[actor], sqlite3_column_int(q, 8)};
+                (struct side){c->countries[actor], (int)db_int(q, 8)};
     }
     count_event(c, &event);
-    sqlite3_finalize(q);
+    db_drop(q);
 }
 
 /* ---- The answer ------------------------------------------------------------- */
@@ -395,11 +407,11 @@ static void answer(struct store *s, const struct store_filter *filter,
     table_init(&c.index, c.arena);
     table_init(&c.periods, c.arena);
     table_init(&c.named, c.arena);
-    if (db_script(s, "BEGIN")) /* one view of the store, while others write */
+    if (db_view(s, false))
         return;
     read_actors(&c);
     count_all(&c, filter);
-    db_script(s, "COMMIT");
+    db_view_end(s);
     if (c.cells.count)
         qsort_r(c.cells.list, c.cells.count, sizeof *c.cells.list, by_key, &c);
     put_head(out, table, codes);

@@ -32,8 +32,8 @@ static bool is_deed(struct slice cameo)
 static void add_code(struct store *s, struct slice opening, struct slice reply, const char *how)
 {
     for (; is_specific(opening) && (is_deed(reply) || is_specific(reply)); opening.len--)
-        db_run(s, "INSERT OR IGNORE INTO temp.asking VALUES (?, ?, ?)", "TTT", opening, reply,
-               slice_of(how));
+        db_run(s, "INSERT INTO asking VALUES (?, ?, ?) ON CONFLICT DO NOTHING", "TTT", opening,
+               reply, slice_of(how));
 }
 
 static void add_codes(struct store *s, const struct lexicon *lex, struct slice content)
@@ -55,18 +55,19 @@ static void add_codes(struct store *s, const struct lexicon *lex, struct slice c
 static void take_codes(struct store *s, const struct lexicon *lex)
 {
     db_script(s, "CREATE TEMP TABLE IF NOT EXISTS asking (opening TEXT, reply TEXT, how TEXT,"
-                 " PRIMARY KEY (reply, opening)) WITHOUT ROWID; DELETE FROM temp.asking");
+                 " PRIMARY KEY (reply, opening)); DELETE FROM asking");
     for (size_t i = 0; i < lex->codes.count; i++)
         add_codes(s, lex, lex->codes.list[i].cameo);
     if (!db_number(s,
                    db_ask(s,
-                          "SELECT EXISTS (SELECT * FROM temp.asking EXCEPT SELECT * FROM asked)"
-                          " OR EXISTS (SELECT * FROM asked EXCEPT SELECT * FROM temp.asking)",
+                          "SELECT EXISTS (SELECT * FROM asking EXCEPT SELECT * FROM asked)"
+                          " OR EXISTS (SELECT * FROM asked EXCEPT SELECT * FROM asking)",
                           ""),
                    0))
         return;
-    db_script(s, "DELETE FROM asked; INSERT INTO asked SELECT * FROM temp.asking;"
-                 "INSERT OR REPLACE INTO pending SELECT key, 0 FROM event");
+    db_script(s, "DELETE FROM asked; INSERT INTO asked SELECT * FROM asking;"
+                 "INSERT INTO pending SELECT key, 0 FROM event WHERE TRUE"
+                 " ON CONFLICT (event) DO UPDATE SET placed = 0");
 }
 
 /* ---- Dealings -------------------------------------------------------------------- */
@@ -74,8 +75,9 @@ static void take_codes(struct store *s, const struct lexicon *lex)
 /* Who is meant: a state or body, apart from those in arms or opposition against it; by name
  * where the code stands for many. */
 #define WHO(a)                                                                                 \
-    "iif(" a ".country IN ('', 'IGO', 'NGO', 'MNC', 'ISM'), " a ".name, " a ".country || "     \
-    "iif(substr(" a ".sectors, 1, 3) IN ('REB', 'UAF', 'OPP'), '/REB', ''))"
+    "CASE WHEN " a ".country IN ('', 'IGO', 'NGO', 'MNC', 'ISM') THEN " a ".name ELSE " a      \
+    ".country || CASE WHEN substr(" a ".sectors, 1, 3) IN ('REB', 'UAF', 'OPP') THEN '/REB'"   \
+    " ELSE '' END END"
 
 /* Happened, or was left undone, within a week. */
 #define SEEN                                                                                   \
@@ -83,13 +85,15 @@ static void take_codes(struct store *s, const struct lexicon *lex)
     " AND e.modality IN ('asserted', 'historic', 'negated')"
 
 #define PUT_DEALING(part, condition)                                                           \
-    "INSERT OR IGNORE INTO dealing SELECT " WHO("a") " AS one, " WHO(                          \
-        "b") " AS two, " part ", e.day, e.key FROM event e JOIN party x ON x.mention = "       \
-             "e.best AND x.role IN (1, 3)"                                                     \
-             " JOIN actor a ON a.key = x.actor JOIN party y ON y.mention = e.best"             \
-             " AND y.role IN (2, 3) AND y.n <> x.n JOIN actor b ON b.key = y.actor"            \
-             " WHERE e.key = ?1 AND" SEEN " AND " condition " AND one <> '' AND two <> ''"     \
-             " AND one <> two"
+    "INSERT INTO dealing SELECT one, two, " part                                               \
+    ", day, key FROM (SELECT " WHO("a") " AS one, " WHO(                                       \
+        "b") " AS two, e.day, e.key FROM event e JOIN party x"                                 \
+             " ON x.mention = e.best AND x.role IN (1, 3) JOIN actor a ON a.key = x.actor "    \
+             "JOIN party y"                                                                    \
+             " ON y.mention = e.best AND y.role IN (2, 3) AND y.n <> x.n JOIN actor b"         \
+             " ON b.key = y.actor WHERE e.key = ?1 AND" SEEN " AND " condition                 \
+             ") d WHERE one <> ''"                                                             \
+             " AND two <> '' AND one <> two ON CONFLICT DO NOTHING"
 
 static void put_dealings(struct store *s, int64_t event)
 {
@@ -104,12 +108,15 @@ static void put_dealings(struct store *s, int64_t event)
 /* What answered this event, and what may answer it now. */
 static void note_answers(struct store *s, int64_t event)
 {
-    db_run(s, "INSERT OR IGNORE INTO pending SELECT event, 1 FROM reply WHERE answers = ?", "i",
-           event);
     db_run(s,
-           "INSERT OR IGNORE INTO pending SELECT r.event, 1 FROM dealing o JOIN dealing r"
+           "INSERT INTO pending SELECT event, 1 FROM reply WHERE answers = ?"
+           " ON CONFLICT DO NOTHING",
+           "i", event);
+    db_run(s,
+           "INSERT INTO pending SELECT r.event, 1 FROM dealing o JOIN dealing r"
            " ON r.one = o.two AND r.two = o.one AND r.part = 2"
-           " AND r.day BETWEEN o.day AND o.day + ?2 WHERE o.event = ?1 AND o.part = 1",
+           " AND r.day BETWEEN o.day AND o.day + ?2 WHERE o.event = ?1 AND o.part = 1"
+           " ON CONFLICT DO NOTHING",
            "ii", event, (int64_t)STORE_ANSWER_DAYS);
 }
 
@@ -143,12 +150,14 @@ static enum matter compare(struct store *s, const char *sql, int64_t a, int64_t 
 static enum matter matter_of(struct store *s, int64_t a, int64_t b)
 {
     static const char items[] =
-        "SELECT iif(x.class = y.class, 1, -1) FROM event e JOIN mention x ON x.key = e.best,"
-        " event f JOIN mention y ON y.key = f.best WHERE e.key = ? AND f.key = ?"
-        " AND ifnull(x.class, 'other') <> 'other' AND ifnull(y.class, 'other') <> 'other'";
+        "SELECT CASE WHEN x.class = y.class THEN 1 ELSE -1 END FROM event e"
+        " JOIN mention x ON x.key = e.best, event f JOIN mention y ON y.key = f.best WHERE "
+        "e.key = ? AND f.key = ?"
+        " AND coalesce(x.class, 'other') <> 'other' AND coalesce(y.class, 'other') <> 'other'";
     static const char issues[] =
-        "SELECT iif(max(x.issue = y.issue), 1, -1) FROM event e JOIN mention_issue x"
-        " ON x.mention = e.best, event f JOIN mention_issue y ON y.mention = f.best"
+        "SELECT max(CASE WHEN x.issue = y.issue THEN 1 ELSE -1 END) FROM event e"
+        " JOIN mention_issue x ON x.mention = e.best, event f JOIN mention_issue y ON "
+        "y.mention = f.best"
         " WHERE e.key = ? AND f.key = ? HAVING count(*) > 0";
     enum matter item = compare(s, items, a, b), issue = compare(s, issues, a, b);
     if (item == MATTER_OTHER)
@@ -231,27 +240,26 @@ static void weigh(struct answering *a, const struct side *opening, struct slice 
 /* The openings of the days before, the nearest first. */
 static void look_back(struct answering *a)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(a->s,
                "SELECT DISTINCT e.key, e.id, o.day, e.type, e.cameo, k.how FROM dealing r"
-               " CROSS JOIN dealing o ON o.one = r.two AND o.two = r.one AND o.part = 1"
-               " AND o.day BETWEEN r.day - ?2 AND r.day AND o.event <> r.event"
-               " CROSS JOIN event e ON e.key = o.event"
+               " CROSS JOIN dealing o CROSS JOIN event e"
                " LEFT JOIN asked k ON k.opening = e.cameo AND k.reply = ?3"
-               " WHERE r.event = ?1 AND r.part = 2 ORDER BY o.day DESC, e.id",
+               " WHERE r.event = ?1 AND r.part = 2 AND o.one = r.two AND o.two = r.one"
+               " AND o.part = 1 AND o.day BETWEEN r.day - ?2 AND r.day AND o.event <> r.event"
+               " AND e.key = o.event ORDER BY o.day DESC, e.id",
                "iiT", a->reply.key, (int64_t)STORE_ANSWER_DAYS, a->reply.cameo);
     while (db_row(a->s, q)) {
-        struct side opening = {.key = sqlite3_column_int64(q, 0),
-                               .id = sqlite3_column_int64(q, 1),
-                               .day = sqlite3_column_int64(q, 2),
+        struct side opening = {.key = db_int(q, 0),
+                               .id = db_int(q, 1),
+                               .day = db_int(q, 2),
                                .type = db_text(q, 3),
                                .cameo = db_text(q, 4)};
         if (a->best.sure && opening.day < a->best.day)
             break;
         weigh(a, &opening, db_text(q, 5));
     }
-    if (q)
-        sqlite3_reset(q);
+    db_reset(q);
 }
 
 /* What an article says that it answers, or people say that it does not, is not looked for. */
@@ -271,19 +279,19 @@ static void find_answer(struct store *s, int64_t event)
 {
     struct answering a = {.s = s, .reply = {.key = event}};
     db_run(s, "DELETE FROM reply WHERE event = ?", "i", event);
-    sqlite3_stmt *q = db_ask(s,
+    struct query *q = db_ask(s,
                              "SELECT id, day, type, cameo, modality = 'negated' FROM event"
                              " WHERE key = ?1 AND EXISTS (SELECT 1 FROM dealing"
                              " WHERE event = ?1 AND part = 2)",
                              "i", event);
     if (!db_row(s, q))
         return;
-    a.reply.id = sqlite3_column_int64(q, 0);
-    a.reply.day = sqlite3_column_int64(q, 1);
+    a.reply.id = db_int(q, 0);
+    a.reply.day = db_int(q, 1);
     a.reply.type = arena_copy(&s->scratch, db_text(q, 2));
     a.reply.cameo = arena_copy(&s->scratch, db_text(q, 3));
-    a.negated = sqlite3_column_int(q, 4) != 0;
-    sqlite3_reset(q);
+    a.negated = db_int(q, 4) != 0;
+    db_reset(q);
     if (is_free(s, event))
         look_back(&a);
     if (a.best.key && (a.best.sure || a.vague == 1))
@@ -301,12 +309,12 @@ static size_t look_at(struct store *s, bool placed, dem_error *err)
     size_t count = 0;
     if ((s->stop && *s->stop) || store_begin(s, err))
         return 0;
-    sqlite3_stmt *q = db_ask(s,
+    struct query *q = db_ask(s,
                              placed ? "SELECT event FROM pending WHERE placed = 1 LIMIT ?"
                                     : "SELECT event FROM pending WHERE placed = 0 LIMIT ?",
                              "i", (int64_t)BATCH);
     while (db_row(s, q))
-        events[count++] = sqlite3_column_int64(q, 0);
+        events[count++] = db_int(q, 0);
     for (size_t i = 0; i < count; i++) {
         arena_reset(&s->scratch);
         if (placed) {
@@ -354,9 +362,11 @@ dem_code store_unlink(struct store *s, uint64_t event, dem_error *err)
         db_number(s, db_ask(s, "SELECT key FROM event WHERE id = ?", "i", (int64_t)event), 0);
     if (!key)
         db_fail(s, DEM_E_USAGE, "no event %016llx in %s", (unsigned long long)event, s->path);
-    db_run(s, "INSERT OR IGNORE INTO unlinked SELECT id FROM mention WHERE event = ?", "i",
-           key);
-    db_run(s, "INSERT OR REPLACE INTO pending VALUES (?, 0)", "i", key);
+    db_run(s,
+           "INSERT INTO unlinked SELECT id FROM mention WHERE event = ? ON CONFLICT DO NOTHING",
+           "i", key);
+    db_run(s, "INSERT INTO pending VALUES (?, 0) ON CONFLICT (event) DO UPDATE SET placed = 0",
+           "i", key);
     dem_code code = store_commit(s, err);
     if (code)
         store_rollback(s);

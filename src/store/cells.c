@@ -12,15 +12,20 @@ static const double milli = 1e-3; /* weights are kept in thousandths, scores in 
 #define HAPPENED                                                                               \
     " e.kind = 'event' AND e.modality IN ('asserted', 'historic') AND e.report <> 'denied'"    \
     " AND e.quad IS NOT NULL AND e.day_end - e.day <= 7"
-#define TOLD " e.modality = 'asserted' AND e.day_end - e.day <= 7"
+#define WEIGHT "weight(e.confidence, e.sources)"
+#define TOLD   " e.modality = 'asserted' AND e.day_end - e.day <= 7"
 
-#define CELL_SUMS                                                                              \
-    "count(*), sum(iif(quad = 1, w, 0)), sum(iif(quad = 2, w, 0)),"                            \
-    " sum(iif(quad = 3, w, 0)), sum(iif(quad = 4, w, 0)), sum(w * max(g, 0)),"                 \
-    " sum(w * max(-g, 0)), sum(w * g * g), sum(w * w)"
+#define SUM(what)  "CAST(sum(" what ") AS BIGINT)"
+#define OF_QUAD(n) SUM("CASE WHEN quad = " n " THEN w ELSE 0 END")
+#define CELL_SUMS                                                                                 \
+    "count(*), " OF_QUAD("1") ", " OF_QUAD("2") ", " OF_QUAD("3") ", " OF_QUAD("4") ", " SUM(     \
+        "w * CASE WHEN g > 0 THEN g ELSE 0 END") ", " SUM("w * CASE WHEN g < 0 THEN -g ELSE "     \
+                                                          "0 END") ", " SUM("w * g * g") ","      \
+                                                                                         " " SUM( \
+                                                                                             "w * w")
 /* One row an event and pair of countries; more tables and conditions come behind. */
 #define PAIRS                                                                                  \
-    "SELECT e.day, e.quad, weight(e.confidence, e.sources) AS w,"                              \
+    "SELECT e.day, e.quad, " WEIGHT " AS w,"                                                   \
     " CAST(round(10 * e.goldstein) AS INTEGER) AS g, a.country AS one, b.country AS two"       \
     " FROM event e JOIN party x ON x.mention = e.best AND x.role IN (1, 3)"                    \
     " JOIN actor a ON a.key = x.actor JOIN party y ON y.mention = e.best"                      \
@@ -30,14 +35,15 @@ static const double milli = 1e-3; /* weights are kept in thousandths, scores in 
 
 static void count_cells(struct store *s, int64_t day)
 {
-    static const char changed[] = "INSERT OR REPLACE INTO relation (actor, recipient)"
-                                  " SELECT actor, recipient FROM cell WHERE day = ?";
+    static const char changed[] = "INSERT INTO relation (actor, recipient)"
+                                  " SELECT actor, recipient FROM cell WHERE day = ?"
+                                  " ON CONFLICT (actor, recipient) DO UPDATE SET state = NULL";
     db_run(s, changed, "i", day);
     db_run(s, "DELETE FROM cell WHERE day = ?", "i", day);
     db_run(s,
            "INSERT INTO cell SELECT one, two, day, " CELL_SUMS " FROM (" PAIRS
            " WHERE e.day = ? AND" HAPPENED " AND a.country <> '' AND b.country <> ''"
-           " GROUP BY e.key, one, two) GROUP BY one, two",
+           " GROUP BY e.key, a.country, b.country) p GROUP BY one, two, day",
            "i", day);
     db_run(s, changed, "i", day);
 }
@@ -46,15 +52,17 @@ static void count_told(struct store *s, int64_t day)
 {
     db_run(s, "DELETE FROM told WHERE day = ?", "i", day);
     db_run(s,
-           "INSERT INTO told SELECT 0, e.day, count(*), sum(e.sources),"
-           " sum(weight(e.confidence, e.sources)) FROM event e WHERE e.day = ? AND" TOLD
-           " GROUP BY e.day",
+           "INSERT INTO told SELECT 0, e.day, count(*), " SUM(
+               "e.sources") ","
+                            " " SUM(WEIGHT) " FROM event e WHERE e.day = ? AND" TOLD
+                                            " GROUP BY e.day",
            "i", day);
     db_run(s,
-           "INSERT INTO told SELECT x.issue, e.day, count(*), sum(e.sources),"
-           " sum(weight(e.confidence, e.sources)) FROM event e"
-           " JOIN mention_issue x ON x.mention = e.best WHERE e.day = ? AND" TOLD
-           " GROUP BY x.issue",
+           "INSERT INTO told SELECT x.issue, e.day, count(*), " SUM(
+               "e.sources") ","
+                            " " SUM(WEIGHT) " FROM event e"
+                                            " JOIN mention_issue x ON x.mention = e.best WHERE "
+                                            "e.day = ? AND" TOLD " GROUP BY x.issue, e.day",
            "i", day);
 }
 
@@ -89,16 +97,15 @@ dem_code store_cells_stale(struct store *s, size_t *days, dem_error *err)
 
 /* ---- Reading ------------------------------------------------------------------ */
 
-static struct store_cell cell_of(sqlite3_stmt *q)
+static struct store_cell cell_of(struct query *q)
 {
-    struct store_cell c = {.day = sqlite3_column_int(q, 0),
-                           .events = (uint32_t)sqlite3_column_int64(q, 1)};
+    struct store_cell c = {.day = (int)db_int(q, 0), .events = (uint32_t)db_int(q, 1)};
     for (int i = 0; i < 4; i++)
-        c.quad[i] = (double)sqlite3_column_int64(q, 2 + i) * milli;
-    c.cooperation = (double)sqlite3_column_int64(q, 6) * milli / 10;
-    c.conflict = (double)sqlite3_column_int64(q, 7) * milli / 10;
-    c.squares = (double)sqlite3_column_int64(q, 8) * milli / 100;
-    c.weights2 = (double)sqlite3_column_int64(q, 9) * milli * milli;
+        c.quad[i] = (double)db_int(q, 2 + i) * milli;
+    c.cooperation = (double)db_int(q, 6) * milli / 10;
+    c.conflict = (double)db_int(q, 7) * milli / 10;
+    c.squares = (double)db_int(q, 8) * milli / 100;
+    c.weights2 = (double)db_int(q, 9) * milli * milli;
     return c;
 }
 
@@ -112,14 +119,15 @@ dem_code store_cells(struct store *s, const struct store_pair *pair, struct slic
                      void (*fn)(void *user, const struct store_cell *cell), dem_error *err)
 {
     int64_t from = bound(since, INT32_MIN), to = bound(until, INT32_MAX);
-    sqlite3_stmt *q =
+    struct query *q =
         issue.len
             ? db_ask(s,
                      "SELECT day, " CELL_SUMS " FROM (" PAIRS
                      " JOIN mention_issue z ON z.mention = e.best"
                      " JOIN issue i ON i.key = z.issue AND i.name = ?5"
                      " WHERE a.country = ?1 AND b.country = ?2 AND e.day BETWEEN ?3 AND ?4"
-                     " AND" HAPPENED " GROUP BY e.key) GROUP BY day ORDER BY day",
+                     " AND" HAPPENED " GROUP BY e.key, a.country, b.country) p GROUP BY day"
+                     " ORDER BY day",
                      "TTiiT", pair->actor, pair->recipient, from, to, issue)
             : db_ask(s,
                      "SELECT day, events, quad1, quad2, quad3, quad4, cooperation, conflict,"
@@ -136,20 +144,20 @@ dem_code store_cells(struct store *s, const struct store_pair *pair, struct slic
 dem_code store_cells_last(struct store *s, const struct store_pair *pair, dem_day *last,
                           dem_error *err)
 {
-    sqlite3_stmt *q = db_ask(s, "SELECT max(day) FROM cell WHERE actor = ? AND recipient = ?",
+    struct query *q = db_ask(s, "SELECT max(day) FROM cell WHERE actor = ? AND recipient = ?",
                              "TT", pair->actor, pair->recipient);
     *last = (dem_day)db_number(s, q, DEM_DAY_UNKNOWN);
     return store_error(s, err);
 }
 
-static void give_told(struct store *s, sqlite3_stmt *q, void *user,
+static void give_told(struct store *s, struct query *q, void *user,
                       void (*fn)(void *user, const struct store_told *told))
 {
     while (db_row(s, q)) {
-        struct store_told told = {.day = sqlite3_column_int(q, 0),
-                                  .events = (uint32_t)sqlite3_column_int64(q, 1),
-                                  .sources = (double)sqlite3_column_int64(q, 2),
-                                  .weight = (double)sqlite3_column_int64(q, 3) * milli,
+        struct store_told told = {.day = (int)db_int(q, 0),
+                                  .events = (uint32_t)db_int(q, 1),
+                                  .sources = (double)db_int(q, 2),
+                                  .weight = (double)db_int(q, 3) * milli,
                                   .issue = db_text(q, 4)};
         fn(user, &told);
     }
@@ -169,7 +177,7 @@ dem_code store_told_days(struct store *s, bool issues, dem_day since, dem_day un
         give_told(s,
                   db_ask(s,
                          "SELECT t.day, t.events, t.sources, t.weight, i.name FROM issue i"
-                         " CROSS JOIN told t ON t.issue = i.key WHERE t.day BETWEEN ? AND ?"
+                         " CROSS JOIN told t WHERE t.issue = i.key AND t.day BETWEEN ? AND ?"
                          " ORDER BY i.key, t.day",
                          "ii", from, to),
                   user, fn);
@@ -185,22 +193,20 @@ static void give_alone(struct store *s, int64_t source, dem_day since, dem_day d
     " AND e.sources = 1"
     give_told(s,
               db_ask(s,
-                     "SELECT e.day, count(*), sum(e.sources),"
-                     " sum(weight(e.confidence, e.sources)), ''" ALONE
-                     " WHERE d.source = ?1 AND d.day >= ?2 AND e.day BETWEEN ?2 AND ?3 AND" TOLD
-                     " GROUP BY e.day",
+                     "SELECT e.day, count(*), " SUM("e.sources") ", " SUM(
+                         WEIGHT) ", ''" ALONE " WHERE d.source = ?1 AND d.day >= ?2 AND e.day "
+                                 "BETWEEN ?2 AND ?3 AND" TOLD " GROUP BY e.day",
                      "iyy", source, since, day),
               user, fn);
-    give_told(
-        s,
-        db_ask(s,
-               "SELECT e.day, count(*), sum(e.sources),"
-               " sum(weight(e.confidence, e.sources)), i.name" ALONE
-               " JOIN mention_issue x ON x.mention = e.best JOIN issue i ON i.key = x.issue"
-               " WHERE d.source = ?1 AND d.day >= ?2 AND e.day BETWEEN ?2 AND ?3 AND" TOLD
-               " GROUP BY e.day, i.key",
-               "iyy", source, since, day),
-        user, fn);
+    give_told(s,
+              db_ask(s,
+                     "SELECT e.day, count(*), " SUM("e.sources") ", " SUM(
+                         WEIGHT) ", i.name" ALONE " JOIN mention_issue x ON x.mention = e.best "
+                                 "JOIN issue i ON i.key = x.issue"
+                                 " WHERE d.source = ?1 AND d.day >= ?2 AND e.day BETWEEN ?2 "
+                                 "AND ?3 AND" TOLD " GROUP BY e.day, i.key",
+                     "iyy", source, since, day),
+              user, fn);
 }
 
 dem_code store_silent_told(struct store *s, dem_day since, dem_day day, void *user,
@@ -208,7 +214,7 @@ dem_code store_silent_told(struct store *s, dem_day since, dem_day day, void *us
                            void (*fn)(void *user, const struct store_told *told),
                            dem_error *err)
 {
-    sqlite3_stmt *q = db_ask(
+    struct query *q = db_ask(
         s,
         "SELECT o.key, o.name FROM (SELECT s.key, s.name, (SELECT max(d.day) FROM document d"
         "  WHERE d.source = s.key AND d.day <= ?1) AS last FROM source s) o"
@@ -218,28 +224,27 @@ dem_code store_silent_told(struct store *s, dem_day since, dem_day day, void *us
         "yiii", day, (int64_t)QUIET_DAYS, (int64_t)GONE_DAYS, (int64_t)BUSY_WEEKS);
     while (db_row(s, q)) {
         name(user, db_text(q, 1));
-        give_alone(s, sqlite3_column_int64(q, 0), since, day, user, fn);
+        give_alone(s, db_int(q, 0), since, day, user, fn);
     }
     return store_error(s, err);
 }
 
 /* ---- Events behind the numbers ------------------------------------------------- */
 
-static dem_code give_briefs(struct store *s, sqlite3_stmt *q, void *user,
+static dem_code give_briefs(struct store *s, struct query *q, void *user,
                             void (*fn)(void *user, const struct store_brief *event),
                             dem_error *err)
 {
     while (db_row(s, q)) {
-        struct store_brief e = {(uint64_t)sqlite3_column_int64(q, 0), sqlite3_column_int(q, 1),
-                                sqlite3_column_double(q, 2),
-                                (double)sqlite3_column_int64(q, 3) * milli};
+        struct store_brief e = {(uint64_t)db_int(q, 0), (int)db_int(q, 1), db_real(q, 2),
+                                (double)db_int(q, 3) * milli};
         fn(user, &e);
     }
     return store_error(s, err);
 }
 
 #define BRIEF                                                                                  \
-    "SELECT e.id, e.day, e.goldstein, weight(e.confidence, e.sources) FROM event e"            \
+    "SELECT e.id, e.day, e.goldstein, " WEIGHT " FROM event e"                                 \
     " WHERE e.day BETWEEN ?1 AND ?2 AND"
 #define OF_ISSUE(n)                                                                            \
     " AND (?" #n " = '' OR EXISTS (SELECT 1 FROM mention_issue z JOIN issue i"                 \
@@ -283,7 +288,7 @@ dem_code store_relations(struct store *s, bool changed, void *user,
                          void (*fn)(void *user, const struct store_relation *relation),
                          dem_error *err)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         changed
             ? db_ask(s, "SELECT actor, recipient, state FROM relation WHERE state IS NULL", "")
             : db_ask(s, "SELECT actor, recipient, state FROM relation WHERE actor <> ''", "");
@@ -297,18 +302,19 @@ dem_code store_relations(struct store *s, bool changed, void *user,
 dem_code store_relation_get(struct store *s, const struct store_pair *pair, struct arena *arena,
                             struct slice *state, dem_error *err)
 {
-    sqlite3_stmt *q = db_ask(s, "SELECT state FROM relation WHERE actor = ? AND recipient = ?",
+    struct query *q = db_ask(s, "SELECT state FROM relation WHERE actor = ? AND recipient = ?",
                              "TT", pair->actor, pair->recipient);
     *state = db_row(s, q) ? arena_copy(arena, db_text(q, 0)) : SLICE_EMPTY;
-    if (q)
-        sqlite3_reset(q);
+    db_reset(q);
     return store_error(s, err);
 }
 
 dem_code store_relation_put(struct store *s, const struct store_relation *r, dem_error *err)
 {
     if (r->state.len)
-        db_run(s, "INSERT OR REPLACE INTO relation (actor, recipient, state) VALUES (?, ?, ?)",
+        db_run(s,
+               "INSERT INTO relation (actor, recipient, state) VALUES (?, ?, ?)"
+               " ON CONFLICT (actor, recipient) DO UPDATE SET state = excluded.state",
                "TTb", r->pair.actor, r->pair.recipient, r->state);
     else
         db_run(s, "DELETE FROM relation WHERE actor = ? AND recipient = ?", "TT", r->pair.actor,
@@ -337,7 +343,7 @@ dem_code store_today(struct store *s, dem_day *day, dem_error *err)
         db_ask(s,
                "SELECT max(day) FROM (SELECT (SELECT max(d.day) FROM document d"
                " WHERE d.source = s.key) AS day FROM source s"
-               " UNION ALL SELECT max(day) FROM document WHERE source IS NULL)",
+               " UNION ALL SELECT max(day) FROM document WHERE source IS NULL) t",
                ""),
         last);
     return store_error(s, err);

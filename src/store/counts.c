@@ -10,19 +10,22 @@ enum { VALUES_MAX = 40 }; /* of one facet */
 /* "WITH f AS (...)", the events to count, and the number of them. */
 static struct slice newest(struct store *s, const struct store_filter *filter, uint64_t most)
 {
-    return arena_print(&s->scratch,
-                       "WITH f AS MATERIALIZED (SELECT e.key, e.best, e.day, e.type, e.quad,"
-                       " e.score, e.modality, e.report, e.reports%.*s ORDER BY e.day DESC"
-                       " LIMIT %llu)",
-                       SLICE_ARG(select_where(s, &s->scratch, filter, true)), (unsigned long long)most);
+    return arena_print(
+        &s->scratch,
+        "WITH f AS MATERIALIZED (SELECT e.key, e.best, e.day, e.type, e.quad,"
+        " e.score, e.modality, e.report, e.reports%.*s ORDER BY e.day DESC NULLS LAST"
+        " LIMIT %llu)",
+        SLICE_ARG(select_where(s, &s->scratch, filter, true)), (unsigned long long)most);
 }
 
-static sqlite3_stmt *ask(struct store *s, const struct store_filter *filter, uint64_t most,
+static struct query *ask(struct store *s, const struct store_filter *filter, uint64_t most,
                          const char *sql, uint64_t rows)
 {
     struct slice with = newest(s, filter, most);
-    sqlite3_stmt *q = db_prepare(s, arena_print(&s->scratch, "%.*s%s%llu", SLICE_ARG(with), sql,
-                                                (unsigned long long)rows));
+    struct query *q = db_prepare(
+        s,
+        arena_print(&s->scratch, "%.*s%s%llu", SLICE_ARG(with), sql, (unsigned long long)rows),
+        false);
     select_bind(s, q, filter);
     return q;
 }
@@ -49,7 +52,8 @@ static dem_code no_memory(struct store *s, dem_error *err)
 static const char facets_sql[] =
     ", c AS (SELECT '' AS facet, '' AS value, count(*) AS n FROM f"
     " UNION ALL SELECT 'type', type, count(*) FROM f WHERE type IS NOT NULL GROUP BY 2"
-    " UNION ALL SELECT 'quad', quad, count(*) FROM f WHERE quad IS NOT NULL GROUP BY 2"
+    " UNION ALL SELECT 'quad', CAST(quad AS TEXT), count(*) FROM f WHERE quad IS NOT NULL "
+    "GROUP BY 2"
     " UNION ALL SELECT 'modality', modality, count(*) FROM f GROUP BY 2"
     " UNION ALL SELECT 'report', report, count(*) FROM f GROUP BY 2"
     " UNION ALL SELECT 'year', strftime('%Y', 86400 * day, 'unixepoch'), count(*) FROM f"
@@ -62,8 +66,8 @@ static const char facets_sql[] =
     " UNION ALL SELECT 'source', s.name, count(DISTINCT f.key) FROM f JOIN mention m"
     "  ON m.event = f.key JOIN document d ON d.key = m.document"
     "  JOIN source s ON s.key = d.source GROUP BY 2)"
-    " SELECT facet, value, n FROM (SELECT facet, CAST(value AS TEXT) AS value, n,"
-    " row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM c)"
+    " SELECT facet, value, n FROM (SELECT facet, value, n,"
+    " row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM c) t"
     " WHERE facet IN ('year', 'month') OR place <= ";
 
 dem_code store_facets(struct store *s, const struct store_filter *filter, uint64_t most,
@@ -73,10 +77,10 @@ dem_code store_facets(struct store *s, const struct store_filter *filter, uint64
     *counted = 0;
     if (setjmp(s->scratch.guard))
         return no_memory(s, err);
-    sqlite3_stmt *q = ready(s) ? ask(s, filter, most, facets_sql, VALUES_MAX) : NULL;
+    struct query *q = ready(s) ? ask(s, filter, most, facets_sql, VALUES_MAX) : NULL;
     while (db_row(s, q)) {
         char facet[16];
-        uint64_t events = (uint64_t)sqlite3_column_int64(q, 2);
+        uint64_t events = (uint64_t)db_int(q, 2);
         snprintf(facet, sizeof facet, "%.*s", SLICE_ARG(db_text(q, 0)));
         struct store_count count = {facet, db_text(q, 1), events};
         if (*facet)
@@ -84,7 +88,7 @@ dem_code store_facets(struct store *s, const struct store_filter *filter, uint64
         else
             *counted = events;
     }
-    sqlite3_finalize(q);
+    db_drop(q);
     return store_error(s, err);
 }
 
@@ -93,17 +97,17 @@ dem_code store_facets(struct store *s, const struct store_filter *filter, uint64
 static const char places_sql[] =
     ", p AS (SELECT m.place, m.country, m.lat, m.lon, count(*) AS n, min(m.key) AS mention"
     " FROM f JOIN mention m ON m.key = f.best WHERE m.lat IS NOT NULL GROUP BY 1, 2, 3, 4)"
-    " SELECT p.place, p.country, p.lat, p.lon, p.n, d.record, d.record_size, m.record_from,"
-    " m.record_to, c.n FROM (SELECT count(*) AS n FROM f) c LEFT JOIN p LEFT JOIN mention m"
-    " ON m.key = p.mention LEFT JOIN document d ON d.key = m.document ORDER BY p.n DESC, "
-    "p.place LIMIT ";
+    " SELECT p.place, p.country, p.lat, p.lon, p.n, g.record, d.record_size, m.record_from,"
+    " m.record_to, c.n FROM (SELECT count(*) AS n FROM f) c LEFT JOIN p ON TRUE LEFT JOIN "
+    "mention m"
+    " ON m.key = p.mention LEFT JOIN document d ON d.key = m.document LEFT JOIN page g"
+    " ON g.document = d.key ORDER BY p.n DESC, p.place LIMIT ";
 
 /* How precise a place is stands in the record alone. */
-static struct slice precision_of(struct store *s, sqlite3_stmt *q)
+static struct slice precision_of(struct store *s, struct query *q)
 {
-    struct slice lines = unpack(&s->scratch, db_text(q, 5), (size_t)sqlite3_column_int64(q, 6));
-    struct slice line = slice_part(lines, (size_t)sqlite3_column_int64(q, 7),
-                                   (size_t)sqlite3_column_int64(q, 8));
+    struct slice lines = unpack(&s->scratch, db_text(q, 5), (size_t)db_int(q, 6));
+    struct slice line = slice_part(lines, (size_t)db_int(q, 7), (size_t)db_int(q, 8));
     json_t *record = json_loadb(line.at ? line.at : "", line.len, 0, NULL);
     const char *word =
         json_string_value(json_object_get(json_object_get(record, "place"), "precision"));
@@ -120,36 +124,42 @@ dem_code store_places(struct store *s, const struct store_filter *filter, uint64
     *counted = 0;
     if (setjmp(s->scratch.guard))
         return no_memory(s, err);
-    sqlite3_stmt *q = ready(s) ? ask(s, filter, most, places_sql, places) : NULL;
+    struct query *q = ready(s) ? ask(s, filter, most, places_sql, places) : NULL;
     while (db_row(s, q)) {
         struct arena_mark mark = arena_mark(&s->scratch);
         struct store_place place = {.name = db_text(q, 0),
                                     .country = db_text(q, 1),
-                                    .lat = sqlite3_column_double(q, 2),
-                                    .lon = sqlite3_column_double(q, 3),
-                                    .events = (uint64_t)sqlite3_column_int64(q, 4),
+                                    .lat = db_real(q, 2),
+                                    .lon = db_real(q, 3),
+                                    .events = (uint64_t)db_int(q, 4),
                                     .precision = precision_of(s, q)};
-        *counted = (uint64_t)sqlite3_column_int64(q, 9);
+        *counted = (uint64_t)db_int(q, 9);
         if (place.events) /* else the one row that has but the count */
             fn(user, &place);
         arena_return(&s->scratch, mark);
     }
-    sqlite3_finalize(q);
+    db_drop(q);
     return store_error(s, err);
 }
 
 /* ---- Countries ---------------------------------------------------------------- */
 
+#define OF_QUAD(n) "CAST(sum(CASE WHEN quad = " n " THEN 1 ELSE 0 END) AS BIGINT)"
+
 static const char network_sql[] =
-    ", p AS (SELECT f.key, f.quad, f.score, f.reports, a.country AS one, b.country AS two"
+    ", p AS (SELECT DISTINCT f.key, f.quad, f.score, f.reports, a.country AS one,"
+    " b.country AS two"
     " FROM f JOIN party x ON x.mention = f.best AND x.role IN (1, 3) JOIN actor a"
     " ON a.key = x.actor JOIN party y ON y.mention = f.best AND y.role IN (2, 3)"
     " AND y.n <> x.n JOIN actor b ON b.key = y.actor WHERE a.country <> ''"
-    " AND b.country <> '' GROUP BY f.key, a.country, b.country)"
-    " SELECT one, two, count(*), total(reports), total(quad = 1), total(quad = 2),"
-    " total(quad = 3), total(quad = 4), avg(CASE WHEN quad IS NOT NULL THEN score END),"
-    " c.n FROM (SELECT count(*) AS n FROM f) c LEFT JOIN p GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 "
-    "LIMIT ";
+    " AND b.country <> '')"
+    " SELECT one, two, count(*), CAST(sum(reports) AS BIGINT), " OF_QUAD("1") ", " OF_QUAD(
+        "2") ", " OF_QUAD("3") ", " OF_QUAD("4") ", avg(CASE WHEN quad IS NOT NULL THEN score "
+                                                 "END),"
+                                                 " c.n FROM (SELECT count(*) AS n FROM f) c "
+                                                 "LEFT JOIN p ON TRUE"
+                                                 " GROUP BY one, two, c.n ORDER BY 3 DESC, 1, "
+                                                 "2 LIMIT ";
 
 dem_code store_network(struct store *s, const struct store_filter *filter, uint64_t most,
                        uint64_t dyads, void *user,
@@ -159,20 +169,20 @@ dem_code store_network(struct store *s, const struct store_filter *filter, uint6
     *counted = 0;
     if (setjmp(s->scratch.guard))
         return no_memory(s, err);
-    sqlite3_stmt *q = ready(s) ? ask(s, filter, most, network_sql, dyads) : NULL;
+    struct query *q = ready(s) ? ask(s, filter, most, network_sql, dyads) : NULL;
     while (db_row(s, q)) {
         struct store_dyad dyad = {.actor = db_text(q, 0),
                                   .recipient = db_text(q, 1),
-                                  .events = (uint64_t)sqlite3_column_int64(q, 2),
-                                  .reports = (uint64_t)sqlite3_column_int64(q, 3),
-                                  .score = sqlite3_column_double(q, 8),
-                                  .scored = sqlite3_column_type(q, 8) != SQLITE_NULL};
+                                  .events = (uint64_t)db_int(q, 2),
+                                  .reports = (uint64_t)db_int(q, 3),
+                                  .score = db_real(q, 8),
+                                  .scored = !db_null(q, 8)};
         for (int i = 0; i < 4; i++)
-            dyad.quads[i] = (uint64_t)sqlite3_column_int64(q, 4 + i);
-        *counted = (uint64_t)sqlite3_column_int64(q, 9);
+            dyad.quads[i] = (uint64_t)db_int(q, 4 + i);
+        *counted = (uint64_t)db_int(q, 9);
         if (dyad.actor.len) /* else the one row that has but the count */
             fn(user, &dyad);
     }
-    sqlite3_finalize(q);
+    db_drop(q);
     return store_error(s, err);
 }

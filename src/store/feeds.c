@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-static struct slice kept(struct arena *arena, sqlite3_stmt *q, int column)
+static struct slice kept(struct arena *arena, struct query *q, int column)
 {
     return arena_copy(arena, db_text(q, column));
 }
@@ -14,28 +14,28 @@ static struct slice kept(struct arena *arena, sqlite3_stmt *q, int column)
 static bool find(struct store *s, struct arena *arena, struct slice address,
                  struct store_feed *out)
 {
-    sqlite3_stmt *q = db_ask(s,
+    struct query *q = db_ask(s,
                              "SELECT key, title, etag, modified, moved, trouble, tried,"
                              " answered, brought, hold, errors, gone, rest FROM feed"
                              " WHERE address = ?",
                              "T", address);
     if (!db_row(s, q))
         return false;
-    *out = (struct store_feed){.key = sqlite3_column_int64(q, 0),
+    *out = (struct store_feed){.key = db_int(q, 0),
                                .address = arena_copy(arena, address),
                                .title = kept(arena, q, 1),
                                .etag = kept(arena, q, 2),
                                .modified = kept(arena, q, 3),
                                .moved = kept(arena, q, 4),
                                .trouble = kept(arena, q, 5),
-                               .tried = sqlite3_column_int64(q, 6),
-                               .answered = sqlite3_column_int64(q, 7),
-                               .brought = sqlite3_column_int64(q, 8),
-                               .hold = sqlite3_column_int64(q, 9),
-                               .errors = sqlite3_column_int64(q, 10),
-                               .gone = sqlite3_column_int(q, 11) != 0,
-                               .rest = sqlite3_column_int64(q, 12)};
-    sqlite3_reset(q);
+                               .tried = db_int(q, 6),
+                               .answered = db_int(q, 7),
+                               .brought = db_int(q, 8),
+                               .hold = db_int(q, 9),
+                               .errors = db_int(q, 10),
+                               .gone = db_int(q, 11) != 0,
+                               .rest = db_int(q, 12)};
+    db_reset(q);
     return true;
 }
 
@@ -57,7 +57,7 @@ dem_code store_feed_all(struct store *s, struct arena *arena, struct slice **lis
         struct slice *list;
         size_t count, room;
     } all = {NULL, 0, 0};
-    sqlite3_stmt *q = db_ask(s, "SELECT address FROM feed WHERE NOT gone ORDER BY key", "");
+    struct query *q = db_ask(s, "SELECT address FROM feed WHERE gone = 0 ORDER BY key", "");
     while (db_row(s, q))
         *ARENA_PUSH(arena, &all) = kept(arena, q, 0);
     *list = all.list;
@@ -80,7 +80,8 @@ bool store_item_add(struct store *s, const struct store_item *item)
 {
     int64_t known = db_number(
         s,
-        db_ask(s, "SELECT max(feed = ?2) FROM item WHERE id = ?1", "Ti", item->id, item->feed),
+        db_ask(s, "SELECT max(CASE WHEN feed = ?2 THEN 1 ELSE 0 END) FROM item WHERE id = ?1",
+               "Ti", item->id, item->feed),
         -1);
     if (known == 1 || s->error.code)
         return false;
@@ -99,7 +100,7 @@ dem_code store_item_next(struct store *s, struct arena *arena, int64_t feed, int
                          int64_t now, struct store_item *out, dem_error *err)
 {
     *out = (struct store_item){.published = DEM_DAY_UNKNOWN};
-    sqlite3_stmt *q = db_ask(
+    struct query *q = db_ask(
         s,
         "SELECT key, id, seen, hold, tries, address, title, publisher, language, day, text"
         " FROM item WHERE feed = ?1 AND state = 0 AND key > ?2 AND hold <= ?3"
@@ -113,19 +114,19 @@ dem_code store_item_next(struct store *s, struct arena *arena, int64_t feed, int
             0);
         return store_error(s, err) ? s->error.code : DEM_END;
     }
-    *out = (struct store_item){.key = sqlite3_column_int64(q, 0),
+    *out = (struct store_item){.key = db_int(q, 0),
                                .feed = feed,
                                .id = kept(arena, q, 1),
-                               .seen = sqlite3_column_int64(q, 2),
-                               .hold = sqlite3_column_int64(q, 3),
-                               .tries = sqlite3_column_int64(q, 4),
+                               .seen = db_int(q, 2),
+                               .hold = db_int(q, 3),
+                               .tries = db_int(q, 4),
                                .address = kept(arena, q, 5),
                                .title = kept(arena, q, 6),
                                .publisher = kept(arena, q, 7),
                                .language = kept(arena, q, 8),
                                .published = db_day(q, 9),
                                .text = kept(arena, q, 10)};
-    sqlite3_reset(q);
+    db_reset(q);
     return DEM_OK;
 }
 
@@ -146,18 +147,20 @@ void store_item_delay(struct store *s, int64_t item, int64_t hold, bool failed)
 bool store_robots_get(struct store *s, struct arena *arena, struct slice origin, int64_t since,
                       struct slice *text)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s, "SELECT text FROM robots WHERE origin = ? AND read > ?", "Ti", origin, since);
     if (!db_row(s, q))
         return false;
     *text = kept(arena, q, 0);
-    sqlite3_reset(q);
+    db_reset(q);
     return true;
 }
 
 void store_robots_put(struct store *s, struct slice origin, int64_t now, struct slice text)
 {
     db_run(s, "DELETE FROM robots WHERE read < ?", "i", now - 7 * 86400);
-    db_run(s, "INSERT OR REPLACE INTO robots (origin, read, text) VALUES (?, ?, ?)", "Tib",
-           origin, now, text);
+    db_run(s,
+           "INSERT INTO robots (origin, read, text) VALUES (?, ?, ?)"
+           " ON CONFLICT (origin) DO UPDATE SET read = excluded.read, text = excluded.text",
+           "Tib", origin, now, text);
 }

@@ -11,24 +11,24 @@ static const struct {
     const char *find, *add;
 } names[KEY_COUNT] = {
     [KEY_SOURCE] = {"SELECT key FROM source WHERE name = ?",
-                    "INSERT INTO source (name) VALUES (?)"},
+                    "INSERT INTO source (name) VALUES (?) RETURNING key"},
     [KEY_CONTEXT] = {"SELECT key FROM context WHERE name = ?",
-                     "INSERT INTO context (name) VALUES (?)"},
+                     "INSERT INTO context (name) VALUES (?) RETURNING key"},
     [KEY_ISSUE] = {"SELECT key FROM issue WHERE name = ?",
-                   "INSERT INTO issue (name) VALUES (?)"},
-    [KEY_CODER] = {"SELECT key FROM coder WHERE version = ? AND model = ? AND lexicon = ?",
-                   "INSERT INTO coder (version, model, lexicon) VALUES (?, ?, ?)"},
+                   "INSERT INTO issue (name) VALUES (?) RETURNING key"},
+    [KEY_CODER] =
+        {"SELECT key FROM coder WHERE version = ? AND model = ? AND lexicon = ?",
+         "INSERT INTO coder (version, model, lexicon) VALUES (?, ?, ?) RETURNING key"},
     [KEY_ACTOR] = {"SELECT key FROM actor WHERE name = ? AND country = ? AND sectors = ?"
                    " AND office = ? AND code = ?",
                    "INSERT INTO actor (name, country, sectors, office, code)"
-                   " VALUES (?, ?, ?, ?, ?)"}};
+                   " VALUES (?, ?, ?, ?, ?) RETURNING key"}};
 
 void keys_forget(struct store *s)
 {
     arena_reset(&s->keys.arena);
     for (int i = 0; i < KEY_COUNT; i++)
         table_init(&s->keys.tables[i], &s->keys.arena);
-    s->keys.mention = s->keys.event = 0;
 }
 
 void keys_tidy(struct store *s)
@@ -37,7 +37,7 @@ void keys_tidy(struct store *s)
         keys_forget(s);
 }
 
-static sqlite3_stmt *ask(struct store *s, const char *sql, const struct slice *parts,
+static struct query *ask(struct store *s, const char *sql, const struct slice *parts,
                          size_t count)
 {
     static const char *const types[] = {"", "T", "TT", "TTT", "TTTT", "TTTTT"};
@@ -60,18 +60,9 @@ int64_t key_of_name(struct store *s, enum key_kind kind, const struct slice *par
     if (key >= 0)
         return key;
     key = db_number(s, ask(s, names[kind].find, parts, count), 0);
-    if (!key) {
-        db_finish(s, ask(s, names[kind].add, parts, count));
-        key = sqlite3_last_insert_rowid(s->db);
-    }
+    if (!key)
+        key = db_number(s, ask(s, names[kind].add, parts, count), 0);
     if (!s->error.code && key > 0 && key <= INT32_MAX)
         table_add(&s->keys.tables[kind], arena_copy(&s->keys.arena, joined), (int32_t)key);
     return key;
-}
-
-int64_t key_new(struct store *s, int64_t *last, const char *sql)
-{
-    if (!*last)
-        *last = db_number(s, db_ask(s, sql, ""), 0);
-    return ++*last;
 }

@@ -3,12 +3,12 @@
 
 #include "base/banned.h"
 
-static void give(struct store *s, sqlite3_stmt *q, bool back, void *user,
+static void give(struct store *s, struct query *q, bool back, void *user,
                  void (*fn)(void *user, const struct store_link *link))
 {
     while (db_row(s, q)) {
-        struct store_link link = {(uint64_t)sqlite3_column_int64(q, 0), db_text(q, 1), back,
-                                  sqlite3_column_int(q, 2) != 0};
+        struct store_link link = {(uint64_t)db_int(q, 0), db_text(q, 1), back,
+                                  db_int(q, 2) != 0};
         fn(user, &link);
     }
 }

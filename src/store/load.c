@@ -76,17 +76,17 @@ static dem_code pull_new(void *user, struct job *job)
 dem_code store_stale(struct store *s, const struct store_coder *c, int64_t *after,
                      struct arena *arena, struct document *out, uint64_t *hash, dem_error *err)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s,
-               "SELECT d.key, d.id, d.hash, d.title, s.name, d.url, d.day, d.language, d.text,"
-               " d.size, c.version, c.model FROM document d JOIN coder c ON c.key = d.coder"
-               " LEFT JOIN source s ON s.key = d.source WHERE d.key > ?4 AND " OF_ANOTHER
-               " ORDER BY d.key LIMIT 1",
+               "SELECT d.key, d.id, d.hash, d.title, s.name, d.url, d.day, d.language, g.text,"
+               " d.size, c.version, c.model FROM document d JOIN page g ON g.document = d.key"
+               " JOIN coder c ON c.key = d.coder LEFT JOIN source s ON s.key = d.source WHERE "
+               "d.key > ?4 AND " OF_ANOTHER " ORDER BY d.key LIMIT 1",
                "TTTi", c->version, c->model, c->lexicon, *after);
     if (!db_row(s, q))
         return store_error(s, err) ? s->error.code : DEM_END;
-    *after = sqlite3_column_int64(q, 0);
-    *hash = (uint64_t)sqlite3_column_int64(q, 2);
+    *after = db_int(q, 0);
+    *hash = (uint64_t)db_int(q, 2);
     *out = (struct document){.id = arena_copy(arena, db_text(q, 1)),
                              .own_id = true,
                              .title = arena_copy(arena, db_text(q, 3)),
@@ -95,10 +95,10 @@ dem_code store_stale(struct store *s, const struct store_coder *c, int64_t *afte
                              .published = db_day(q, 6),
                              .language = arena_copy(arena, db_text(q, 7)),
                              .otherwise_published = DEM_DAY_UNKNOWN};
-    out->source = unpack(arena, db_text(q, 8), (size_t)sqlite3_column_int64(q, 9));
+    out->source = unpack(arena, db_text(q, 8), (size_t)db_int(q, 9));
     if (slice_is(db_text(q, 11), RECORD_TABLE_MODEL))
         out->table = (uint8_t)table_named(db_text(q, 10));
-    sqlite3_reset(q);
+    db_reset(q);
     return DEM_OK;
 }
 
@@ -230,7 +230,7 @@ dem_code store_recode(struct store *s, const struct store_run *run, struct store
                       dem_error *err)
 {
     *out = (struct store_progress){.documents = 0};
-    sqlite3_stmt *q = db_ask(s,
+    struct query *q = db_ask(s,
                              "SELECT count(*) FROM document d JOIN coder c ON c.key = d.coder"
                              " WHERE " OF_ANOTHER,
                              "TTT", SLICE(DEM_VERSION), slice_of(run->model->analyzer_id),

@@ -27,14 +27,14 @@ void touch_event(struct touched *t, int64_t event)
 
 void touch_cluster(struct store *s, struct touched *t, int64_t print)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s,
                "SELECT DISTINCT m.event FROM print p JOIN print o ON o.cluster = p.cluster"
                " JOIN document d ON d.print = o.key JOIN mention m ON m.document = d.key"
                " WHERE p.key = ? AND m.event IS NOT NULL",
                "i", print);
     while (db_row(s, q))
-        touch_event(t, sqlite3_column_int64(q, 0));
+        touch_event(t, db_int(q, 0));
 }
 
 /* ---- The rule -------------------------------------------------------------- */
@@ -61,7 +61,7 @@ struct open { /* an event that may still grow */
 struct stretch {
     struct store *s;
     struct arena *arena;
-    sqlite3_stmt *q;
+    struct query *q;
     struct table articles; /* of the rows so far */
     struct row ahead;      /* read, but of a later day */
     bool more;
@@ -80,20 +80,20 @@ static bool read_ahead(struct stretch *b)
     b->more = db_row(b->s, b->q);
     if (!b->more)
         return false;
-    b->ahead = (struct row){.key = sqlite3_column_int64(b->q, 0),
-                            .id = sqlite3_column_int64(b->q, 1),
-                            .at = sqlite3_column_int64(b->q, 2),
-                            .document = sqlite3_column_int64(b->q, 3),
-                            .words = sqlite3_column_int64(b->q, 4),
-                            .was = sqlite3_column_int64(b->q, 5),
-                            .event = sqlite3_column_int64(b->q, 6),
+    b->ahead = (struct row){.key = db_int(b->q, 0),
+                            .id = db_int(b->q, 1),
+                            .at = db_int(b->q, 2),
+                            .document = db_int(b->q, 3),
+                            .words = db_int(b->q, 4),
+                            .was = db_int(b->q, 5),
+                            .event = db_int(b->q, 6),
                             .cameo = arena_copy(b->arena, db_text(b->q, 7)),
                             .people = arena_copy(b->arena, db_text(b->q, 8)),
                             .country = arena_copy(b->arena, db_text(b->q, 9)),
-                            .located = sqlite3_column_type(b->q, 10) != SQLITE_NULL,
-                            .lat = sqlite3_column_double(b->q, 10),
-                            .lon = sqlite3_column_double(b->q, 11),
-                            .apart = sqlite3_column_int(b->q, 12) != 0};
+                            .located = !db_null(b->q, 10),
+                            .lat = db_real(b->q, 10),
+                            .lon = db_real(b->q, 11),
+                            .apart = db_int(b->q, 12) != 0};
     return true;
 }
 
@@ -249,7 +249,7 @@ static int64_t event_key(struct store *s, int64_t id, int64_t mention)
     int64_t key = db_number(s, db_ask(s, "SELECT key FROM event WHERE id = ?", "i", id), 0);
     if (key)
         return key;
-    key = key_new(s, &s->keys.event, "SELECT max(key) FROM event");
+    key = s->engine->key(s, KEYS_EVENT, DEM_DAY_UNKNOWN);
     db_run(s,
            "INSERT INTO event (key, id, best, reports, sources, kind, cameo, goldstein,"
            " modality, report, confidence) VALUES (?, ?, ?, 0, 0, '', '', 0, '', '', 0)",
@@ -273,7 +273,8 @@ static void settle_block(struct store *s, struct touched *t, struct spot spot)
     struct stretch b = {.s = s, .arena = t->arena};
     b.q = db_ask(s,
                  "SELECT m.key, m.id, m.at, m.document, m.wording, m.anchor, m.event, m.cameo,"
-                 " m.people, m.country, m.lat, m.lon, p.mention IS NOT NULL AND p.event IS NULL"
+                 " m.people, m.country, m.lat, m.lon, CASE WHEN p.mention IS NOT NULL AND "
+                 "p.event IS NULL THEN 1 ELSE 0 END"
                  " FROM mention m LEFT JOIN pin p ON p.mention = m.id"
                  " WHERE m.block = ? AND m.at >= ? ORDER BY m.at, m.id",
                  "ii", spot.block, spot.at - 1);
@@ -284,7 +285,7 @@ static void settle_block(struct store *s, struct touched *t, struct spot spot)
     for (int64_t day = spot.at + 1; settle_day(&b, day, false);)
         day++;
     if (b.q)
-        sqlite3_reset(b.q);
+        db_reset(b.q);
     for (size_t i = 0; s->pinned && i < b.rows.count; i++) { /* final_id looks at them */
         struct row *r = &b.rows.list[i];
         if (r->anchor != r->was)
@@ -318,23 +319,23 @@ static void add_once(struct arena *arena, struct numbers *n, int64_t number)
 static void read_reports(struct store *s, struct arena *arena, int64_t event, struct told *out)
 {
     *out = (struct told){.best = 0};
-    sqlite3_stmt *q = db_ask(s,
+    struct query *q = db_ask(s,
                              "SELECT m.key, m.id, m.confidence, d.key, p.cluster, d.source,"
                              " d.coder FROM mention m JOIN document d ON d.key = m.document"
                              " JOIN print p ON p.key = d.print WHERE m.event = ?",
                              "i", event);
     while (db_row(s, q)) {
-        int64_t id = sqlite3_column_int64(q, 1), document = sqlite3_column_int64(q, 3);
-        int64_t source = sqlite3_column_int64(q, 5);
-        double confidence = sqlite3_column_double(q, 2);
+        int64_t id = db_int(q, 1), document = db_int(q, 3);
+        int64_t source = db_int(q, 5);
+        double confidence = db_real(q, 2);
         add_once(arena, &out->documents, document);
-        add_once(arena, &out->clusters, sqlite3_column_int64(q, 4));
+        add_once(arena, &out->clusters, db_int(q, 4));
         add_once(arena, &out->publishers, source ? source : -document);
         if (out->best &&
             (confidence < out->confidence || (confidence <= out->confidence && id > out->id)))
             continue;
-        out->best = sqlite3_column_int64(q, 0);
-        out->coder = sqlite3_column_int64(q, 6);
+        out->best = db_int(q, 0);
+        out->coder = db_int(q, 6);
         out->id = id;
         out->confidence = confidence;
     }
@@ -406,10 +407,15 @@ static void put_pin(struct store *s, enum pin pin, int64_t mention, int64_t to)
         db_run(s, "DELETE FROM pin WHERE mention = ?", "i", mention);
         db_run(s, "DELETE FROM unlinked WHERE mention = ?", "i", mention);
     } else if (pin == PIN_APART)
-        db_run(s, "INSERT OR REPLACE INTO pin (mention, event) VALUES (?, NULL)", "i", mention);
+        db_run(s,
+               "INSERT INTO pin (mention, event) VALUES (?, NULL)"
+               " ON CONFLICT (mention) DO UPDATE SET event = NULL",
+               "i", mention);
     else
-        db_run(s, "INSERT OR REPLACE INTO pin (mention, event) VALUES (?, ?)", "ii", mention,
-               to);
+        db_run(s,
+               "INSERT INTO pin (mention, event) VALUES (?, ?)"
+               " ON CONFLICT (mention) DO UPDATE SET event = excluded.event",
+               "ii", mention, to);
 }
 
 static void change_event(struct store *s, struct touched *t, uint64_t id, enum pin pin,
@@ -420,11 +426,11 @@ static void change_event(struct store *s, struct touched *t, uint64_t id, enum p
         size_t count, room;
     } mentions = {NULL, 0, 0};
     int64_t event = key_of(s, id);
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s, "SELECT id, block, at FROM mention WHERE event = ?", "i", event);
     while (db_row(s, q)) {
-        *ARENA_PUSH(t->arena, &mentions) = sqlite3_column_int64(q, 0);
-        touch_spot(t, sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2));
+        *ARENA_PUSH(t->arena, &mentions) = db_int(q, 0);
+        touch_spot(t, db_int(q, 1), db_int(q, 2));
     }
     touch_event(t, event);
     for (size_t i = 0; i < mentions.count; i++)

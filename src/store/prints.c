@@ -103,14 +103,14 @@ static struct prints copies(struct store *s, struct arena *arena, int64_t own,
 {
     struct prints found = {NULL, 0, 0};
     for (int i = 0; i < BANDS; i++) {
-        sqlite3_stmt *q =
+        struct query *q =
             db_ask(s,
                    "SELECT p.key, p.signature FROM band b JOIN print p ON p.key = b.print"
                    " WHERE b.hash = ? AND b.print <> ?",
                    "ii", band(signature, i), own);
         while (db_row(s, q))
             if (agreeing(signature, db_text(q, 1)) >= ALIKE)
-                *ARENA_PUSH(arena, &found) = sqlite3_column_int64(q, 0);
+                *ARENA_PUSH(arena, &found) = db_int(q, 0);
     }
     return found;
 }
@@ -147,11 +147,11 @@ int64_t print_put(struct store *s, struct arena *arena, struct slice text, bool 
         db_number(s, db_ask(s, "SELECT key FROM print WHERE signature = ?", "b", bytes), 0);
     if (print)
         return print;
-    print = db_number(s, db_ask(s, "SELECT max(key) FROM print", ""), 0) + 1;
+    print = s->engine->key(s, KEYS_PRINT, DEM_DAY_UNKNOWN);
     db_run(s, "INSERT INTO print (key, signature, cluster) VALUES (?1, ?2, ?1)", "ib", print,
            bytes);
     for (int i = 0; i < BANDS; i++)
-        db_run(s, "INSERT OR IGNORE INTO band (hash, print) VALUES (?, ?)", "ii",
+        db_run(s, "INSERT INTO band (hash, print) VALUES (?, ?) ON CONFLICT DO NOTHING", "ii",
                band(signature, i), print);
     *joined = join(s, arena, print, signature);
     return print;
@@ -160,20 +160,20 @@ int64_t print_put(struct store *s, struct arena *arena, struct slice text, bool 
 static struct prints members(struct store *s, struct arena *arena, int64_t cluster)
 {
     struct prints list = {NULL, 0, 0};
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s, "SELECT key FROM print WHERE cluster = ? ORDER BY key", "i", cluster);
     while (db_row(s, q))
-        *ARENA_PUSH(arena, &list) = sqlite3_column_int64(q, 0);
+        *ARENA_PUSH(arena, &list) = db_int(q, 0);
     return list;
 }
 
 static void signature_of(struct store *s, int64_t print, uint16_t signature[HASHES])
 {
-    sqlite3_stmt *q = db_ask(s, "SELECT signature FROM print WHERE key = ?", "i", print);
+    struct query *q = db_ask(s, "SELECT signature FROM print WHERE key = ?", "i", print);
     memset(signature, 0, HASHES * sizeof *signature);
     if (db_row(s, q) && db_text(q, 0).len == HASHES * sizeof *signature)
         memcpy(signature, db_text(q, 0).at, HASHES * sizeof *signature);
-    sqlite3_reset(q);
+    db_reset(q);
 }
 
 /* What is left of its cluster is joined anew: it may have held two parts together. */

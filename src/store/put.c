@@ -121,11 +121,11 @@ static int64_t actor_key(struct store *s, const struct store_party *p)
 static void put_about(struct store *s, int64_t mention, const struct store_mention *m)
 {
     for (size_t i = 0; i < m->contexts.count; i++)
-        db_run(s, "INSERT OR IGNORE INTO mention_context (mention, context) VALUES (?, ?)",
-               "ii", mention, key_of_name(s, KEY_CONTEXT, &m->contexts.list[i], 1));
+        db_add(s, "mention_context", "ii", mention,
+               key_of_name(s, KEY_CONTEXT, &m->contexts.list[i], 1));
     for (size_t i = 0; i < m->issues.count; i++)
-        db_run(s, "INSERT OR IGNORE INTO mention_issue (mention, issue) VALUES (?, ?)", "ii",
-               mention, key_of_name(s, KEY_ISSUE, &m->issues.list[i], 1));
+        db_add(s, "mention_issue", "ii", mention,
+               key_of_name(s, KEY_ISSUE, &m->issues.list[i], 1));
 }
 
 /* ---- Mentions --------------------------------------------------------------- */
@@ -153,7 +153,7 @@ static bool stands_alone(struct store *s, const struct putting *p, int64_t block
 static int64_t insert_event(struct store *s, const struct putting *p,
                             const struct store_mention *m, int64_t mention)
 {
-    int64_t key = key_new(s, &s->keys.event, "SELECT max(key) FROM event");
+    int64_t key = s->engine->key(s, KEYS_EVENT, m->from);
     db_run(
         s,
         "INSERT INTO event (key, id, best, coder, reports, sources, day, day_end, kind, type,"
@@ -192,15 +192,14 @@ static void put_mention(struct store *s, const struct putting *p, const struct s
     int64_t at = m->from == DEM_DAY_UNKNOWN ? 0 : m->from, event = 0;
     int64_t block = p->rows ? (int64_t)hash_bytes(HASH_SEED, &m->id, sizeof m->id)
                             : block_of(&s->scratch, m);
-    int64_t key = key_new(s, &s->keys.mention, "SELECT max(key) FROM mention");
+    int64_t key = s->engine->key(s, KEYS_MENTION, m->from);
     if (stands_alone(s, p, block, at))
         event = insert_event(s, p, m, key);
     else
         touch_spot(p->t, block, at);
     insert_mention(s, p, m, key, event, block);
     for (size_t i = 0; i < m->parties.count; i++)
-        db_run(s, "INSERT INTO party (mention, n, role, actor) VALUES (?, ?, ?, ?)", "iiii",
-               key, (int64_t)i, (int64_t)m->parties.list[i].role,
+        db_add(s, "party", "iiii", key, (int64_t)i, (int64_t)m->parties.list[i].role,
                actor_key(s, &m->parties.list[i]));
     put_about(s, key, m);
 }
@@ -297,20 +296,22 @@ static void drop_mentions(struct store *s, struct touched *t, int64_t document,
                           struct comparison *c)
 {
     struct slice lines = SLICE_EMPTY;
-    sqlite3_stmt *q =
-        db_ask(s, "SELECT record, record_size FROM document WHERE key = ?", "i", document);
+    struct query *q = db_ask(
+        s,
+        "SELECT g.record, d.record_size FROM document d JOIN page g ON g.document = d.key"
+        " WHERE d.key = ?",
+        "i", document);
     if (db_row(s, q))
-        lines = unpack(&s->scratch, db_text(q, 0), (size_t)sqlite3_column_int64(q, 1));
+        lines = unpack(&s->scratch, db_text(q, 0), (size_t)db_int(q, 1));
     q = db_ask(s,
                "SELECT id, record_from, record_to, block, at, event FROM mention"
                " WHERE document = ? ORDER BY record_from",
                "i", document);
     while (db_row(s, q)) {
-        compare(c, (uint64_t)sqlite3_column_int64(q, 0),
-                slice_part(lines, (size_t)sqlite3_column_int64(q, 1),
-                           (size_t)sqlite3_column_int64(q, 2)));
-        touch_spot(t, sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4));
-        touch_event(t, sqlite3_column_int64(q, 5));
+        compare(c, (uint64_t)db_int(q, 0),
+                slice_part(lines, (size_t)db_int(q, 1), (size_t)db_int(q, 2)));
+        touch_spot(t, db_int(q, 3), db_int(q, 4));
+        touch_event(t, db_int(q, 5));
     }
     count_new(c);
     forget_mentions(s, document);
@@ -354,44 +355,44 @@ struct old { /* what is there under the id; key 0: nothing */
 static struct old find_old(struct store *s, struct slice id)
 {
     struct old old = {0, 0, 0};
-    sqlite3_stmt *q = db_ask(s, "SELECT key, print, hash FROM document WHERE id = ?", "T", id);
+    struct query *q = db_ask(s, "SELECT key, print, hash FROM document WHERE id = ?", "T", id);
     if (db_row(s, q))
-        old = (struct old){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1),
-                           sqlite3_column_int64(q, 2)};
-    sqlite3_reset(q);
+        old = (struct old){db_int(q, 0), db_int(q, 1), db_int(q, 2)};
+    db_reset(q);
     return old;
 }
 
 static int64_t write_document(struct store *s, const struct document *doc, uint64_t hash,
                               const struct store_record *record, int64_t coder, int64_t print,
-                              int64_t key)
+                              int64_t old)
 {
+    int64_t key = old ? old : s->engine->key(s, KEYS_DOCUMENT, doc->published);
     int64_t source = source_key(s, doc->publisher);
     struct slice text = pack(s, doc->source), lines = pack(s, record->lines);
     const char *sql =
-        key ? "UPDATE document SET hash = ?2, title = ?3, source = ?4, url = ?5,"
-              " day = ?6, language = ?7, print = ?8, coder = ?9, size = ?10, text = ?11,"
-              " record_size = ?12, record = ?13 WHERE id = ?1"
-            : "INSERT INTO document (id, hash, title, source, url, day, language, print, coder,"
-              " size, text, record_size, record)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    db_run(s, sql, "Titktytiiibib", doc->id, (int64_t)hash, doc->title, source, doc->url,
-           doc->published, doc->language, print, coder, (int64_t)doc->source.len, text,
-           (int64_t)record->lines.len, lines);
-    return key ? key : sqlite3_last_insert_rowid(s->db);
+        old ? "UPDATE document SET id = ?2, hash = ?3, title = ?4, source = ?5, url = ?6,"
+              " day = ?7, language = ?8, print = ?9, coder = ?10, size = ?11,"
+              " record_size = ?12 WHERE key = ?1"
+            : "INSERT INTO document (key, id, hash, title, source, url, day, language, print,"
+              " coder, size, record_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    if (old)
+        db_run(s, "DELETE FROM page WHERE document = ?", "i", key);
+    db_run(s, sql, "iTitktytiiii", key, doc->id, (int64_t)hash, doc->title, source, doc->url,
+           doc->published, doc->language, print, coder, (int64_t)doc->source.len,
+           (int64_t)record->lines.len);
+    db_add(s, "page", "ibb", key, text, lines);
+    return key;
 }
 
 /* A document whose text or title is new: the old one stays as a revision. */
 static void retire(struct store *s, int64_t key)
 {
     db_run(s,
-           "INSERT OR IGNORE INTO revision (document, hash, title, day, size, text)"
-           " SELECT key, hash, title, day, size, text FROM document WHERE key = ?",
+           "INSERT INTO revision (document, hash, title, day, size, text)"
+           " SELECT d.key, d.hash, d.title, d.day, d.size, g.text FROM document d"
+           " JOIN page g ON g.document = d.key WHERE d.key = ? ON CONFLICT DO NOTHING",
            "i", key);
-    db_run(s,
-           "INSERT INTO words (words, rowid, title, text)"
-           " SELECT 'delete', key, title, text FROM article WHERE key = ?",
-           "i", key);
+    s->engine->words_drop(s, key);
 }
 
 static void put_all(struct store *s, const struct document *doc, uint64_t hash,
@@ -401,6 +402,8 @@ static void put_all(struct store *s, const struct document *doc, uint64_t hash,
     struct touched t = {.arena = &s->scratch};
     struct old old = find_old(s, doc->id);
     bool fresh = !old.key || old.hash != (int64_t)hash, joined;
+    if (old.key)
+        s->engine->settle(s);
     if (old.key)
         drop_mentions(
             s, &t, old.key,
@@ -418,8 +421,7 @@ static void put_all(struct store *s, const struct document *doc, uint64_t hash,
     int64_t key = write_document(s, doc, hash, record, p.coder_key, print, old.key);
     p.document = key;
     if (fresh)
-        db_run(s, "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", "itT", key,
-               doc->title, doc->source);
+        s->engine->words_put(s, key, doc->title, doc->source);
     for (size_t i = 0; i < record->mentions.count; i++)
         put_mention(s, &p, &record->mentions.list[i]);
     put_links(s, record);

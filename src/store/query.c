@@ -59,7 +59,8 @@ void store_filter_all(struct store_filter *out)
     out->since = out->until = DEM_DAY_UNKNOWN;
     out->confidence = 0;
     out->reports = out->sources = 0;
-    out->text = SLICE_EMPTY;
+    out->words.list = NULL;
+    out->words.count = out->words.room = 0;
 }
 
 bool store_filter_names(const struct store_filter *filter, enum store_field field)
@@ -147,15 +148,11 @@ static dem_code add_words(struct arena *arena, const struct piece *p, struct sto
     words.len -= prefix;
     if (!words.len)
         return DEM_OK;
-    if (p->not &&!out->text.len)
+    if (p->not &&!out->words.count)
         return error_set(err, DEM_E_USAGE,
                          "-%.*s can only take away from words to be found: put one before it",
                          SLICE_ARG(words));
-    out->text = arena_print(arena, "%.*s%s\"%.*s\"%s", SLICE_ARG(out->text),
-                            p->not          ? " NOT "
-                            : out->text.len ? " AND "
-                                            : "",
-                            SLICE_ARG(words), prefix ? " *" : "");
+    *ARENA_PUSH(arena, &out->words) = (struct store_words){words, prefix, p->not };
     return DEM_OK;
 }
 

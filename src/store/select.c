@@ -23,14 +23,14 @@ struct sql { /* put together piece by piece */
 
 /* How a value is compared: by a column of the event ... */
 static const char *const columns[FIELD_COUNT] = {
-    [FIELD_TYPE] = "e.type IS ?",
-    [FIELD_MODE] = "e.mode IS ?",
-    [FIELD_CAMEO] = "e.cameo GLOB ? || '*'",
-    [FIELD_QUAD] = "e.quad IS CAST(? AS INTEGER)",
+    [FIELD_TYPE] = "e.type = ?",
+    [FIELD_MODE] = "e.mode = ?",
+    [FIELD_CAMEO] = "instr(e.cameo, ?) = 1",
+    [FIELD_QUAD] = "e.quad = CAST(? AS INTEGER)",
     [FIELD_KIND] = "e.kind = ?",
     [FIELD_MODALITY] = "e.modality = ?",
     [FIELD_REPORT] = "e.report = ?",
-    [FIELD_PLACE] = "e.country IS ?",
+    [FIELD_PLACE] = "e.country = ?",
     [FIELD_ANSWERED] = "(? = 'yes') = (EXISTS (SELECT 1 FROM mention m JOIN link l"
                        " ON l.answers = m.key WHERE m.event = e.key)"
                        " OR EXISTS (SELECT 1 FROM reply r WHERE r.answers = e.key))"
@@ -64,8 +64,8 @@ static const struct rows {
     [FIELD_DOCUMENT] = {"e.key", "m.event", "document d JOIN mention m ON m.document = d.key",
                         "", "d.id = ?"},
     [FIELD_CODER] = {"e.coder", "c.key", "coder c", "",
-                     "instr(lower(iif(c.model = '" RECORD_TABLE_MODEL
-                     "', c.version, 'demarche ' || c.version)), ?) = 1"},
+                     "instr(lower(CASE WHEN c.model = '" RECORD_TABLE_MODEL
+                     "' THEN c.version ELSE 'demarche ' || c.version END), ?) = 1"},
     [FIELD_EVENT] = {"e.key", "x.key",
                      "(SELECT key, id FROM event UNION ALL SELECT event, id FROM mention) x",
                      "", "x.id = ?"}};
@@ -106,12 +106,13 @@ static void say_values(struct sql *sql, const struct store_term *t)
 
 /* A list of the rows that hold is made once where they are few; where they are many, and a few
  * events are wanted, each event is asked.  The index of types is of use where no list is. */
-static void say_term(struct sql *sql, const struct store_term *t, bool many, bool listed)
+static void say_term(struct sql *sql, const char *plain, const struct store_term *t, bool many,
+                     bool listed)
 {
     const struct rows *r = &rows[t->field];
     const char *not = t->not ? "NOT " : "";
     if (!r->from)
-        SAY(sql, " AND %s%s", not, t->field == FIELD_TYPE && listed && !t->not ? "+" : "");
+        SAY(sql, " AND %s", t->field == FIELD_TYPE && listed && !t->not ? plain : "");
     else if (many)
         SAY(sql, " AND %sEXISTS (SELECT 1 FROM %s WHERE %s = %s AND %s", not, r->from, r->key,
             r->ours, r->where);
@@ -121,6 +122,8 @@ static void say_term(struct sql *sql, const struct store_term *t, bool many, boo
     say_values(sql, t);
     if (r->from)
         SAY(sql, ")");
+    else if (t->not )
+        SAY(sql, " IS NOT TRUE");
 }
 
 /* Do more rows hold than a list should have? */
@@ -133,31 +136,32 @@ static bool is_many(struct store *s, const struct store_term *t)
         return false;
     SAY(&sql, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s", r->from, r->where);
     say_values(&sql, t);
-    SAY(&sql, " LIMIT %d)", LIST_MAX);
-    sqlite3_stmt *q = db_prepare(s, arena_join(sql.arena, sql.parts.list, sql.parts.count));
+    SAY(&sql, " LIMIT %d) t", LIST_MAX);
+    struct query *q =
+        db_prepare(s, arena_join(sql.arena, sql.parts.list, sql.parts.count), false);
     select_bind(s, q, &alone);
-    int64_t count = db_row(s, q) ? sqlite3_column_int64(q, 0) : 0;
-    sqlite3_finalize(q);
+    int64_t count = db_row(s, q) ? db_int(q, 0) : 0;
+    db_drop(q);
     return count == LIST_MAX;
 }
 
 static void say_terms(struct sql *sql, struct store *s, const struct store_filter *f, bool few)
 {
-    bool many[FILTER_TERMS_MAX], listed = f->text.len > 0;
+    bool many[FILTER_TERMS_MAX], listed = f->words.count > 0;
     for (size_t i = 0; i < f->count; i++) {
         many[i] = few && is_many(s, &f->terms[i]);
         listed |= rows[f->terms[i].field].from && f->terms[i].field != FIELD_CODER &&
                   !many[i] && !f->terms[i].not ;
     }
     for (size_t i = 0; i < f->count; i++)
-        say_term(sql, &f->terms[i], many[i], listed);
+        say_term(sql, s->engine->plain, &f->terms[i], many[i], listed);
 }
 
 struct slice select_where(struct store *s, struct arena *arena, const struct store_filter *f,
                           bool few)
 {
     struct sql sql = {.arena = arena};
-    SAY(&sql, " FROM event e WHERE 1");
+    SAY(&sql, " FROM event e WHERE TRUE");
     if (f->since != DEM_DAY_UNKNOWN)
         SAY(&sql, " AND e.day >= %d", f->since);
     if (f->until != DEM_DAY_UNKNOWN)
@@ -169,24 +173,30 @@ struct slice select_where(struct store *s, struct arena *arena, const struct sto
     if (f->sources)
         SAY(&sql, " AND e.sources >= %u", f->sources);
     say_terms(&sql, s, f, few);
-    if (f->text.len)
-        SAY(&sql, " AND e.key IN (SELECT m.event FROM words w JOIN mention m"
-                  " ON m.document = w.rowid WHERE words MATCH ?)");
+    if (f->words.count)
+        SAY(&sql, " AND e.key IN (SELECT m.event FROM %s)", s->engine->words_match);
     return arena_join(sql.arena, sql.parts.list, sql.parts.count);
 }
 
-static void bind_value(sqlite3_stmt *q, int n, enum store_field field, struct slice value)
+static void bind_value(struct query *q, int n, enum store_field field, struct slice value)
 {
     char hex[17] = "";
     if (field != FIELD_EVENT) {
-        sqlite3_bind_text64(q, n, value.at, value.len, SQLITE_STATIC, SQLITE_UTF8);
+        db_bind(q, n, "T", value);
         return;
     }
     memcpy(hex, value.at, value.len < 16 ? value.len : 16);
-    sqlite3_bind_int64(q, n, (int64_t)strtoull(hex, NULL, 16));
+    db_bind(q, n, "i", (int64_t)strtoull(hex, NULL, 16));
 }
 
-void select_bind(struct store *s, sqlite3_stmt *q, const struct store_filter *f)
+/* In the language of the full-text index at hand. */
+static struct slice words_asked(struct store *s, struct arena *arena,
+                                const struct store_filter *f)
+{
+    return s->engine->words_ask(arena, f->words.list, f->words.count);
+}
+
+void select_bind(struct store *s, struct query *q, const struct store_filter *f)
 {
     int n = 0;
     if (s->error.code)
@@ -194,8 +204,8 @@ void select_bind(struct store *s, sqlite3_stmt *q, const struct store_filter *f)
     for (size_t i = 0; i < f->count; i++)
         for (size_t k = 0; k < f->terms[i].values.count; k++)
             bind_value(q, ++n, f->terms[i].field, f->terms[i].values.list[k]);
-    if (f->text.len)
-        sqlite3_bind_text64(q, ++n, f->text.at, f->text.len, SQLITE_STATIC, SQLITE_UTF8);
+    if (f->words.count)
+        db_bind(q, ++n, "T", words_asked(s, &s->scratch, f));
 }
 
 /* ---- Events ----------------------------------------------------------------- */
@@ -217,10 +227,11 @@ static const char mention_sql[] =
     "e.cameo,"
     " e.modality, e.report, e.quad, e.score, e.goldstein, e.confidence, m.record_from,"
     " m.record_to, m.text_from, m.text_to, d.id, d.title, s.name, d.url, d.day, d.key, "
-    "d.record,"
-    " d.record_size, d.text, d.size, (SELECT count(*) FROM mention n WHERE n.event = e.key)"
+    "g.record,"
+    " d.record_size, g.text, d.size, (SELECT count(*) FROM mention n WHERE n.event = e.key)"
     " FROM mention m JOIN event e ON e.key = m.event JOIN document d ON d.key = m.document"
-    " LEFT JOIN source s ON s.key = d.source WHERE m.key = ?";
+    " JOIN page g ON g.document = m.document LEFT JOIN source s ON s.key = d.source"
+    " WHERE m.key = ?";
 
 /* The best mention is the event's own and stands first. */
 static const char others_sql[] =
@@ -229,41 +240,35 @@ static const char others_sql[] =
 
 static void take_marked(struct walk *w)
 {
+    const struct store_filter *f = w->filter;
     w->marked = w->text;
-    if (!w->filter->text.len)
-        return;
-    sqlite3_stmt *q = db_ask(w->s,
-                             "SELECT highlight(words, 1, char(1), char(2)) FROM words"
-                             " WHERE words MATCH ? AND rowid = ?",
-                             "ti", w->filter->text, w->document);
-    if (db_row(w->s, q))
-        w->marked = arena_copy(&w->arena, db_text(q, 0));
-    if (q)
-        sqlite3_reset(q);
+    if (f->words.count)
+        w->marked = w->s->engine->words_mark(w->s, &w->arena, w->document, w->text,
+                                             words_asked(w->s, &w->arena, f));
 }
 
 /* Events of one document often come one after the other: its texts are unpacked once. */
-static void take_document(struct walk *w, sqlite3_stmt *q)
+static void take_document(struct walk *w, struct query *q)
 {
-    if (w->document == sqlite3_column_int64(q, 25))
+    if (w->document == db_int(q, 25))
         return;
     arena_reset(&w->arena);
-    w->document = sqlite3_column_int64(q, 25);
-    w->lines = unpack(&w->arena, db_text(q, 26), (size_t)sqlite3_column_int64(q, 27));
+    w->document = db_int(q, 25);
+    w->lines = unpack(&w->arena, db_text(q, 26), (size_t)db_int(q, 27));
     if (!w->order->texts)
         return;
-    w->text = unpack(&w->arena, db_text(q, 28), (size_t)sqlite3_column_int64(q, 29));
+    w->text = unpack(&w->arena, db_text(q, 28), (size_t)db_int(q, 29));
     take_marked(w);
 }
 
-static void fill(struct walk *w, sqlite3_stmt *q, struct store_event *e)
+static void fill(struct walk *w, struct query *q, struct store_event *e)
 {
     take_document(w, q);
-    *e = (struct store_event){.id = (uint64_t)sqlite3_column_int64(q, 0),
-                              .mention = (uint64_t)sqlite3_column_int64(q, 1),
-                              .mentions = (uint32_t)sqlite3_column_int64(q, 30),
-                              .reports = (uint32_t)sqlite3_column_int64(q, 2),
-                              .sources = (uint32_t)sqlite3_column_int64(q, 3),
+    *e = (struct store_event){.id = (uint64_t)db_int(q, 0),
+                              .mention = (uint64_t)db_int(q, 1),
+                              .mentions = (uint32_t)db_int(q, 30),
+                              .reports = (uint32_t)db_int(q, 2),
+                              .sources = (uint32_t)db_int(q, 3),
                               .from = db_day(q, 4),
                               .to = db_day(q, 5),
                               .kind = db_text(q, 6),
@@ -272,10 +277,10 @@ static void fill(struct walk *w, sqlite3_stmt *q, struct store_event *e)
                               .cameo = db_text(q, 9),
                               .modality = db_text(q, 10),
                               .report = db_text(q, 11),
-                              .quad = sqlite3_column_int(q, 12),
-                              .score = sqlite3_column_double(q, 13),
-                              .goldstein = sqlite3_column_double(q, 14),
-                              .confidence = sqlite3_column_double(q, 15),
+                              .quad = (int)db_int(q, 12),
+                              .score = db_real(q, 13),
+                              .goldstein = db_real(q, 14),
+                              .confidence = db_real(q, 15),
                               .document = db_text(q, 20),
                               .title = db_text(q, 21),
                               .publisher = db_text(q, 22),
@@ -283,30 +288,27 @@ static void fill(struct walk *w, sqlite3_stmt *q, struct store_event *e)
                               .published = db_day(q, 24),
                               .text = w->text,
                               .marked = w->marked};
-    e->evidence = (dem_span){(uint32_t)sqlite3_column_int64(q, 18),
-                             (uint32_t)sqlite3_column_int64(q, 19)};
-    e->record = slice_part(w->lines, (size_t)sqlite3_column_int64(q, 16),
-                           (size_t)sqlite3_column_int64(q, 17));
+    e->evidence = (dem_span){(uint32_t)db_int(q, 18), (uint32_t)db_int(q, 19)};
+    e->record = slice_part(w->lines, (size_t)db_int(q, 16), (size_t)db_int(q, 17));
 }
 
 static void give(struct walk *w, int64_t mention)
 {
     struct store_event event;
-    sqlite3_stmt *q = db_ask(w->s, mention_sql, "i", mention);
+    struct query *q = db_ask(w->s, mention_sql, "i", mention);
     if (!db_row(w->s, q))
         return; /* or a failure, which stays */
     fill(w, q, &event);
     w->code = w->fn(w->user, &event);
-    sqlite3_reset(q);
+    db_reset(q);
 }
 
 static void give_others(struct walk *w, int64_t best)
 {
-    sqlite3_stmt *q = db_ask(w->s, others_sql, "i", best);
+    struct query *q = db_ask(w->s, others_sql, "i", best);
     while (!w->code && db_row(w->s, q))
-        give(w, sqlite3_column_int64(q, 0));
-    if (q)
-        sqlite3_reset(q);
+        give(w, db_int(q, 0));
+    db_reset(q);
 }
 
 /* The condition that an event comes behind the last one of the page before. */
@@ -330,21 +332,24 @@ static uint64_t give_part(struct walk *w, bool dated, uint64_t limit)
     uint64_t count = 0;
     const char *by_document = ", (SELECT d.id FROM mention m JOIN document d"
                               " ON d.key = m.document WHERE m.key = e.best)";
+    struct slice last =
+        limit ? arena_print(&w->s->scratch, " LIMIT %llu", (unsigned long long)limit)
+              : SLICE_EMPTY;
     struct slice sql = arena_print(
         &w->s->scratch,
-        "SELECT e.best%.*s AND e.day IS %sNULL%.*s ORDER BY e.day%s%s, e.id LIMIT %lld",
+        "SELECT e.best%.*s AND e.day IS %sNULL%.*s ORDER BY e.day%s%s, e.id%.*s",
         SLICE_ARG(select_where(w->s, &w->s->scratch, w->filter, limit != 0)),
         dated ? "NOT " : "", SLICE_ARG(behind(w, dated)), w->order->newest_first ? " DESC" : "",
-        w->order->page.wanted ? "" : by_document, limit ? (long long)limit : -1);
-    sqlite3_stmt *q = db_prepare(w->s, sql);
+        w->order->page.wanted ? "" : by_document, SLICE_ARG(last));
+    struct query *q = db_prepare(w->s, sql, true);
     select_bind(w->s, q, w->filter);
     for (; !w->code && db_row(w->s, q); count++) {
-        int64_t best = sqlite3_column_int64(q, 0);
+        int64_t best = db_int(q, 0);
         give(w, best);
         if (w->order->mentions)
             give_others(w, best);
     }
-    sqlite3_finalize(q);
+    db_drop(q);
     return count;
 }
 
@@ -361,10 +366,7 @@ static void walk_all(struct walk *w)
         db_fail(w->s, DEM_E_MEMORY, "not enough memory for a document of the store");
         return;
     }
-    /* What has to be sorted after all goes to a file where it is large. */
-    if (!limit)
-        db_script(w->s, "PRAGMA temp_store = FILE");
-    if (db_script(w->s, "BEGIN"))
+    if (db_view(w->s, !limit))
         return;
     bool undated = w->order->page.set && w->order->page.day == DEM_DAY_UNKNOWN;
     given = undated ? 0 : give_part(w, true, limit);
@@ -380,8 +382,7 @@ dem_code store_events(struct store *s, const struct store_filter *filter,
     struct walk w = {.s = s, .filter = filter, .order = order, .user = user, .fn = fn};
     arena_init(&w.arena, NULL);
     walk_all(&w);
-    if (!sqlite3_get_autocommit(s->db))
-        sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+    db_view_end(s);
     arena_release(&w.arena);
     return w.code ? w.code : store_error(s, err);
 }

@@ -29,7 +29,7 @@ dem_code store_totals(struct store *s, void *user,
         {"revisions", "revisions", "SELECT count(*) FROM revision"},
         {"clusters", "clusters of copies",
          "SELECT count(*) FROM (SELECT 1 FROM document d JOIN print p"
-         " ON p.key = d.print GROUP BY p.cluster HAVING count(*) > 1)"},
+         " ON p.key = d.print GROUP BY p.cluster HAVING count(*) > 1) t"},
         {"mentions", "mentions", "SELECT count(*) FROM mention"},
         {"events", "events", "SELECT count(*) FROM event"},
         {"two_sources", "with two sources", "SELECT count(*) FROM event WHERE sources > 1"},
@@ -49,13 +49,15 @@ dem_code store_coders(struct store *s, void *user,
                       void (*fn)(void *user, const struct store_coder *coder, int64_t count),
                       dem_error *err)
 {
-    sqlite3_stmt *q = db_ask(s,
-                             "SELECT count(*), c.version, c.model, c.lexicon FROM document d"
-                             " JOIN coder c ON c.key = d.coder GROUP BY c.key ORDER BY c.key",
-                             "");
+    struct query *q =
+        db_ask(s,
+               "SELECT count(*), c.version, c.model, c.lexicon FROM document d"
+               " JOIN coder c ON c.key = d.coder GROUP BY c.key, c.version, c.model, c.lexicon"
+               " ORDER BY c.key",
+               "");
     while (db_row(s, q)) {
         struct store_coder coder = {db_text(q, 1), db_text(q, 2), db_text(q, 3)};
-        fn(user, &coder, sqlite3_column_int64(q, 0));
+        fn(user, &coder, db_int(q, 0));
     }
     return store_error(s, err);
 }
@@ -68,13 +70,13 @@ static void put_coder(void *out, const struct store_coder *coder, int64_t count)
 
 static void count_weeks(struct store *s, int64_t source, dem_day today, struct store_source *f)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s,
-               "SELECT (?2 - day) / 7, count(*) FROM document WHERE source IS nullif(?1, 0)"
-               " AND day <= ?2 AND day > ?2 - ?3 GROUP BY 1",
+               "SELECT (?2 - day) / 7, count(*) FROM document WHERE (source = ?1"
+               " OR (?1 = 0 AND source IS NULL)) AND day <= ?2 AND day > ?2 - ?3 GROUP BY 1",
                "iyi", source, today, (int64_t)(7 * STORE_WEEKS));
     while (db_row(s, q))
-        f->weeks[STORE_WEEKS - 1 - sqlite3_column_int(q, 0)] = sqlite3_column_int64(q, 1);
+        f->weeks[STORE_WEEKS - 1 - (int)db_int(q, 0)] = db_int(q, 1);
 }
 
 static bool is_silent(const struct store_source *f)
@@ -92,20 +94,20 @@ dem_code store_sources(struct store *s, dem_day today, void *user,
                        void (*fn)(void *user, const struct store_source *source),
                        dem_error *err)
 {
-    sqlite3_stmt *q =
+    struct query *q =
         db_ask(s,
-               "SELECT ifnull(d.source, 0), s.name, count(*), min(d.day), max(d.day),"
-               " total((SELECT count(*) FROM mention m WHERE m.document = d.key))"
+               "SELECT coalesce(d.source, 0), s.name, count(*), min(d.day), max(d.day),"
+               " CAST(sum((SELECT count(*) FROM mention m WHERE m.document = d.key)) AS BIGINT)"
                " FROM document d LEFT JOIN source s ON s.key = d.source"
-               " GROUP BY d.source ORDER BY s.name IS NULL, s.name",
+               " GROUP BY d.source, s.name ORDER BY s.name IS NULL, s.name",
                "");
     while (db_row(s, q)) {
         struct store_source f = {.name = db_text(q, 1),
-                                 .documents = sqlite3_column_int64(q, 2),
+                                 .documents = db_int(q, 2),
                                  .first = db_day(q, 3),
                                  .last = db_day(q, 4),
-                                 .mentions = sqlite3_column_int64(q, 5)};
-        count_weeks(s, sqlite3_column_int64(q, 0), today, &f);
+                                 .mentions = db_int(q, 5)};
+        count_weeks(s, db_int(q, 0), today, &f);
         f.silent = is_silent(&f);
         fn(user, &f);
     }
@@ -156,12 +158,12 @@ static int64_t usual_gap(struct store *s, int64_t feed)
 {
     int64_t gaps[GAPS_MAX], last = 0;
     size_t count = 0;
-    sqlite3_stmt *q = db_ask(s,
+    struct query *q = db_ask(s,
                              "SELECT DISTINCT seen FROM item WHERE feed = ? ORDER BY seen DESC"
                              " LIMIT ?",
                              "ii", feed, (int64_t)GAPS_MAX + 1);
     while (db_row(s, q)) {
-        int64_t seen = sqlite3_column_int64(q, 0);
+        int64_t seen = db_int(q, 0);
         if (last)
             gaps[count++] = last - seen;
         last = seen;
@@ -170,21 +172,21 @@ static int64_t usual_gap(struct store *s, int64_t feed)
     return count < GAPS_MIN ? 0 : gaps[count / 2];
 }
 
-static struct store_watched watched_of(struct store *s, sqlite3_stmt *q, int64_t now)
+static struct store_watched watched_of(struct store *s, struct query *q, int64_t now)
 {
-    struct store_watched w = {.key = sqlite3_column_int64(q, 0),
+    struct store_watched w = {.key = db_int(q, 0),
                               .address = db_text(q, 1),
                               .moved = db_text(q, 2),
                               .trouble = db_text(q, 3),
-                              .tried = sqlite3_column_int64(q, 4),
-                              .answered = sqlite3_column_int64(q, 5),
-                              .brought = sqlite3_column_int64(q, 6),
-                              .hold = sqlite3_column_int64(q, 7),
-                              .errors = sqlite3_column_int64(q, 8),
-                              .gone = sqlite3_column_int(q, 9) != 0,
-                              .items = sqlite3_column_int64(q, 10),
-                              .week = sqlite3_column_int64(q, 11),
-                              .waiting = sqlite3_column_int64(q, 12)};
+                              .tried = db_int(q, 4),
+                              .answered = db_int(q, 5),
+                              .brought = db_int(q, 6),
+                              .hold = db_int(q, 7),
+                              .errors = db_int(q, 8),
+                              .gone = db_int(q, 9) != 0,
+                              .items = db_int(q, 10),
+                              .week = db_int(q, 11),
+                              .waiting = db_int(q, 12)};
     w.gap = usual_gap(s, w.key);
     int64_t quiet = w.brought && now > w.brought ? now - w.brought : 0;
     w.silent = w.gap ? (double)quiet / (double)w.gap : 0;
@@ -262,7 +264,7 @@ static void put_watched(void *user, const struct store_watched *w)
 dem_code store_feeds(struct store *s, int64_t now, void *user,
                      void (*fn)(void *user, const struct store_watched *feed), dem_error *err)
 {
-    sqlite3_stmt *q = db_ask(
+    struct query *q = db_ask(
         s,
         "SELECT key, address, moved, trouble, tried, answered, brought, hold, errors, gone,"
         " (SELECT count(*) FROM item WHERE feed = f.key),"

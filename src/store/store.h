@@ -3,7 +3,8 @@
  * A mention is an event as one article tells of it: a line of its record
  * (docs/event-record.md).  An event is what happened: one or more mentions of it, joined by
  * the rule of docs/decisions/0009-events-and-mentions.md.  docs/store.md has the tables.
- * Nothing here tells what database it is; SQLite is behind it (build.h).
+ * Nothing here tells what database it is: a file of SQLite, or PostgreSQL where `path` is an
+ * address (db.h).
  *
  * A failure is kept by the store: every later call returns it until store_rollback. */
 #ifndef DEM_STORE_STORE_H
@@ -17,6 +18,9 @@ struct lexicon;
 struct store; /* one thread at a time */
 
 enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Is the name that of a shared store (postgres://...), and not of a file? */
+bool store_is_shared(const char *path);
 
 /* STORE_WRITE makes the file where there is none, brings an older one up to date, and is one
  * at a time: DEM_E_BUSY while another process has it.  `path` must outlive the store.
@@ -176,13 +180,22 @@ struct store_term {
     } values;
 };
 
+/* One after the other, in any form. */
+struct store_words {
+    struct slice text;
+    bool prefix, not ; /* the last may go on; articles with them are left out */
+};
+
 struct store_filter {
     struct store_term terms[FILTER_TERMS_MAX]; /* all must hold */
     size_t count;
     dem_day since, until;      /* inclusive; DEM_DAY_UNKNOWN: open */
     double confidence;         /* at least; 0: any */
     uint32_t reports, sources; /* at least */
-    struct slice text;         /* for the full-text index; empty: any */
+    struct {                   /* of the article's title and text; the first is no `not` */
+        struct store_words *list;
+        size_t count, room;
+    } words;
 };
 
 /* Reads the query language of docs/query.md and adds it to the filter. */

@@ -1,5 +1,7 @@
 /* The tables of docs/store.md, one step a version: a store of version n runs steps[n] on. */
-#include "store/build.h"
+#include "store/sqlite.h"
+
+#include <math.h>
 
 #include "base/banned.h"
 
@@ -141,7 +143,16 @@ static const char *const steps[] = {
     "  d.record_size), record_from + 1, record_to - record_from) AS TEXT), '$.transfer.class')"
     "  FROM document d WHERE d.key = document) WHERE item IS NOT NULL;"
     "CREATE INDEX event_type ON event (type, day);"
-    "CREATE INDEX mention_class ON mention (class) WHERE class IS NOT NULL;"};
+    "CREATE INDEX mention_class ON mention (class) WHERE class IS NOT NULL;",
+
+    "CREATE TABLE page (document INTEGER PRIMARY KEY REFERENCES document,"
+    "  text BLOB NOT NULL, record BLOB NOT NULL) STRICT;"
+    "INSERT INTO page SELECT key, text, record FROM document;"
+    "DROP VIEW article;"
+    "CREATE VIEW article AS SELECT d.key, d.title, unpack(g.text, d.size) AS text"
+    "  FROM document d JOIN page g ON g.document = d.key;"
+    "ALTER TABLE document DROP COLUMN text;"
+    "ALTER TABLE document DROP COLUMN record;"};
 
 enum { STEPS = sizeof steps / sizeof *steps };
 
@@ -158,13 +169,13 @@ static dem_code run_steps(struct store *s, int from)
 
 static int64_t pragma(struct store *s, const char *sql)
 {
-    sqlite3_stmt *q = db_ask(s, sql, "");
-    int64_t value = db_row(s, q) ? sqlite3_column_int64(q, 0) : 0;
-    sqlite3_reset(q);
+    struct query *q = db_ask(s, sql, "");
+    int64_t value = db_row(s, q) ? db_int(q, 0) : 0;
+    db_reset(q);
     return value;
 }
 
-dem_code schema_ready(struct store *s)
+dem_code sqlite_schema(struct store *s)
 {
     int64_t application = pragma(s, "PRAGMA application_id");
     int64_t version = pragma(s, "PRAGMA user_version");
@@ -187,4 +198,41 @@ dem_code schema_ready(struct store *s)
             "up to date",
             s->path, (long long)version, STEPS);
     return run_steps(s, (int)version);
+}
+
+/* ---- Functions --------------------------------------------------------------- */
+
+static void sql_unpack(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct slice packed = {sqlite3_value_blob(values[0]),
+                           (size_t)sqlite3_value_bytes(values[0])};
+    int64_t size = sqlite3_value_int64(values[1]);
+    char *to = size < 0 || size > TEXT_SOURCE_MAX ? NULL : sqlite3_malloc64((uint64_t)size + 1);
+    if (to && packed.at && unpack_into(to, (size_t)size, packed)) {
+        sqlite3_result_text64(context, to, (uint64_t)size, sqlite3_free, SQLITE_UTF8);
+        return;
+    }
+    sqlite3_free(to);
+    sqlite3_result_error(context, "a text of the store is damaged", -1);
+}
+
+/* What an event counts for, in thousandths: cells.h. */
+static void sql_weight(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    double sources = log2(1.0 + sqlite3_value_double(values[1]));
+    double weight = sqlite3_value_double(values[0]) * (sources < 4 ? sources : 4);
+    sqlite3_result_int64(context, (int64_t)llround(weight * 1000));
+}
+
+dem_code sqlite_functions(struct store *s)
+{
+    sqlite3 *db = ((struct sqlite *)s->db)->db;
+    int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    if (sqlite3_create_function_v2(db, "unpack", 2, flags, NULL, sql_unpack, NULL, NULL,
+                                   NULL) ||
+        sqlite3_create_function_v2(db, "weight", 2, flags, NULL, sql_weight, NULL, NULL, NULL))
+        sqlite_failed(s);
+    return s->error.code;
 }
