@@ -170,6 +170,8 @@ bool cmd_output_open(struct cmd_output *output, const char *path);
  * written, which is complained of. */
 bool cmd_output_close(struct cmd_output *output, bool keep);
 
+/* Is there a file, or a server to be asked? */
+bool cmd_store_there(const char *path);
 /* The store that the first argument names; 0, or an exit code + 1.  `command` is for what is
  * complained of. */
 int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,

@@ -130,6 +130,8 @@ static void look_at_build(struct doctor *d)
     else
         tell(d, NOTE, "site", "tools/build-web and a build put it in; /v1/ answers without it",
              "not built in");
+    tell(d, WELL, "stores", "", "built in: SQLite%s",
+         store_is_built_in("postgres://") ? " PostgreSQL" : "");
     bool nats = queue_built_in("nats"), kafka = queue_built_in("kafka");
     if (nats || kafka)
         tell(d, WELL, "queues", "", "built in:%s%s", nats ? " NATS" : "",
@@ -144,8 +146,15 @@ static void look_at_build(struct doctor *d)
 
 static void look_at_disk(struct doctor *d, const struct store_health *h)
 {
-    bool none = h->free >= 0 && (h->free < FREE_MIN || h->free < h->bytes / FREE_PART);
-    bool little = h->free >= 0 && h->free < h->bytes;
+    if (h->free < 0) {
+        tell(d, WELL, "disk", "",
+             "the store has %.1f MB where it is kept; what is free there "
+             "is not known here",
+             (double)h->bytes / MEGABYTE);
+        return;
+    }
+    bool none = h->free < FREE_MIN || h->free < h->bytes / FREE_PART;
+    bool little = h->free < h->bytes;
     tell(d,
          none     ? WRONG
          : little ? NOTE
@@ -250,7 +259,7 @@ static const char *advice_for(dem_code code)
                ? "take the last backup, or load the articles anew (docs/operation.md)"
            : code == DEM_E_VERSION ? "bring the older of the two, store or program, up to date"
            : code == DEM_E_BUSY    ? "wait for the other program, or end it"
-                                   : "see that the file is there and may be read";
+                                   : "see that it is there and may be read";
 }
 
 static void look_at_store(struct doctor *d, const char *path)
@@ -353,7 +362,7 @@ static int examine(struct doctor *d)
     look_at_gazetteer(d);
     look_at_build(d);
     for (char **file = d->options->files; *file; file++)
-        if (strstr(*file, "://"))
+        if (!store_is_shared(*file) && strstr(*file, "://"))
             look_at_queue(d, *file);
         else if (strcmp(*file, "-"))
             look_at_store(d, *file);

@@ -127,7 +127,7 @@ static int run_push(const struct options *options)
     int code = EXIT_USAGE;
     if (!cmd_queue_wanted(options, "push", options->missing ? 2 : 1))
         return code;
-    if (options->missing && access(options->files[1], R_OK)) {
+    if (options->missing && !cmd_store_there(options->files[1])) {
         cmd_complain("there is no store %s", options->files[1]);
         return EXIT_NO_INPUT;
     }

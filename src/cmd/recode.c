@@ -212,7 +212,7 @@ static int run_recode(const struct options *options)
         cmd_complain("recode wants one store; see demarche recode --help");
         return EXIT_USAGE;
     }
-    if (access(*options->files, F_OK)) {
+    if (!cmd_store_there(*options->files)) {
         cmd_complain("there is no store %s: demarche load makes one", *options->files);
         return EXIT_NO_INPUT;
     }

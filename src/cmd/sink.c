@@ -4,6 +4,7 @@
 #include "queue/message.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -104,6 +105,19 @@ static dem_code one_round(struct sink *s, size_t *count, dem_error *err)
     return code;
 }
 
+/* What was in hand comes again from the queue.  False if it is another failure, or no time. */
+static bool wait_for_store(struct sink *s, const dem_error *failure)
+{
+    if (!store_lost(s->store))
+        return false;
+    cmd_complain("%s; waiting for it", failure->what);
+    while (store_lost(s->store) && !*s->stop) {
+        sleep(1);
+        store_rollback(s->store);
+    }
+    return !*s->stop;
+}
+
 static dem_code sink(struct sink *s, dem_error *err)
 {
     dem_code code = DEM_OK;
@@ -111,6 +125,10 @@ static dem_code sink(struct sink *s, dem_error *err)
         size_t count = 0;
         dem_error ignored;
         code = one_round(s, &count, err);
+        if (code && wait_for_store(s, err)) {
+            code = DEM_OK;
+            continue;
+        }
         if (!code && !count && is_done(s, &ignored))
             break;
     }

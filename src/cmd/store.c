@@ -16,6 +16,11 @@ static int failed(const dem_error *error)
     return cmd_exit_code(error->code);
 }
 
+bool cmd_store_there(const char *path)
+{
+    return store_is_shared(path) || !access(path, F_OK);
+}
+
 int cmd_store_open(const struct options *options, const char *command, enum store_mode mode,
                    struct store **out)
 {
@@ -25,7 +30,7 @@ int cmd_store_open(const struct options *options, const char *command, enum stor
         cmd_complain("%s wants a store; see demarche %s --help", command, command);
         return EXIT_USAGE + 1;
     }
-    if (access(path, F_OK)) {
+    if (!cmd_store_there(path)) {
         cmd_complain("there is no store %s: demarche load makes one", path);
         return EXIT_NO_INPUT + 1;
     }

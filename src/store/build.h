@@ -95,7 +95,7 @@ enum { STORE_ANSWER_DAYS = 60, STORE_VAGUE_DAYS = 14 };
 #define STORE_OPENS                                                                            \
     "(e.kind = 'event' AND e.modality IN ('asserted', 'historic') AND e.report <> 'denied'"    \
     " AND (e.type IN ('AGREE', 'REQUEST', 'ACCUSE') OR e.cameo LIKE '139%')"                   \
-    " AND (SELECT symmetric FROM mention WHERE key = e.best) = 0)"
+    " AND (SELECT m.symmetric FROM mention m WHERE m.key = e.best) = 0)"
 
 /* ---- select.c */
 

@@ -162,10 +162,14 @@ int64_t db_number(struct store *s, struct query *q, int64_t otherwise)
 
 /* ---- Open and close ------------------------------------------------------ */
 
+/* NULL: it was left out. */
 static const struct engine *engine_of(const char *path)
 {
-    (void)path;
-    return &engine_sqlite;
+#ifdef DEM_POSTGRES
+    return store_is_shared(path) ? &engine_postgres : &engine_sqlite;
+#else
+    return store_is_shared(path) ? NULL : &engine_sqlite;
+#endif
 }
 
 bool store_is_shared(const char *path)
@@ -173,6 +177,16 @@ bool store_is_shared(const char *path)
     struct slice name = slice_of(path);
     return slice_starts(name, SLICE("postgres://")) ||
            slice_starts(name, SLICE("postgresql://"));
+}
+
+bool store_is_built_in(const char *path)
+{
+    return engine_of(path) != NULL;
+}
+
+bool store_lost(const struct store *s)
+{
+    return s->engine->lost(s);
 }
 
 static void look_for_pins(struct store *s)
@@ -183,12 +197,14 @@ static void look_for_pins(struct store *s)
 dem_code store_open(struct store **out, const char *path, enum store_mode mode, dem_error *err)
 {
     const dem_allocator *mem = memory_default();
-    struct store *s = mem->resize(mem->user, NULL, 0, sizeof *s);
+    const struct engine *engine = engine_of(path);
     *out = NULL;
+    if (!engine)
+        return error_set(err, DEM_E_USAGE, "this demarche was built without PostgreSQL");
+    struct store *s = mem->resize(mem->user, NULL, 0, sizeof *s);
     if (!s)
         return error_set(err, DEM_E_MEMORY, "not enough memory for the store");
-    *s =
-        (struct store){.engine = engine_of(path), .path = path, .writing = mode == STORE_WRITE};
+    *s = (struct store){.engine = engine, .path = path, .writing = mode == STORE_WRITE};
     arena_init(&s->arena, NULL);
     arena_init(&s->scratch, NULL);
     arena_init(&s->keys.arena, NULL);

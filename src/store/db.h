@@ -38,6 +38,7 @@ struct engine {
                                                     * large: sort on disk */
     dem_code (*commit)(struct store *s);
     void (*rollback)(struct store *s); /* also of nothing; connects again if need be */
+    bool (*lost)(const struct store *s);
 
     /* NULL on failure; `rows`: more than fit into memory may come. */
     struct query *(*prepare)(struct store *s, struct slice sql, bool kept, bool rows);
@@ -48,7 +49,6 @@ struct engine {
                 struct query *q); /* without rows; may be done later, in order */
     void (*reset)(struct query *q);
     void (*drop)(struct query *q);
-    int (*columns)(const struct query *q);
     char (*type)(const struct query *q, int column); /* 'i', 'd', 't', 'b', 0: no value */
     int64_t (*number)(const struct query *q, int column);
     double (*real)(const struct query *q, int column);

@@ -173,7 +173,7 @@ static void insert_mention(struct store *s, const struct putting *p,
     db_run(s,
            "INSERT INTO mention (key, id, document, event, anchor, block, at, wording, people,"
            " record_from, record_to, text_from, text_to, day, day_end, precision, kind, type,"
-           " mode, cameo, goldstein, modality, report, symmetric, item, place, country,"
+           " mode, cameo, goldstein, modality, report, \"symmetric\", item, place, country,"
            " gazetteer, rule, confidence, quad, score, lat, lon, class)"
            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
            "iiikkiiitiiiiyyTTttTdTTittttTdkDDDt", key, (int64_t)m->id, p->document, event,

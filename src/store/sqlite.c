@@ -158,11 +158,6 @@ static void drop(struct query *q)
     memory_default()->resize(NULL, q, sizeof(struct statement), 0);
 }
 
-static int columns(const struct query *q)
-{
-    return sqlite3_column_count(in(q));
-}
-
 static char type(const struct query *q, int column)
 {
     switch (sqlite3_column_type(in(q), column)) {
@@ -454,6 +449,12 @@ static void rollback(struct store *s)
     memset(of(s)->last, 0, sizeof of(s)->last);
 }
 
+static bool never_lost(const struct store *s)
+{
+    (void)s;
+    return false;
+}
+
 /* ---- Health ------------------------------------------------------------------- */
 
 static int64_t size_of(struct store *s, const char *suffix)
@@ -503,6 +504,7 @@ const struct engine engine_sqlite = {
     .view = view,
     .commit = commit,
     .rollback = rollback,
+    .lost = never_lost,
     .prepare = prepare,
     .start = start,
     .bind = bind,
@@ -510,7 +512,6 @@ const struct engine engine_sqlite = {
     .run = run,
     .reset = reset,
     .drop = drop,
-    .columns = columns,
     .type = type,
     .number = number,
     .real = real,

@@ -21,6 +21,8 @@ enum store_mode { STORE_READ, STORE_WRITE };
 
 /* Is the name that of a shared store (postgres://...), and not of a file? */
 bool store_is_shared(const char *path);
+/* Can this program open such a store? */
+bool store_is_built_in(const char *path);
 
 /* STORE_WRITE makes the file where there is none, brings an older one up to date, and is one
  * at a time: DEM_E_BUSY while another process has it.  `path` must outlive the store.
@@ -32,6 +34,8 @@ void store_close(struct store *store); /* what was not committed is gone */
 dem_code store_begin(struct store *store, dem_error *err);
 dem_code store_commit(struct store *store, dem_error *err);
 void store_rollback(struct store *store); /* and forget the failure, if there was one */
+/* Did the server of a shared store go away?  store_rollback looks whether it is there again. */
+bool store_lost(const struct store *store);
 dem_code store_error(const struct store *store, dem_error *err);
 
 /* ---- What is put ---------------------------------------------------------- */

@@ -1,0 +1,65 @@
+/* store/postgres.h - shared between the files of the store on a server of PostgreSQL. */
+#ifndef DEM_STORE_POSTGRES_H
+#define DEM_STORE_POSTGRES_H
+
+#include "store/build.h"
+
+#include <libpq-fe.h>
+
+enum {
+    STAGES = 5,
+    MONTH_BITS = 40 /* the lower ones of a document's key; above them is its month */
+};
+
+struct stage { /* rows on their way to a table: those of a transaction at once */
+    char *at;
+    size_t len, room;
+};
+
+struct postgres {
+    PGconn *conn;
+    unsigned session; /* number of the connection: statements live as long as it */
+    unsigned names;   /* of statements and cursors, so far */
+    unsigned sent;    /* commands whose results were not read */
+    bool within;      /* a transaction has begun there */
+    bool lost;        /* the server went away */
+    struct stage stages[STAGES];
+    struct table months; /* that have their parts, by the name of the part */
+    struct arena names_arena;
+    int64_t next[KEYS_COUNT], end[KEYS_COUNT];
+};
+
+struct postgres *postgres_of(struct store *s);
+/* The failure of a result as ours; `r` may be NULL. */
+dem_code postgres_failed(struct store *s, const PGresult *r);
+/* Statements without parameters, after all that was sent before. */
+dem_code postgres_exec(struct store *s, const char *sql);
+/* Reads the results of what was sent; gives the last one, or NULL after a failure. */
+PGresult *postgres_drain(struct store *s);
+
+/* ---- postgres_schema.c */
+
+/* Makes the tables or brings them up to date. */
+dem_code postgres_schema(struct store *s);
+/* What the tables of a connection that writes need beside them. */
+dem_code postgres_stages(struct store *s);
+
+/* ---- postgres_copy.c */
+
+int64_t postgres_key(struct store *s, enum db_keys keys, dem_day day);
+void postgres_add(struct store *s, const char *table, const char *types, va_list *list);
+void postgres_settle(struct store *s);
+void postgres_forget(struct store *s); /* what was added since the transaction began */
+
+/* ---- words.c */
+
+enum { WORDS_PART = 200000 }; /* bytes of a text that are indexed together */
+
+/* Small letters and digits without their accents, all else one blank a character. */
+struct slice words_fold(struct arena *arena, struct slice text);
+/* In the language of to_tsquery. */
+struct slice words_tsquery(struct arena *arena, const struct store_words *words, size_t count);
+/* `text` with the marks that `folded`, the same words folded, has around some of them. */
+struct slice words_carry(struct arena *arena, struct slice text, struct slice folded);
+
+#endif

@@ -1,0 +1,145 @@
+/* Words for the full-text index of PostgreSQL, cut as that of SQLite cuts them (unicode61,
+ * accents taken off): its own parser would see hosts, paths and hyphens in them. */
+#include "store/postgres.h"
+
+#include <utf8proc.h>
+
+#include "base/banned.h"
+
+static bool in_word(utf8proc_int32_t c)
+{
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+    case UTF8PROC_CATEGORY_CO: return true;
+    default: return false;
+    }
+}
+
+static bool is_mark(utf8proc_int32_t c)
+{
+    utf8proc_category_t is = utf8proc_category(c);
+    return is == UTF8PROC_CATEGORY_MN || is == UTF8PROC_CATEGORY_MC;
+}
+
+/* The next character; a byte that is none counts as a blank. */
+static size_t next(struct slice text, size_t at, utf8proc_int32_t *c)
+{
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.at + at,
+                                          (utf8proc_ssize_t)(text.len - at), c);
+    if (n > 0)
+        return (size_t)n;
+    *c = ' ';
+    return 1;
+}
+
+/* In small letters, without its accents. */
+static size_t put_plain(char *to, utf8proc_int32_t c)
+{
+    utf8proc_int32_t parts[8];
+    size_t len = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char(utf8proc_tolower(c), parts, 8,
+                                                 UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, NULL);
+    for (utf8proc_ssize_t i = 0; i < n && i < 8; i++)
+        len += (size_t)utf8proc_encode_char(parts[i], (utf8proc_uint8_t *)to + len);
+    return len;
+}
+
+enum { GROWS = 4 }; /* times that a character may grow when it is decomposed: Hangul, 3 */
+
+struct slice words_fold(struct arena *arena, struct slice text)
+{
+    char *to = arena_raw(arena, GROWS * text.len + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < text.len;) {
+        utf8proc_int32_t c;
+        at += next(text, at, &c);
+        if (in_word(c))
+            len += put_plain(to + len, c);
+        else if (!is_mark(c))
+            to[len++] = ' ';
+    }
+    return (struct slice){to, len};
+}
+
+struct slice words_tsquery(struct arena *arena, const struct store_words *words, size_t count)
+{
+    struct parts {
+        struct slice *list;
+        size_t count, room;
+    } parts = {NULL, 0, 0};
+    for (size_t i = 0; i < count; i++) {
+        struct slice rest = words_fold(arena, words[i].text);
+        size_t said = 0;
+        *ARENA_PUSH(arena, &parts) =
+            arena_print(arena, "%s%s(", i ? " & " : "", words[i].not ? "!" : "");
+        while (rest.len) {
+            struct slice word = slice_cut(&rest, ' ');
+            if (!word.len)
+                continue;
+            *ARENA_PUSH(arena, &parts) =
+                arena_print(arena, "%s%.*s%s", said++ ? " <-> " : "", SLICE_ARG(word),
+                            words[i].prefix && !slice_trim(rest).len ? ":*" : "");
+        }
+        *ARENA_PUSH(arena, &parts) = said ? SLICE(")") : SLICE("'')");
+    }
+    return arena_join(arena, parts.list, parts.count);
+}
+
+/* ---- Marks ------------------------------------------------------------------- */
+
+/* The end of the run of word characters, or of others, at `at`. */
+static size_t run_end(struct slice text, size_t at, bool *word)
+{
+    utf8proc_int32_t c;
+    size_t n = next(text, at, &c);
+    *word = in_word(c);
+    for (at += n; at < text.len; at += n) {
+        n = next(text, at, &c);
+        if (!is_mark(c) && in_word(c) != *word)
+            break;
+    }
+    return at;
+}
+
+/* Is the next word of `rest` behind a mark?  It is taken off. */
+static bool next_is_marked(struct slice *rest)
+{
+    size_t at = 0;
+    bool marked = false;
+    while (at < rest->len && (rest->at[at] == ' ' || rest->at[at] == 1 || rest->at[at] == 2)) {
+        marked = rest->at[at] == 1 || (marked && rest->at[at] == ' ');
+        at++;
+    }
+    while (at < rest->len && rest->at[at] != ' ' && rest->at[at] != 1 && rest->at[at] != 2)
+        at++;
+    *rest = slice_part(*rest, at, rest->len);
+    return marked;
+}
+
+struct slice words_carry(struct arena *arena, struct slice text, struct slice folded)
+{
+    struct parts {
+        struct slice *list;
+        size_t count, room;
+    } parts = {NULL, 0, 0};
+    for (size_t at = 0; at < text.len;) {
+        bool word, marked = false;
+        size_t end = run_end(text, at, &word);
+        if (word)
+            marked = next_is_marked(&folded);
+        if (marked)
+            *ARENA_PUSH(arena, &parts) = SLICE("\001");
+        *ARENA_PUSH(arena, &parts) = slice_part(text, at, end);
+        if (marked)
+            *ARENA_PUSH(arena, &parts) = SLICE("\002");
+        at = end;
+    }
+    return arena_join(arena, parts.list, parts.count);
+}
