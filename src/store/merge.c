@@ -259,6 +259,8 @@ static int64_t event_key(struct store *s, int64_t id, int64_t mention)
 
 static void store_row(struct store *s, struct touched *t, const struct row *r)
 {
+    if (r->anchor == r->was && r->event && !s->pinned)
+        return;
     int64_t key = event_key(s, final_id(s, r->anchor), r->key);
     if (r->anchor == r->was && key == r->event)
         return;

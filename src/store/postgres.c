@@ -529,7 +529,9 @@ static dem_code set_up(struct store *s)
     if (postgres_exec(s, "SET lock_timeout = '60s'; SET jit = off;"
                          "SET idle_in_transaction_session_timeout = '10min'"))
         return s->error.code;
-    return s->writing ? DEM_OK : postgres_exec(s, "SET default_transaction_read_only = on");
+    /* Plans are kept: one made while a table was small would read all of it ever after. */
+    return postgres_exec(s, s->writing ? "SET enable_seqscan = off"
+                                       : "SET default_transaction_read_only = on");
 }
 
 static dem_code connect_there(struct store *s)

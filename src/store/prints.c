@@ -97,21 +97,22 @@ struct prints {
     size_t count, room;
 };
 
-/* The fingerprints that are copies of this one, itself left out. */
-static struct prints copies(struct store *s, struct arena *arena, int64_t own,
-                            const uint16_t *signature)
+/* The clusters of the fingerprints that are copies of this one, itself left out. */
+static struct prints clusters_of_copies(struct store *s, struct arena *arena, int64_t own,
+                                        const uint16_t *signature)
 {
+    static const char sql[] =
+        "SELECT signature, cluster FROM print WHERE key <> ? AND key IN (SELECT print FROM band"
+        " WHERE hash IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))";
     struct prints found = {NULL, 0, 0};
-    for (int i = 0; i < BANDS; i++) {
-        struct query *q =
-            db_ask(s,
-                   "SELECT p.key, p.signature FROM band b JOIN print p ON p.key = b.print"
-                   " WHERE b.hash = ? AND b.print <> ?",
-                   "ii", band(signature, i), own);
-        while (db_row(s, q))
-            if (agreeing(signature, db_text(q, 1)) >= ALIKE)
-                *ARENA_PUSH(arena, &found) = db_int(q, 0);
-    }
+    int64_t b[BANDS];
+    for (int i = 0; i < BANDS; i++)
+        b[i] = band(signature, i);
+    struct query *q = db_ask(s, sql, "iiiiiiiiiiiii", own, b[0], b[1], b[2], b[3], b[4], b[5],
+                             b[6], b[7], b[8], b[9], b[10], b[11]);
+    while (db_row(s, q))
+        if (agreeing(signature, db_text(q, 0)) >= ALIKE)
+            *ARENA_PUSH(arena, &found) = db_int(q, 1);
     return found;
 }
 
@@ -122,17 +123,24 @@ static int64_t cluster_of(struct store *s, int64_t print)
 }
 
 /* A cluster is known by the lowest of its keys.  True if two clusters became one beside the
- * fingerprint's own: only then other events have fewer sources now. */
-static bool join(struct store *s, struct arena *arena, int64_t print, const uint16_t *signature)
+ * fingerprint's own, `mine`: only then other events have fewer sources now. */
+static bool join(struct store *s, struct arena *arena, int64_t print, int64_t mine,
+                 const uint16_t *signature)
 {
-    struct prints found = copies(s, arena, print, signature);
+    struct prints found = clusters_of_copies(s, arena, print, signature);
     size_t joined = 0;
+    int64_t now = mine;
     for (size_t i = 0; i < found.count; i++) {
-        int64_t a = cluster_of(s, print), b = cluster_of(s, found.list[i]);
-        joined += a != b;
-        if (a != b)
-            db_run(s, "UPDATE print SET cluster = ? WHERE cluster = ?", "ii", a < b ? a : b,
-                   a < b ? b : a);
+        int64_t other = found.list[i], low = other < now ? other : now;
+        size_t before = 0;
+        while (found.list[before] != other)
+            before++;
+        if (before < i || other == mine)
+            continue; /* it is joined already */
+        joined++;
+        db_run(s, "UPDATE print SET cluster = ? WHERE cluster = ?", "ii", low,
+               other < now ? now : other);
+        now = low;
     }
     return joined > 1;
 }
@@ -153,7 +161,7 @@ int64_t print_put(struct store *s, struct arena *arena, struct slice text, bool 
     for (int i = 0; i < BANDS; i++)
         db_run(s, "INSERT INTO band (hash, print) VALUES (?, ?) ON CONFLICT DO NOTHING", "ii",
                band(signature, i), print);
-    *joined = join(s, arena, print, signature);
+    *joined = join(s, arena, print, print, signature);
     return print;
 }
 
@@ -194,6 +202,6 @@ void print_drop(struct store *s, struct arena *arena, int64_t print)
         if (list.list[i] == print)
             continue;
         signature_of(s, list.list[i], signature);
-        join(s, arena, list.list[i], signature);
+        join(s, arena, list.list[i], cluster_of(s, list.list[i]), signature);
     }
 }
