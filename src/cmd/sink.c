@@ -50,7 +50,7 @@ static dem_code put_result(struct sink *s, struct slice body, dem_error *bad, de
 static dem_code put_batch(struct sink *s, size_t count, dem_error *err)
 {
     dem_error bad[QUEUE_FETCH_MAX];
-    size_t kept = 0;
+    size_t kept = 0, stored = s->stored, there = s->there;
     memset(bad, 0, sizeof bad);
     dem_code code = store_begin(s->store, err);
     for (size_t i = 0; i < count && !code; i++)
@@ -60,6 +60,8 @@ static dem_code put_batch(struct sink *s, size_t count, dem_error *err)
     if (code) {
         store_rollback(s->store);
         queue_let_go(s->queue, s->list, count);
+        s->stored = stored;
+        s->there = there;
         return code;
     }
     for (size_t i = 0; i < count && !code; i++) {
