@@ -71,14 +71,6 @@ static struct example without_stop(struct arena *arena, const struct example *e)
     return out;
 }
 
-static uint32_t root_of(const struct tree *t)
-{
-    uint32_t i = 0;
-    while (i + 1 < t->count && t->words[i].head != TREE_ROOT)
-        i++;
-    return i;
-}
-
 /* "A; B" (parataxis) or "A, and B" (conj): B's root hangs from A's. */
 static struct example joined(struct arena *arena, const struct example *a,
                              const struct example *b, bool with_and)
@@ -86,8 +78,8 @@ static struct example joined(struct arena *arena, const struct example *a,
     struct example out = copy(arena, a, b->tree.count + 2);
     struct tree *t = &out.tree;
     t->count -= ends_in_stop(t);
-    uint32_t from = t->count + 1 + with_and, root = root_of(t),
-             second = from + root_of(&b->tree);
+    uint32_t from = t->count + 1 + with_and, root = tree_root(t),
+             second = from + tree_root(&b->tree);
     t->words[t->count++] = (struct word){.form = with_and ? SLICE(",") : SLICE(";"),
                                          .lemma = with_and ? SLICE(",") : SLICE(";"),
                                          .xpos = with_and ? SLICE(",") : SLICE(":"),
