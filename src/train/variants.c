@@ -2,23 +2,33 @@
 
 #include "base/banned.h"
 
-static char upper(char c)
+struct slice recase(struct arena *arena, struct slice form, letter_map *first,
+                    letter_map *others)
 {
-    return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    utf8proc_uint8_t *to = arena_take(arena, 4 * form.len + 4);
+    size_t len = 0;
+    for (size_t at = 0; at < form.len;) {
+        utf8proc_int32_t c = 0;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)form.at + at,
+                                              (utf8proc_ssize_t)(form.len - at), &c);
+        letter_map *map = at ? others : first;
+        if (n <= 0)
+            return form; /* not UTF-8: as it is */
+        len += (size_t)utf8proc_encode_char(map ? map(c) : c, to + len);
+        at += (size_t)n;
+    }
+    return (struct slice){(char *)to, len};
 }
 
-static char lower(char c)
+/* ASCII alone: with more the published weights could not be made again, byte for byte. */
+static utf8proc_int32_t upper(utf8proc_int32_t c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return c >= 'a' && c <= 'z' ? c - 32 : c;
 }
 
-static struct slice recase(struct arena *arena, struct slice form, char (*first)(char),
-                           char (*others)(char))
+static utf8proc_int32_t lower(utf8proc_int32_t c)
 {
-    char *text = arena_take(arena, form.len + 1);
-    for (size_t i = 0; i < form.len; i++)
-        text[i] = i ? (others ? others(form.at[i]) : form.at[i]) : first(form.at[i]);
-    return (struct slice){text, form.len};
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
 static struct example copy(struct arena *arena, const struct example *e, uint32_t room)
