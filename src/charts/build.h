@@ -91,8 +91,7 @@ void periods_of(struct arena *arena, const struct trend *trend, size_t most,
 void trend_table(struct arena *arena, const struct trend_figure *figure,
                  struct chart_table *out);
 
-/* ---- one file a form and figure ------------------------------------------------------------
- */
+/* ---- one file a form and figure ---- */
 
 void board_text(const struct chart *chart, const struct board *board);
 void board_json(const struct chart *chart, const struct board *board);
