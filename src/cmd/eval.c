@@ -2,7 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "base/file.h"
-#include "train/variants.h"
+#include "text/letters.h"
 #include "tree/score.h"
 
 #include "base/banned.h"

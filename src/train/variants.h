@@ -8,15 +8,8 @@
 
 #include "train/data.h"
 
-#include <utf8proc.h>
-
 enum { VARIANT_WORDS_MAX = 160 };
 
-typedef utf8proc_int32_t letter_map(utf8proc_int32_t code);
-/* The word with its first letter and the others in another case; NULL leaves them as they are.
- */
-struct slice recase(struct arena *arena, struct slice form, letter_map *first,
-                    letter_map *others);
 /* `e`, or a variant of it made in `arena`; `other` may be joined behind it. */
 struct example variant(struct arena *arena, const struct example *e,
                        const struct example *other, uint64_t *seed);
