@@ -360,7 +360,7 @@ static bool read_per(const char *text, struct options *out)
 /* What --as takes. */
 static const char *forms_of(const struct command *command)
 {
-    bool page = command == &cmd_dossier || command == &cmd_brief;
+    bool page = command == &cmd_dossier || command == &cmd_brief || command == &cmd_review;
     bool figure = command == &cmd_board || command == &cmd_trend || command == &cmd_network;
     return page                       ? "text|markdown|html|json"
            : figure                   ? "text|svg|html|csv|json"
