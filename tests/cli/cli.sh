@@ -277,6 +277,12 @@ done
 "$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
 has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' -o -name issues.txt | wc -l) files$" "$work/out"
 
+# What the README shows is what the program says.
+"$program" explain "$source/samples/article.txt" >"$work/out"
+sed -n '/^\$ demarche explain/,/^```/p' "$source/README.md" | grep -v -e '^\$ ' -e '^\.\.\.$' -e '^```' >"$work/shown"
+[ "$(wc -l <"$work/shown")" -gt 10 ] || { echo "FAILED: the README shows no article"; failed=1; }
+grep -vxFf "$work/out" "$work/shown" && { echo "FAILED: the README shows other lines than explain"; failed=1; }
+
 # The lexicon in one file: the same bytes each time, the same records as from the tables.
 "$program" dict compile "$source/data" "$work/one" 2>"$work/err"; expect "dict compile" 0 $?
 "$program" dict compile "$source/data" "$work/two" 2>"$work/err"; expect "dict compile again" 0 $?
