@@ -259,7 +259,7 @@ static struct slice told_all(struct arena *arena, const struct trend_figure *f)
     return out;
 }
 
-void trend_drawing(struct draw *d, const struct trend_figure *f, bool alone)
+static void trend_drawing(struct draw *d, const struct trend_figure *f, bool alone)
 {
     size_t panels = 0;
     for (size_t i = 0; i < f->count; i++)
