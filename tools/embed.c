@@ -1,5 +1,6 @@
 /* Writes the files of a folder as C arrays, each packed with gzip: embed FOLDER > assets.c.
- * Without a folder the list is empty. */
+ * Without a folder the list is empty.  Or writes one file as it is, as the slice that a header
+ * declares: embed FILE HEADER NAME > text.c. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -82,8 +83,23 @@ static int list(const char *folder, struct file *files)
     return count;
 }
 
+static int embed_text(const char *path, const char *header, const char *name)
+{
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return fprintf(stderr, "embed: %s cannot be read\n", path), 1;
+    printf("/* Made by tools/embed. */\n#include \"%s\"\nstatic const char bytes[] = \"",
+           header);
+    for (int c, n = 0; (c = getc(in)) != EOF; n++)
+        printf("%s\\%03o", n % 18 ? "" : "\"\n    \"", (unsigned)c);
+    printf("\";\nconst struct slice %s = {bytes, sizeof bytes - 1};\n", name);
+    return fclose(in) != 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 4)
+        return embed_text(argv[1], argv[2], argv[3]);
     static struct file files[FILES_MAX];
     int count = argc > 1 ? list(argv[1], files) : 0;
     printf("/* Made by tools/embed. */\n#include \"web/assets.h\"\n");

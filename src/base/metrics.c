@@ -25,19 +25,6 @@ void metrics_one(struct metrics *m, const char *name, const char *type, const ch
     metrics_put(m, name, "", value);
 }
 
-const char *metrics_label(struct metrics *m, struct slice value)
-{
-    char *out = arena_take(m->arena, 2 * value.len + 1), *to = out;
-    for (size_t i = 0; i < value.len; i++) {
-        char c = value.at[i];
-        if (c == '"' || c == '\\' || c == '\n')
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    *to = 0;
-    return out;
-}
-
 struct slice metrics_text(const struct metrics *m)
 {
     return (struct slice){m->text.list, m->text.count};

@@ -16,13 +16,11 @@ struct metrics {
 
 /* type: counter, gauge or summary. */
 void metrics_head(struct metrics *m, const char *name, const char *type, const char *help);
-/* labels: "" or "{name=\"value\"}", whose values metrics_label has made safe. */
+/* labels: "" or "{name=\"value\"}"; no value holds a quotation mark or a backslash. */
 void metrics_put(struct metrics *m, const char *name, const char *labels, double value);
 /* A family of one sample without labels. */
 void metrics_one(struct metrics *m, const char *name, const char *type, const char *help,
                  double value);
-/* The value with what ends a label escaped, with a NUL, in the arena. */
-const char *metrics_label(struct metrics *m, struct slice value);
 struct slice metrics_text(const struct metrics *m);
 
 #endif

@@ -132,8 +132,7 @@ static struct chart_table numbers_of(struct arena *arena, const struct board *bo
     return out;
 }
 
-/* ---- Pieces of both drawings ----------------------------------------------------------------
- */
+/* ---- Pieces of both drawings ---- */
 
 static double highest_week(const struct board_issue *row)
 {
@@ -164,8 +163,7 @@ static struct slice title_of(struct arena *arena, const struct board *board)
     return arena_print(arena, "Board of %.*s", SLICE_ARG(words_day(arena, board->day)));
 }
 
-/* ---- SVG
- * ------------------------------------------------------------------------------------- */
+/* ---- SVG ---- */
 
 static void draw_issue(struct draw *d, const struct board_issue *row, double top)
 {
@@ -227,8 +225,7 @@ static void paint_figure(struct draw *d, const void *of)
     figure_close(d);
 }
 
-/* ---- HTML
- * -------------------------------------------------------------------------------------- */
+/* ---- HTML ---- */
 
 struct painting {
     const struct chart *chart;

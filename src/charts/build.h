@@ -91,8 +91,7 @@ void periods_of(struct arena *arena, const struct trend *trend, size_t most,
 void trend_table(struct arena *arena, const struct trend_figure *figure,
                  struct chart_table *out);
 
-/* ---- one file a form and figure ------------------------------------------------------------
- */
+/* ---- one file a form and figure ---- */
 
 void board_text(const struct chart *chart, const struct board *board);
 void board_json(const struct chart *chart, const struct board *board);
@@ -100,7 +99,6 @@ void trend_text(const struct chart *chart, const struct trend_figure *figure);
 void trend_json(const struct chart *chart, const struct trend_figure *figure);
 void network_text(const struct chart *chart, const struct network *network);
 
-void trend_drawing(struct draw *d, const struct trend_figure *figure, bool alone);
 /* "20 countries, 512 events between them; ..." */
 struct slice network_words(struct arena *arena, const struct network *network);
 struct slice network_search(struct arena *arena, struct slice store,

@@ -35,8 +35,7 @@ struct slice network_search(struct arena *arena, struct slice store, const struc
                        SLICE_ARG(words_quoted(arena, query)));
 }
 
-/* ---- Ties: both directions of two countries ------------------------------------------------
- */
+/* ---- Ties: both directions of two countries ---- */
 
 struct tie {
     uint32_t one, two; /* one < two */
@@ -119,8 +118,7 @@ static struct slice both_ways(struct arena *arena, const struct network *n, cons
                        SLICE_ARG(back));
 }
 
-/* ---- The graph
- * --------------------------------------------------------------------------------- */
+/* ---- The graph ---- */
 
 /* Heavy ties are short: from 1 for the heaviest to 2. */
 static double length_of(const struct tie *t, uint64_t most)
@@ -194,8 +192,7 @@ static void put_legend(struct draw *d, double top)
     }
 }
 
-/* ---- The matrix
- * --------------------------------------------------------------------------------- */
+/* ---- The matrix ---- */
 
 /* "+12": a sign for the mean score, and the events. */
 static struct slice cell_words(struct arena *arena, const struct network_edge *e)
@@ -270,8 +267,7 @@ void network_drawing(struct draw *d, const struct network *n, bool alone)
     figure_close(d);
 }
 
-/* ---- Terminal
- * ------------------------------------------------------------------------------------ */
+/* ---- Terminal ---- */
 
 void network_text(const struct chart *c, const struct network *n)
 {

@@ -8,8 +8,7 @@
 
 #include "base/banned.h"
 
-/* ---- Reading ------------------------------------------------------------------------------
- */
+/* ---- Reading ---- */
 
 struct reading {
     struct arena *arena;
@@ -112,8 +111,7 @@ dem_code network_read(struct store *store, struct arena *arena,
     return code;
 }
 
-/* ---- The numbers
- * ------------------------------------------------------------------------------ */
+/* ---- The numbers ---- */
 
 static const struct table_column columns[] = {{"actor", "actor", TABLE_WORDS},
                                               {"recipient", "recipient", TABLE_WORDS},
@@ -162,8 +160,7 @@ static void put_json(FILE *out, const struct network *n, const struct network_ed
     json_decref(one);
 }
 
-/* ---- HTML
- * ---------------------------------------------------------------------------------------- */
+/* ---- HTML ---- */
 
 struct painting {
     const struct chart *chart;

@@ -43,8 +43,7 @@ void ticks_numbers(double low, double high, size_t most, struct ticks *out)
         out->list[i] = (first + (double)i) * out->step + 0.0; /* no -0 */
 }
 
-/* ---- Days ---------------------------------------------------------------------------------
- */
+/* ---- Days ---- */
 
 static const struct {
     enum tick_unit unit;

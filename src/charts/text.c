@@ -67,8 +67,7 @@ static void put_event(const struct chart *c, const struct trend_event *e, uint32
     put_lines(c, words_source(c->arena, e), indent + 2);
 }
 
-/* ---- board --------------------------------------------------------------------------------
- */
+/* ---- board ---- */
 
 static void put_issue(const struct chart *c, const struct board_issue *row, int weeks)
 {
@@ -148,8 +147,7 @@ void board_text(const struct chart *c, const struct board *board)
     put_lines(c, silent, 0);
 }
 
-/* ---- trend: a plot of each direction
- * ----------------------------------------------------------- */
+/* ---- trend: a plot of each direction ---- */
 
 struct plot {
     const struct chart *chart;

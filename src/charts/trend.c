@@ -96,8 +96,7 @@ static void put_axes(const struct panel *p)
     }
 }
 
-/* ---- Told: cooperation up, conflict down ----------------------------------------------------
- */
+/* ---- Told: cooperation up, conflict down ---- */
 
 static void put_bar(const struct panel *p, const struct volume *v, bool up)
 {
@@ -138,8 +137,7 @@ static void put_strip(struct panel *p, const struct periods *periods)
                arena_print(p->d->arena, "%.1f", down));
 }
 
-/* ---- Changes
- * ----------------------------------------------------------------------------------- */
+/* ---- Changes ---- */
 
 /* A row over the plot on which the label has room, or -1: `ends` is where each row is full. */
 static int find_row(double *ends, double from, double to)
@@ -261,7 +259,7 @@ static struct slice told_all(struct arena *arena, const struct trend_figure *f)
     return out;
 }
 
-void trend_drawing(struct draw *d, const struct trend_figure *f, bool alone)
+static void trend_drawing(struct draw *d, const struct trend_figure *f, bool alone)
 {
     size_t panels = 0;
     for (size_t i = 0; i < f->count; i++)
@@ -279,8 +277,7 @@ void trend_drawing(struct draw *d, const struct trend_figure *f, bool alone)
     figure_close(d);
 }
 
-/* ---- HTML
- * ------------------------------------------------------------------------------------- */
+/* ---- HTML ---- */
 
 struct painting {
     const struct chart *chart;

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "base/file.h"
 #include "exchange/exchange.h"
+#include "input/language.h"
 #include "lexicon/image.h"
 #include "topics/topics.h"
 
@@ -116,7 +117,8 @@ static int check(struct arena *arena, const struct options *options)
     struct topic_rules *topics;
     if (lexicon_check(arena, folder, options->gaps, &lex, &found, &error) ||
         topics_open(&topics, arena, lex, folder, options->issues, &found, &error) ||
-        phrases_check(arena, folder, lex, &found, &error))
+        phrases_check(arena, folder, lex, &found, &error) ||
+        languages_check(arena, folder, &found, &error))
         return cmd_bad_input(NULL, &error);
     for (size_t i = 0; i < found.count; i++) {
         const struct finding *f = &found.list[i];

@@ -55,8 +55,7 @@ __attribute__((format(printf, 5, 6))) static void tell(struct doctor *d, enum st
         (struct remark){about, advice, state, arena_copy(d->arena, slice_of(what))};
 }
 
-/* ---- The program --------------------------------------------------------------------------
- */
+/* ---- The program ---- */
 
 static void look_at_machine(struct doctor *d)
 {
@@ -141,8 +140,7 @@ static void look_at_build(struct doctor *d)
              "none is built in");
 }
 
-/* ---- A store --------------------------------------------------------------------------------
- */
+/* ---- A store ---- */
 
 static void look_at_disk(struct doctor *d, const struct store_health *h)
 {
@@ -274,8 +272,7 @@ static void look_at_store(struct doctor *d, const char *path)
     store_close(store);
 }
 
-/* ---- A queue --------------------------------------------------------------------------------
- */
+/* ---- A queue ---- */
 
 static volatile int too_long;
 

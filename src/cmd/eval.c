@@ -2,9 +2,8 @@
 #include "cmd/cmd.h"
 
 #include "base/file.h"
+#include "text/letters.h"
 #include "tree/score.h"
-
-#include <utf8proc.h>
 
 #include "base/banned.h"
 
@@ -88,23 +87,16 @@ static int print_scores(struct eval *e, const struct treebank *system, const cha
 
 /* ---- The analyzer on the words of the treebank --------------------------- */
 
-static struct slice recase(struct arena *arena, struct slice form, enum letters letters,
-                           bool joined)
+static struct slice in_letters(struct arena *arena, const struct word *w, enum letters letters)
 {
-    utf8proc_uint8_t *to = arena_take(arena, 4 * form.len + 4);
-    size_t len = 0;
-    for (size_t at = 0; at < form.len;) {
-        utf8proc_int32_t c = (unsigned char)form.at[at];
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)form.at + at,
-                                              (utf8proc_ssize_t)(form.len - at), &c);
-        bool upper = letters == LETTERS_UPPER || (letters == LETTERS_TITLE && !at && !joined);
-        if (n <= 0)
-            return form; /* not UTF-8: as it is */
-        c = upper ? utf8proc_toupper(c) : letters == LETTERS_LOWER ? utf8proc_tolower(c) : c;
-        len += (size_t)utf8proc_encode_char(c, to + len);
-        at += (size_t)n;
+    switch (letters) {
+    case LETTERS_UPPER: return recase(arena, w->form, utf8proc_toupper, utf8proc_toupper);
+    case LETTERS_LOWER: return recase(arena, w->form, utf8proc_tolower, utf8proc_tolower);
+    case LETTERS_TITLE:
+        return w->joined ? w->form : recase(arena, w->form, utf8proc_toupper, NULL);
+    case LETTERS_AS_GIVEN: break;
     }
-    return (struct slice){(char *)to, len};
+    return w->form;
 }
 
 /* Parses in the scratch arena; keeps words with their strings, and the index. */
@@ -131,9 +123,7 @@ static struct tree parse_recased(struct eval *e, const struct tree *gold)
     struct tree t = {.count = gold->count};
     t.words = arena_grow(e->arena, gold->words, t.count, t.count, sizeof *t.words);
     for (uint32_t i = 0; i < t.count; i++)
-        if (e->options->letters)
-            t.words[i].form =
-                recase(e->arena, t.words[i].form, e->options->letters, t.words[i].joined);
+        t.words[i].form = in_letters(e->arena, &t.words[i], e->options->letters);
     return parse(e, &t);
 }
 

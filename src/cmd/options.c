@@ -232,8 +232,9 @@ static bool read_part(const char *text, float *out)
 }
 
 /* NAME=KEY: the key or column of the text, date ... */
-static bool read_field(const char *text, struct input_fields *out)
+static bool read_field(const char *text, struct options *options)
 {
+    struct input_fields *out = &options->input.fields;
     struct slice value = slice_of(text), name = slice_cut(&value, '=');
     struct slice *into = slice_is(name, "text")        ? &out->text
                          : slice_is(name, "date")      ? &out->date
@@ -275,21 +276,21 @@ static const char *read_format_of(const struct command *command, const char *tex
                          "gdelt2-mentions, icews, polecat or petrarch, not";
 }
 
-static bool read_header(const char *text, enum header *out)
+static bool read_header(const char *text, struct options *out)
 {
     struct slice s = slice_of(text);
-    *out = slice_is(s, "yes") ? HEADER_YES : slice_is(s, "no") ? HEADER_NO : HEADER_AUTO;
-    return *out != HEADER_AUTO || slice_is(s, "auto");
+    out->header = slice_is(s, "yes") ? HEADER_YES : slice_is(s, "no") ? HEADER_NO : HEADER_AUTO;
+    return out->header != HEADER_AUTO || slice_is(s, "auto");
 }
 
-static bool read_letters(const char *text, enum letters *out)
+static bool read_letters(const char *text, struct options *out)
 {
     struct slice s = slice_of(text);
-    *out = slice_is(s, "upper")   ? LETTERS_UPPER
-           : slice_is(s, "lower") ? LETTERS_LOWER
-           : slice_is(s, "title") ? LETTERS_TITLE
-                                  : LETTERS_AS_GIVEN;
-    return *out != LETTERS_AS_GIVEN;
+    out->letters = slice_is(s, "upper")   ? LETTERS_UPPER
+                   : slice_is(s, "lower") ? LETTERS_LOWER
+                   : slice_is(s, "title") ? LETTERS_TITLE
+                                          : LETTERS_AS_GIVEN;
+    return out->letters != LETTERS_AS_GIVEN;
 }
 
 /* The place of the word in the list, which ends with NULL, or -1. */
@@ -317,8 +318,8 @@ static int64_t read_time(const char *text, double least)
     return -1;
 }
 
-/* "1000000", "500M", "2G": bytes, at least 1 MB; -1 if it is no such size. */
-static int64_t read_size(const char *text)
+/* "1000000", "500M", "2G": bytes, at least 1 MB. */
+static bool read_queue_size(const char *text, struct options *out)
 {
     static const struct {
         const char *name;
@@ -328,23 +329,38 @@ static int64_t read_size(const char *text)
     double value = strtod(text, &end);
     for (size_t i = 0; end != text && i < sizeof units / sizeof *units; i++)
         if (slice_is(slice_of(end), units[i].name) && value * units[i].bytes >= 1e6 &&
-            value * units[i].bytes <= 1e15)
-            return (int64_t)(value * units[i].bytes);
-    return -1;
+            value * units[i].bytes <= 1e15) {
+            out->queue_size = (int64_t)(value * units[i].bytes);
+            return true;
+        }
+    return false;
 }
 
-static bool read_unit(const char *text, enum store_unit *out)
+static bool read_every(const char *text, struct options *out)
 {
     static const char *const names[] = {"day", "week", "month", "year", NULL};
     int unit = read_choice(text, names);
-    *out = unit < 0 ? *out : (enum store_unit)unit;
+    if (unit >= 0)
+        out->table.unit = (enum store_unit)unit;
     return unit >= 0;
+}
+
+static bool read_by(const char *text, struct options *out)
+{
+    out->table.countries = slice_is(slice_of(text), "country");
+    return out->table.countries || slice_is(slice_of(text), "dyad");
+}
+
+static bool read_per(const char *text, struct options *out)
+{
+    out->table.issues = slice_is(slice_of(text), "issue");
+    return out->table.issues;
 }
 
 /* What --as takes. */
 static const char *forms_of(const struct command *command)
 {
-    bool page = command == &cmd_dossier || command == &cmd_brief;
+    bool page = command == &cmd_dossier || command == &cmd_brief || command == &cmd_review;
     bool figure = command == &cmd_board || command == &cmd_trend || command == &cmd_network;
     return page                       ? "text|markdown|html|json"
            : figure                   ? "text|svg|html|csv|json"
@@ -361,21 +377,6 @@ static bool read_form(const struct command *command, const char *text, enum form
     int form = read_choice(text, names);
     *out = form < 0 ? *out : (enum form)form;
     return form >= 0 && slice_listed(slice_of(text), slice_of(forms_of(command)));
-}
-
-/* Reads --by, --every and --per; returns what is wrong, or NULL. */
-static const char *read_table(int option, const char *text, struct store_table *out)
-{
-    struct slice s = slice_of(text);
-    if (option == OPT_EVERY)
-        return read_unit(text, &out->unit) ? NULL
-                                           : "--every wants day, week, month or year, not";
-    if (option == OPT_PER) {
-        out->issues = true;
-        return slice_is(s, "issue") ? NULL : "--per wants issue, not";
-    }
-    out->countries = slice_is(s, "country");
-    return out->countries || slice_is(s, "dyad") ? NULL : "--by wants dyad or country, not";
 }
 
 static bool read_whole(const char *text, long low, long high, uint32_t *out)
@@ -415,23 +416,209 @@ static bool read_shard(const char *text, struct options *out)
            read_whole(first, 1, (long)out->shards, &out->shard);
 }
 
+static bool read_language(const char *text, struct options *out)
+{
+    out->input.language = language_code(slice_of(text));
+    return out->input.language.len > 0;
+}
+
+/* Without a value all private addresses. */
+static bool read_allowed(const char *text, struct options *out)
+{
+    out->guard.all |= !text;
+    return !text || guard_read(slice_of(text), &out->guard);
+}
+
+static bool read_dictionary(const char *text, struct options *out)
+{
+    bool room = out->dictionary_count < DICTIONARIES_MAX;
+    if (room)
+        out->dictionaries[out->dictionary_count++] = (char *)(uintptr_t)text;
+    return room;
+}
+
+static bool read_setting(const char *text, struct options *out)
+{
+    bool room = out->setting_count < DICTIONARIES_MAX;
+    if (room)
+        out->settings[out->setting_count++] = text;
+    return room;
+}
+
+static bool read_teacher(const char *text, struct options *out)
+{
+    bool room = out->teacher_count < TEACHERS_MAX;
+    if (room)
+        out->teachers[out->teacher_count++] = text;
+    return room;
+}
+
+static bool read_trust(const char *text, struct options *out)
+{
+    return read_part(text, &out->train.trust);
+}
+
+static bool read_rate(const char *text, struct options *out)
+{
+    return read_part(text, &out->train.rate);
+}
+
+static bool read_dropout(const char *text, struct options *out)
+{
+    return read_part(text, &out->train.dropout);
+}
+
+static bool read_max_bad(const char *text, struct options *out)
+{
+    return read_number(text, 0, 1000000000, &out->max_bad);
+}
+
+static bool read_threads(const char *text, struct options *out)
+{
+    long number;
+    if (!read_number(text, 0, 256, &number))
+        return false;
+    if (number == 0)
+        number = sysconf(_SC_NPROCESSORS_ONLN);
+    out->threads = number > 0 ? (unsigned)number : 1;
+    return true;
+}
+
+static bool read_interval(const char *text, struct options *out)
+{
+    return (out->interval_ms = read_time(text, 1e3)) >= 0;
+}
+
+static bool read_gap(const char *text, struct options *out)
+{
+    return (out->gap_ms = read_time(text, 0)) >= 0;
+}
+
+static bool read_timeout(const char *text, struct options *out)
+{
+    return (out->timeout_ms = read_time(text, 10)) >= 0;
+}
+
+static bool read_ack_wait(const char *text, struct options *out)
+{
+    return (out->ack_wait_ms = read_time(text, 1e3)) >= 0;
+}
+
+static bool read_day(const char *text, dem_day *out)
+{
+    *out = text_date(slice_of(text), DEM_DAY_UNKNOWN);
+    return *out != DEM_DAY_UNKNOWN;
+}
+
+static bool read_date(const char *text, struct options *out)
+{
+    return read_day(text, &out->input.date);
+}
+
+static bool read_from(const char *text, struct options *out)
+{
+    return read_day(text, &out->from);
+}
+
+static bool read_to(const char *text, struct options *out)
+{
+    return read_day(text, &out->to);
+}
+
+/* Options whose value has a form of its own. */
+static const struct formed {
+    int option;
+    bool (*read)(const char *text, struct options *out);
+    const char *wants;
+} formed[] = {
+    {OPT_DATE, read_date, "--date wants YYYY-MM-DD, not"},
+    {OPT_FROM, read_from, "--from wants YYYY-MM-DD, not"},
+    {OPT_TO, read_to, "--to wants YYYY-MM-DD, not"},
+    {OPT_LANGUAGE, read_language, "--language wants a code such as en or de, not"},
+    {OPT_FIELD, read_field,
+     "--field wants text=KEY, date, id, title, url, publisher or language, not"},
+    {OPT_HEADER, read_header, "--header wants auto, yes or no, not"},
+    {OPT_CASE, read_letters, "--case wants upper, lower or title, not"},
+    {OPT_DICTIONARIES, read_dictionary, "no more than 32 dictionaries and 32 options, so not"},
+    {OPT_DICT_OPTION, read_setting, "no more than 32 dictionaries and 32 options, so not"},
+    {OPT_TEACHER, read_teacher, "--teacher may be given four times, not again with"},
+    {OPT_TRUST, read_trust, "--trust wants a number between 0 and 1, not"},
+    {OPT_RATE, read_rate, "--rate wants a number between 0 and 1, not"},
+    {OPT_DROPOUT, read_dropout, "--dropout wants a number between 0 and 1, not"},
+    {OPT_INTERVAL, read_interval, "a time such as 30s, 15m or 2h is wanted, not"},
+    {OPT_GAP, read_gap, "a time such as 30s, 15m or 2h is wanted, not"},
+    {OPT_TIMEOUT, read_timeout, "a time such as 30s, 15m or 2h is wanted, not"},
+    {OPT_ACK_WAIT, read_ack_wait, "a time such as 30s, 15m or 2h is wanted, not"},
+    {OPT_QUEUE_SIZE, read_queue_size, "--queue-size wants bytes such as 500M or 2G, not"},
+    {OPT_ALLOW_PRIVATE, read_allowed,
+     "--allow-private wants addresses such as 10.0.0.0/8, not"},
+    {OPT_BY, read_by, "--by wants dyad or country, not"},
+    {OPT_EVERY, read_every, "--every wants day, week, month or year, not"},
+    {OPT_PER, read_per, "--per wants issue, not"},
+    {OPT_SHARD, read_shard,
+     "--shard wants I/N with I from 1 to N, or slurm inside of an array, not"},
+    {OPT_MAX_BAD, read_max_bad, "--max-bad wants a number of records, not"},
+    {'j', read_threads, "-j wants a number of threads from 0 to 256, not"}};
+
+static const struct formed *formed_option(int option)
+{
+    for (size_t i = 0; i < sizeof formed / sizeof *formed; i++)
+        if (formed[i].option == option)
+            return &formed[i];
+    return NULL;
+}
+
+/* Where a value is kept as it is given; NULL for other options. */
+static const char **text_option(int option, struct options *out)
+{
+    switch (option) {
+    case OPT_DATA: return &out->data;
+    case OPT_MODEL: return &out->model;
+    case OPT_ISSUES: return &out->issues;
+    case OPT_NAMES: return &out->names;
+    case OPT_VECTORS: return &out->vectors;
+    case OPT_SILVER: return &out->silver;
+    case OPT_RULES: return &out->rules;
+    case OPT_STATE: return &out->state;
+    case OPT_WEBHOOK: return &out->webhook;
+    case OPT_METRICS: return &out->metrics;
+    case OPT_SPOOL: return &out->spool;
+    case OPT_FILES_FROM: return &out->files_from;
+    case OPT_PARTS: return &out->parts;
+    case OPT_WARC: return &out->input.warc;
+    case OPT_LISTEN: return &out->listen;
+    case OPT_TOKEN_FILE: return &out->token_file;
+    case OPT_HOSTS: return &out->hosts;
+    case 'o': return &out->output;
+    default: return NULL;
+    }
+}
+
+/* What an option without a value turns on; NULL for other options. */
+static bool *flag_option(int option, struct options *out)
+{
+    switch (option) {
+    case OPT_PER_DOCUMENT: return &out->per_document;
+    case OPT_GAPS: return &out->gaps;
+    case OPT_JSON: return &out->json;
+    case OPT_LIST: return &out->list;
+    case OPT_OLDEST: return &out->oldest;
+    case OPT_ONCE: return &out->once;
+    case OPT_RETRY: return &out->retry;
+    case OPT_MISSING: return &out->missing;
+    case OPT_NEW: return &out->fresh;
+    case OPT_EVALUATE: return &out->evaluate;
+    case OPT_EVENTS: return &out->events;
+    case OPT_BLIND: return &out->blind;
+    case OPT_BEHIND_TLS: return &out->behind_tls;
+    default: return NULL;
+    }
+}
+
 static int usage(const struct command *command, const char *what, const char *value)
 {
     cmd_complain("%s \"%s\"; see demarche %s --help", what, value, command->name);
     return EXIT_USAGE + 1;
-}
-
-static int read_dictionaries(int option, const struct command *command, struct options *out)
-{
-    bool setting = option == OPT_DICT_OPTION;
-    uint32_t *count = setting ? &out->setting_count : &out->dictionary_count;
-    if (*count == DICTIONARIES_MAX)
-        return usage(command, "no more than 32 dictionaries and 32 options, so not", optarg);
-    if (setting)
-        out->settings[(*count)++] = optarg;
-    else
-        out->dictionaries[(*count)++] = optarg;
-    return 0;
 }
 
 static int read_as(const struct command *command, struct options *out)
@@ -443,159 +630,30 @@ static int read_as(const struct command *command, struct options *out)
     return read_form(command, optarg, &out->form) ? 0 : usage(command, what, optarg);
 }
 
-/* --interval, --gap, --timeout, --ack-wait */
-static int read_wait(int option, const struct command *command, struct options *out)
-{
-    int64_t ms = read_time(optarg, option == OPT_INTERVAL || option == OPT_ACK_WAIT ? 1e3
-                                   : option == OPT_GAP                              ? 0
-                                                                                    : 10);
-    if (ms < 0)
-        return usage(command, "a time such as 30s, 15m or 2h is wanted, not", optarg);
-    *(option == OPT_INTERVAL   ? &out->interval_ms
-      : option == OPT_GAP      ? &out->gap_ms
-      : option == OPT_ACK_WAIT ? &out->ack_wait_ms
-                               : &out->timeout_ms) = ms;
-    return 0;
-}
-
-static int read_day(const struct command *command, const char *name, dem_day *out)
-{
-    char what[48];
-    *out = text_date(slice_of(optarg), DEM_DAY_UNKNOWN);
-    snprintf(what, sizeof what, "%s wants YYYY-MM-DD, not", name);
-    return *out != DEM_DAY_UNKNOWN ? 0 : usage(command, what, optarg);
-}
-
 static int read_one(int option, const struct command *command, struct options *out)
 {
-    long number;
     const struct number *whole = number_option(option);
+    const struct formed *form = formed_option(option);
+    const char **text = text_option(option, out), *wrong;
+    bool *flag = flag_option(option, out);
     if (whole)
         return read_option_number(whole, optarg, out) ? 0 : usage(command, whole->what, optarg);
+    if (form)
+        return form->read(optarg, out) ? 0 : usage(command, form->wants, optarg);
+    if (text)
+        *text = optarg;
+    if (flag)
+        *flag = true;
     switch (option) {
-    case OPT_DATE: return read_day(command, "--date", &out->input.date);
-    case OPT_FROM: return read_day(command, "--from", &out->from);
-    case OPT_TO: return read_day(command, "--to", &out->to);
-    case OPT_RULES: out->rules = optarg; return 0;
-    case OPT_STATE: out->state = optarg; return 0;
-    case OPT_WEBHOOK: out->webhook = optarg; return 0;
-    case OPT_NEW: out->fresh = true; return 0;
-    case OPT_EVALUATE: out->evaluate = true; return 0;
-    case OPT_EVENTS: out->events = true; return 0;
     case OPT_PUBLISHER: out->input.publisher = slice_of(optarg); return 0;
-    case OPT_LANGUAGE:
-        out->input.language = language_code(slice_of(optarg));
-        return out->input.language.len
-                   ? 0
-                   : usage(command, "--language wants a code such as en or de, not", optarg);
-    case OPT_PER_DOCUMENT: out->per_document = true; return 0;
-    case OPT_DATA: out->data = optarg; return 0;
-    case OPT_MODEL: out->model = optarg; return 0;
-    case OPT_ISSUES: out->issues = optarg; return 0;
-    case OPT_NAMES: out->names = optarg; return 0;
-    case OPT_FORMAT: {
-        const char *wrong = read_format_of(command, optarg, out);
-        return wrong ? usage(command, wrong, optarg) : 0;
-    }
-    case OPT_HEADER:
-        return read_header(optarg, &out->header)
-                   ? 0
-                   : usage(command, "--header wants auto, yes or no, not", optarg);
-    case OPT_DICTIONARIES:
-    case OPT_DICT_OPTION: return read_dictionaries(option, command, out);
-    case OPT_CASE:
-        return read_letters(optarg, &out->letters)
-                   ? 0
-                   : usage(command, "--case wants upper, lower or title, not", optarg);
-    case OPT_VECTORS: out->vectors = optarg; return 0;
-    case OPT_SILVER: out->silver = optarg; return 0;
-    case OPT_TEACHER:
-        if (out->teacher_count == TEACHERS_MAX)
-            return usage(command, "--teacher may be given four times, not again with", optarg);
-        out->teachers[out->teacher_count++] = optarg;
-        return 0;
-    case OPT_TRUST:
-        return read_part(optarg, &out->train.trust)
-                   ? 0
-                   : usage(command, "--trust wants a number between 0 and 1, not", optarg);
-    case OPT_NO_VARIANTS: out->train.variants = false; return 0;
-    case OPT_GAPS: out->gaps = true; return 0;
-    case OPT_JSON: out->json = true; return 0;
-    case OPT_LIST: out->list = true; return 0;
-    case OPT_OLDEST: out->oldest = true; return 0;
-    case OPT_ONCE: out->once = true; return 0;
-    case OPT_RETRY: out->retry = true; return 0;
-    case OPT_INTERVAL:
-    case OPT_GAP:
-    case OPT_ACK_WAIT:
-    case OPT_TIMEOUT: return read_wait(option, command, out);
-    case OPT_MISSING: out->missing = true; return 0;
-    case OPT_METRICS: out->metrics = optarg; return 0;
-    case OPT_SPOOL: out->spool = optarg; return 0;
-    case OPT_QUEUE_SIZE:
-        out->queue_size = read_size(optarg);
-        return out->queue_size > 0
-                   ? 0
-                   : usage(command, "--queue-size wants bytes such as 500M or 2G, not", optarg);
-    case OPT_ALLOW_PRIVATE:
-        out->guard.all |= !optarg;
-        return !optarg || guard_read(slice_of(optarg), &out->guard)
-                   ? 0
-                   : usage(command, "--allow-private wants addresses such as 10.0.0.0/8, not",
-                           optarg);
-    case OPT_BY:
-    case OPT_EVERY:
-    case OPT_PER: {
-        const char *wrong = read_table(option, optarg, &out->table);
-        return wrong ? usage(command, wrong, optarg) : 0;
-    }
-    case OPT_SHARD:
-        return read_shard(optarg, out)
-                   ? 0
-                   : usage(command,
-                           "--shard wants I/N with I from 1 to N, or slurm inside of an "
-                           "array, not",
-                           optarg);
-    case OPT_FILES_FROM: out->files_from = optarg; return 0;
-    case OPT_PARTS: out->parts = optarg; return 0;
-    case OPT_WARC: out->input.warc = optarg; return 0;
-    case OPT_LISTEN: out->listen = optarg; return 0;
-    case OPT_TOKEN_FILE: out->token_file = optarg; return 0;
-    case OPT_HOSTS: out->hosts = optarg; return 0;
-    case OPT_BLIND: out->blind = true; return 0;
-    case OPT_BEHIND_TLS: out->behind_tls = true; return 0;
     case OPT_ISSUE: out->issue = slice_of(optarg); return 0;
+    case OPT_NO_VARIANTS: out->train.variants = false; return 0;
     case OPT_AS: return read_as(command, out);
-    case OPT_RATE:
-        return read_part(optarg, &out->train.rate)
-                   ? 0
-                   : usage(command, "--rate wants a number between 0 and 1, not", optarg);
-    case OPT_DROPOUT:
-        return read_part(optarg, &out->train.dropout)
-                   ? 0
-                   : usage(command, "--dropout wants a number between 0 and 1, not", optarg);
-    case 'o': out->output = optarg; return 0;
-    case OPT_FIELD:
-        return read_field(optarg, &out->input.fields)
-                   ? 0
-                   : usage(command,
-                           "--field wants text=KEY, date, id, title, url, publisher or "
-                           "language, not",
-                           optarg);
-    case OPT_MAX_BAD:
-        if (!read_number(optarg, 0, 1000000000, &number))
-            return usage(command, "--max-bad wants a number of records, not", optarg);
-        out->max_bad = number;
-        return 0;
-    case 'j':
-        if (!read_number(optarg, 0, 256, &number))
-            return usage(command, "-j wants a number of threads from 0 to 256, not", optarg);
-        if (number == 0)
-            number = sysconf(_SC_NPROCESSORS_ONLN);
-        out->threads = number > 0 ? (unsigned)number : 1;
-        return 0;
+    case OPT_FORMAT:
+        wrong = read_format_of(command, optarg, out);
+        return wrong ? usage(command, wrong, optarg) : 0;
     case 'h': fputs(command->help, stdout); return EXIT_DONE + 1;
-    default: return usage(command, "unknown option or missing value", "?");
+    default: return 0;
     }
 }
 

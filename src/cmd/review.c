@@ -252,8 +252,7 @@ static dem_code verify(struct call *c)
     return DEM_OK;
 }
 
-/* ---- The command --------------------------------------------------------------------------
- */
+/* ---- The command ---- */
 
 static const struct verb {
     const char *name;

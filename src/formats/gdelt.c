@@ -1,7 +1,7 @@
 /* GDELT 2.0: events and mentions. */
 #include "formats/build.h"
 
-#include <utf8proc.h>
+#include "text/letters.h"
 
 #include "base/banned.h"
 
@@ -17,18 +17,7 @@ static struct slice actor_code(struct arena *arena, const struct row *row, int s
 static struct slice actor_name(struct arena *arena, const struct row *row, int side)
 {
     struct slice name = row->side[side] ? row->side[side]->name : SLICE_EMPTY;
-    char *to = arena_take(arena, 4 * name.len + 1);
-    size_t len = 0;
-    utf8proc_int32_t c;
-    for (size_t i = 0; i < name.len;) {
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)name.at + i,
-                                              (utf8proc_ssize_t)(name.len - i), &c);
-        if (n <= 0)
-            break; /* names are valid UTF-8 */
-        i += (size_t)n;
-        len += (size_t)utf8proc_encode_char(utf8proc_toupper(c), (utf8proc_uint8_t *)to + len);
-    }
-    return (struct slice){to, len};
+    return recase(arena, name, utf8proc_toupper, utf8proc_toupper);
 }
 
 static struct slice actor_country(struct arena *arena, const struct row *row, int side)

@@ -35,9 +35,9 @@ struct weights {
     uint32_t count;
 };
 
-/* `file` is borrowed and begins at a multiple of 8. */
 /* What bytes 16-23 of a model file of at least 24 bytes have to be. */
 uint64_t weights_sum(struct slice file);
+/* `file` is borrowed and begins at a multiple of 8. */
 dem_code weights_open(struct weights *out, struct slice file, dem_error *err);
 bool weights_has(const struct weights *w, const char *name);
 /* Each finds a tensor of that kind; DEM_E_FORMAT names what is missing. */

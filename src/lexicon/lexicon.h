@@ -275,7 +275,6 @@ const struct agent *lexicon_agent(const struct lexicon *lex, struct slice lemmas
 const struct frame *lexicon_frame(const struct lexicon *lex, struct slice lemma,
                                   enum frame_pos pos);
 const struct frame *lexicon_next(const struct lexicon *lex, const struct frame *frame);
-/* `lemmas`: one in small letters, or those of a phrase with single spaces. */
 /* A column of the row that a frame stands in. */
 enum frame_column {
     COLUMN_PREDICATE,
@@ -287,6 +286,7 @@ enum frame_column {
     COLUMN_EXAMPLE
 };
 struct slice lexicon_column(const struct frame *frame, enum frame_column column);
+/* `lemmas`: one in small letters, or those of a phrase with single spaces. */
 bool lexicon_in_class(const struct lexicon *lex, struct slice class_name, struct slice lemmas);
 /* Words of the longest member of the class; 0: no such class. */
 uint32_t lexicon_class_words(const struct lexicon *lex, struct slice class_name);

@@ -106,6 +106,17 @@ static struct entry plain(enum entry_kind kind, struct slice name)
                           .person = -1};
 }
 
+/* Under its name and what stands in the next columns: aliases, adjectives, nationals. */
+static void put_country(struct lexicon *lex, struct entry e, const struct slice *column)
+{
+    put(lex, e, e.name);
+    put_all(lex, e, column[0]);
+    e.kind = ENTRY_ADJECTIVE;
+    put_all(lex, e, column[1]);
+    e.kind = ENTRY_NATIONAL;
+    put_all(lex, e, column[2]);
+}
+
 /* iso3 iso2 name aliases adjectives nationals capital cow gw */
 static dem_code read_country(struct lexicon *lex, struct rows *r, dem_error *err)
 {
@@ -113,12 +124,7 @@ static dem_code read_country(struct lexicon *lex, struct rows *r, dem_error *err
     if (!read_iso(r->field[0], e.iso3) || !e.iso3[0])
         return rows_error(r, err, "a country code has three letters", r->field[0]);
     table_add(&lex->country_names, r->field[0], (int32_t)lex->entries.count);
-    put(lex, e, e.name);
-    put_all(lex, e, r->field[3]);
-    e.kind = ENTRY_ADJECTIVE;
-    put_all(lex, e, r->field[4]);
-    e.kind = ENTRY_NATIONAL;
-    put_all(lex, e, r->field[5]);
+    put_country(lex, e, &r->field[3]);
     return DEM_OK;
 }
 
@@ -132,12 +138,7 @@ static dem_code read_past(struct lexicon *lex, struct rows *r, dem_error *err)
     e.to = build_day(r->field[6], true);
     if (e.from == DEM_DAY_UNKNOWN || e.to == DEM_DAY_UNKNOWN || e.from > e.to)
         return rows_error(r, err, "a past state has its first and its last day", r->field[5]);
-    put(lex, e, e.name);
-    put_all(lex, e, r->field[1]);
-    e.kind = ENTRY_ADJECTIVE;
-    put_all(lex, e, r->field[2]);
-    e.kind = ENTRY_NATIONAL;
-    put_all(lex, e, r->field[3]);
+    put_country(lex, e, &r->field[1]);
     return DEM_OK;
 }
 

@@ -17,6 +17,11 @@ dem_code rows_open(struct rows *rows, struct arena *arena, const char *dir, cons
     return code;
 }
 
+void rows_over(struct rows *rows, const char *name, struct slice text)
+{
+    *rows = (struct rows){.path = name, .name = name, .rest = text};
+}
+
 dem_code rows_next(struct rows *rows, int columns, dem_error *err)
 {
     while (rows->rest.at && rows->rest.len) {

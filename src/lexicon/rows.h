@@ -18,6 +18,8 @@ struct rows {
 
 dem_code rows_open(struct rows *rows, struct arena *arena, const char *dir, const char *name,
                    dem_error *err);
+/* The same of a text that is at hand; both are borrowed. */
+void rows_over(struct rows *rows, const char *name, struct slice text);
 /* The next row into field[]; DEM_END; DEM_E_FORMAT unless it has `columns` fields. */
 dem_code rows_next(struct rows *rows, int columns, dem_error *err);
 /* All of the text as a number? */

@@ -70,8 +70,6 @@ void groups_member(struct line *line, struct group *group, struct slice code, ui
 /* PETRARCH, new_actor_length: the words of an unknown actor, in quotes, or "---". */
 struct slice groups_unknown(const struct line *line, const struct group *group);
 bool groups_conjunction(const struct line *line, uint32_t unit);
-/* Marks words between commas that are left out. */
-void line_commas(struct line *line);
 /* Has it words of the discards?  *story is set if one of them discards the document. */
 bool line_discarded(const struct line *line, bool *story);
 /* Moves line->day by <TIME>, or rejects the line. */

@@ -35,7 +35,8 @@ static bool leave_out(struct line *line, uint32_t from, uint32_t to, struct dict
     return true;
 }
 
-void line_commas(struct line *line)
+/* Marks words between commas that are left out. */
+static void line_commas(struct line *line)
 {
     const struct dict_options *o = &line->dict->options;
     uint32_t count = (uint32_t)line->units.count, last = 0;

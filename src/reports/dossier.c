@@ -139,8 +139,7 @@ static bool is_unanswered(const struct matter *m)
     return matter_is_demand(m) && !m->entry.note.len;
 }
 
-/* ---- Said and done --------------------------------------------------------------------------
- */
+/* ---- Said and done ---- */
 
 static bool within(const struct matter *a, const struct matter *b, dem_day days)
 {

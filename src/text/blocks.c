@@ -220,24 +220,6 @@ static void read_paragraphs(struct blocks *b, size_t from)
     }
 }
 
-static void cut_dateline(struct blocks *b)
-{
-    for (size_t i = 0; i < b->list.count; i++) {
-        struct block *block = &b->list.list[i];
-        if (block->kind != BLOCK_PARAGRAPH)
-            continue;
-        struct dateline d = find_dateline(b->doc->text, block->span, b->doc->published);
-        if (d.span.from < d.span.to) {
-            b->doc->dateline = d;
-            block->span.from = d.span.to;
-            while (block->span.from < block->span.to &&
-                   b->doc->text.at[block->span.from] == ' ')
-                block->span.from++;
-        }
-        return;
-    }
-}
-
 static bool is_upper_word(struct slice s)
 {
     size_t upper = 0;
@@ -270,7 +252,8 @@ static size_t dateline_dash(struct slice head)
     return 0;
 }
 
-struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day near)
+/* Finds "OSLO, Nov 2 (Reuters) -" at the beginning of the paragraph. */
+static struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day near)
 {
     struct dateline d = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
     size_t to = paragraph.to < paragraph.from + DATELINE_MAX ? paragraph.to
@@ -308,6 +291,24 @@ struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day nea
     return d;
 }
 
+static void cut_dateline(struct blocks *b)
+{
+    for (size_t i = 0; i < b->list.count; i++) {
+        struct block *block = &b->list.list[i];
+        if (block->kind != BLOCK_PARAGRAPH)
+            continue;
+        struct dateline d = find_dateline(b->doc->text, block->span, b->doc->published);
+        if (d.span.from < d.span.to) {
+            b->doc->dateline = d;
+            block->span.from = d.span.to;
+            while (block->span.from < block->span.to &&
+                   b->doc->text.at[block->span.from] == ' ')
+                block->span.from++;
+        }
+        return;
+    }
+}
+
 /* A report is of the day of its dateline, even if a paper prints it days later. */
 static void date_from_dateline(struct document *doc)
 {
@@ -322,7 +323,8 @@ static void date_from_dateline(struct document *doc)
     doc->written = shortly_before ? day : doc->published;
 }
 
-void find_blocks(struct arena *arena, struct document *doc)
+/* Fills blocks, dateline and what the header lines say, from doc->text. */
+static void find_blocks(struct arena *arena, struct document *doc)
 {
     struct blocks b = {.arena = arena, .doc = doc};
     size_t body = read_header(&b);

@@ -1,24 +1,18 @@
 #include "train/variants.h"
 
+#include "text/letters.h"
+
 #include "base/banned.h"
 
-static char upper(char c)
+/* ASCII alone: with more the published weights could not be made again, byte for byte. */
+static utf8proc_int32_t upper(utf8proc_int32_t c)
 {
-    return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    return c >= 'a' && c <= 'z' ? c - 32 : c;
 }
 
-static char lower(char c)
+static utf8proc_int32_t lower(utf8proc_int32_t c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static struct slice recase(struct arena *arena, struct slice form, char (*first)(char),
-                           char (*others)(char))
-{
-    char *text = arena_take(arena, form.len + 1);
-    for (size_t i = 0; i < form.len; i++)
-        text[i] = i ? (others ? others(form.at[i]) : form.at[i]) : first(form.at[i]);
-    return (struct slice){text, form.len};
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
 static struct example copy(struct arena *arena, const struct example *e, uint32_t room)
@@ -71,14 +65,6 @@ static struct example without_stop(struct arena *arena, const struct example *e)
     return out;
 }
 
-static uint32_t root_of(const struct tree *t)
-{
-    uint32_t i = 0;
-    while (i + 1 < t->count && t->words[i].head != TREE_ROOT)
-        i++;
-    return i;
-}
-
 /* "A; B" (parataxis) or "A, and B" (conj): B's root hangs from A's. */
 static struct example joined(struct arena *arena, const struct example *a,
                              const struct example *b, bool with_and)
@@ -86,8 +72,8 @@ static struct example joined(struct arena *arena, const struct example *a,
     struct example out = copy(arena, a, b->tree.count + 2);
     struct tree *t = &out.tree;
     t->count -= ends_in_stop(t);
-    uint32_t from = t->count + 1 + with_and, root = root_of(t),
-             second = from + root_of(&b->tree);
+    uint32_t from = t->count + 1 + with_and, root = tree_root(t),
+             second = from + tree_root(&b->tree);
     t->words[t->count++] = (struct word){.form = with_and ? SLICE(",") : SLICE(";"),
                                          .lemma = with_and ? SLICE(",") : SLICE(";"),
                                          .xpos = with_and ? SLICE(",") : SLICE(":"),

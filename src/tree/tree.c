@@ -97,6 +97,14 @@ bool tree_valid(const struct tree *tree)
     return tree->count == 0 || roots == 1;
 }
 
+uint32_t tree_root(const struct tree *tree)
+{
+    uint32_t i = 0;
+    while (i + 1 < tree->count && tree->words[i].head != TREE_ROOT)
+        i++;
+    return i;
+}
+
 uint32_t tree_clause(const struct tree *tree, uint32_t word)
 {
     for (int depth = 0; depth < 16 && tree->words[word].head >= 0; depth++) {

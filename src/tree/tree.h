@@ -93,6 +93,7 @@ void tree_index(struct arena *arena, struct tree *tree);
 /* True if there is one root and every word hangs from it. */
 bool tree_valid(const struct tree *tree);
 
+uint32_t tree_root(const struct tree *tree);
 /* The clause that a word stands in: the nearest verb above it, itself included. */
 uint32_t tree_clause(const struct tree *tree, uint32_t word);
 /* Does the word hang from the other, or is it the same? */

@@ -385,8 +385,7 @@ dem_code board_read(struct store *store, struct arena *arena,
     return code || !options->latest ? code : read_latest(&r, err);
 }
 
-/* ---- One issue ----------------------------------------------------------------------------
- */
+/* ---- One issue ---- */
 
 struct heaviest {
     struct store_brief list[HEAVIEST_MAX];

@@ -263,11 +263,25 @@ has "no FIPS code" 'fips.tsv:[0-9]*: unknown code: "NOR" is no code of FIPS 10-4
 has "FIPS of no country" "fips.tsv:[0-9]*: unknown code: the country XXY" "$work/out"
 has "a FIPS code twice" 'fips.tsv:[0-9]*: never matches: "NO" stands already' "$work/out"
 
+table=$work/mine/data/input/languages.tsv
+printf 'eo\tepo\tesperanto\tlatin\tla de kaj en\neo\tepo2\tother\tlatin\tla\nxx\txxx\tnone\trunes\tla\nyy\tyyy\tshort\n' >>"$table"
+"$program" dict check --data="$work/mine" >"$work/out" 2>"$work/err"; expect "dict check of languages" 65 $?
+has "a language twice" "languages.tsv:[0-9]*: broken row: no name, or it stands already: eo" "$work/out"
+has "no script" "languages.tsv:[0-9]*: broken row: no script, or no number behind its code points: runes" "$work/out"
+has "too few columns" "languages.tsv:[0-9]*: broken row: a row here has 5 columns, not 3" "$work/out"
+[ "$(grep -c "languages.tsv" "$work/out")" = 3 ] || { echo "FAILED: a good language is told of"; failed=1; }
+
 (cd "$source" && find data -name '*.tsv' -o -name issues.txt) | while read -r file; do
     mkdir -p "$work/bare/$(dirname "$file")" && : >"$work/bare/$file"
 done
 "$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
 has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' -o -name issues.txt | wc -l) files$" "$work/out"
+
+# What the README shows is what the program says.
+"$program" explain "$source/samples/article.txt" >"$work/out"
+sed -n '/^\$ demarche explain/,/^```/p' "$source/README.md" | grep -v -e '^\$ ' -e '^\.\.\.$' -e '^```' >"$work/shown"
+[ "$(wc -l <"$work/shown")" -gt 10 ] || { echo "FAILED: the README shows no article"; failed=1; }
+grep -vxFf "$work/out" "$work/shown" && { echo "FAILED: the README shows other lines than explain"; failed=1; }
 
 # The lexicon in one file: the same bytes each time, the same records as from the tables.
 "$program" dict compile "$source/data" "$work/one" 2>"$work/err"; expect "dict compile" 0 $?

@@ -295,6 +295,11 @@ with tempfile.TemporaryDirectory() as work:
     # The chain.
     head = re.search(r"head ([0-9a-f]{64})", run("review", "verify", store)).group(1)
     check("the protocol names the head", head in run("review", "export", store, "border"))
+    for verb in ("export", "agenda"):
+        for form, begins in (("text", ""), ("markdown", "# "), ("html", "<!DOCTYPE html>"), ("json", "{")):
+            page = run("review", verb, "--as=" + form, store, "border", name=f"{verb} as {form}")
+            check(f"{verb} as {form}", page.startswith(begins) and "border" in page, page)
+    run("review", "export", "--as=svg", store, "border", code=2, name="a protocol is no figure")
     run("review", "verify", store, head)
     run("review", "verify", store, "0" * 64, code=65, name="a head that is not there")
     for sql in ("UPDATE entry SET body = '{}' WHERE number = 3", "DELETE FROM entry WHERE number = (SELECT max(number) FROM entry)",

@@ -1,4 +1,4 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "alerts/alerts.h"
 #include "base/file.h"
@@ -8,22 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct arena arena;
 static struct alert_rules rules;
-
-static int begin(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static const struct alert_rule *read_one(const char *text)
 {
@@ -218,12 +203,8 @@ static void ledger_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(forms, begin, end),
-        cmocka_unit_test_setup_teardown(errors, begin, end),
-        cmocka_unit_test_setup_teardown(the_rules_of_data, begin, end),
-        cmocka_unit_test_setup_teardown(cool_down, begin, end),
-        cmocka_unit_test_setup_teardown(same_change, begin, end),
-        cmocka_unit_test_setup_teardown(ledger_file, begin, end),
+        TEST(forms),     TEST(errors),      TEST(the_rules_of_data),
+        TEST(cool_down), TEST(same_change), TEST(ledger_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,34 +1,13 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/lexicon.h"
 
 #include "base/calendar.h"
 #include "base/file.h"
-#include "lexicon/lexicon.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct arena arena;
-static struct lexicon *lex;
-
-static int set_up(void **state)
-{
-    (void)state;
-    dem_error err;
-    arena_init(&arena, NULL);
-    if (setjmp(arena.guard))
-        return 1;
-    return lexicon_open(&lex, &arena, DEM_SOURCE_DIR "/data", &err);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static const struct entry *first(const char *text)
 {
@@ -188,17 +167,14 @@ static void a_broken_row_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(names_are_found_whatever_their_spaces, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(some_surnames_name_nobody, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(codes_are_composed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(offices_have_their_days, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(classes_and_reports_are_read, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(every_mode_goes_back_to_a_code_of_its_type, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(the_mapping_is_the_usual_one_but_where_we_say_so,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_broken_row_is_named, set_up, tear_down),
+        TEST_LEXICON(names_are_found_whatever_their_spaces),
+        TEST_LEXICON(some_surnames_name_nobody),
+        TEST_LEXICON(codes_are_composed),
+        TEST_LEXICON(offices_have_their_days),
+        TEST_LEXICON(classes_and_reports_are_read),
+        TEST_LEXICON(every_mode_goes_back_to_a_code_of_its_type),
+        TEST_LEXICON(the_mapping_is_the_usual_one_but_where_we_say_so),
+        TEST_LEXICON(a_broken_row_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,31 +1,11 @@
 /* Names in words: the longest one, in its time, and phrases by their lemmas. */
-#include "tests/unit/unit.h"
+#include "tests/unit/lexicon.h"
 
 #include "base/calendar.h"
 #include "names/lemmas.h"
 #include "names/names.h"
 
 #include <string.h>
-
-static struct arena arena;
-static struct lexicon *lex;
-
-static int set_up(void **state)
-{
-    (void)state;
-    dem_error err;
-    arena_init(&arena, NULL);
-    if (setjmp(arena.guard))
-        return 1;
-    return lexicon_open(&lex, &arena, DEM_SOURCE_DIR "/data", &err);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 /* The words of `text`, one space between them, each its own lemma, all hanging from the last.
  */
@@ -96,9 +76,8 @@ static void phrases_are_matched_by_lemmas(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(a_past_state_holds_in_its_time),
-                                       TEST(history_stands_for_who_followed),
-                                       TEST(phrases_are_matched_by_lemmas)};
+    const struct CMUnitTest tests[] = {TEST_LEXICON(a_past_state_holds_in_its_time),
+                                       TEST_LEXICON(history_stands_for_who_followed),
+                                       TEST_LEXICON(phrases_are_matched_by_lemmas)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,26 +1,10 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "base/calendar.h"
 #include "text/document.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return setjmp(arena.guard);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static struct document clean(const char *text)
 {
@@ -157,19 +141,15 @@ static void dates_are_read_in_all_their_forms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(header_lines_tell_publisher_and_date, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_title_may_be_known_already, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(header_lines_win_over_the_options, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_dateline_is_taken_apart, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_sentence_in_capitals_is_no_dateline, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(quotes_dashes_and_entities_become_plain, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(spans_lead_back_to_the_source, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(broken_bytes_are_replaced_and_counted, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(dates_are_read_in_all_their_forms, set_up, tear_down),
+        TEST(header_lines_tell_publisher_and_date),
+        TEST(a_title_may_be_known_already),
+        TEST(header_lines_win_over_the_options),
+        TEST(a_dateline_is_taken_apart),
+        TEST(a_sentence_in_capitals_is_no_dateline),
+        TEST(quotes_dashes_and_entities_become_plain),
+        TEST(spans_lead_back_to_the_source),
+        TEST(broken_bytes_are_replaced_and_counted),
+        TEST(dates_are_read_in_all_their_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

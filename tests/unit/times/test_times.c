@@ -1,25 +1,9 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "times/times.h"
 #include "tokens/tokens.h"
 
 #include <string.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return setjmp(arena.guard);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 /* The first expression of the text as seen on Wednesday 1999-11-03. */
 static struct time_mention first(const char *text)
@@ -115,14 +99,13 @@ static void other_words_and_numbers_are_no_times(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(days_are_resolved, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(longer_spans_are_resolved, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(parts_are_cut_from_longer_spans, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(one_time_to_the_other, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(vague_counts_are_spans, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(open_spans_stay_open, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(other_words_and_numbers_are_no_times, set_up,
-                                        tear_down),
+        TEST(days_are_resolved),
+        TEST(longer_spans_are_resolved),
+        TEST(parts_are_cut_from_longer_spans),
+        TEST(one_time_to_the_other),
+        TEST(vague_counts_are_spans),
+        TEST(open_spans_stay_open),
+        TEST(other_words_and_numbers_are_no_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

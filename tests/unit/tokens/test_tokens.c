@@ -1,24 +1,8 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "tokens/tokens.h"
 
 #include <string.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return setjmp(arena.guard);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 /* The words between bars, as tokens_words cuts them. */
 static const char *words(const char *text)
@@ -208,18 +192,17 @@ static void one_endless_word_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(words_follow_the_treebanks, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(abbreviations_do_not_end_sentences, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(abbreviations_and_initials_keep_their_stop, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(numbers_money_and_times, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(hyphens_slashes_and_clitics, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(web_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(quotes_brackets_and_ellipses, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(datelines_headlines_and_lists, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(weights_decide_where_they_are_given, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(long_sentences_are_cut, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(one_endless_word_is_cut, set_up, tear_down),
+        TEST(words_follow_the_treebanks),
+        TEST(abbreviations_do_not_end_sentences),
+        TEST(abbreviations_and_initials_keep_their_stop),
+        TEST(numbers_money_and_times),
+        TEST(hyphens_slashes_and_clitics),
+        TEST(web_text),
+        TEST(quotes_brackets_and_ellipses),
+        TEST(datelines_headlines_and_lists),
+        TEST(weights_decide_where_they_are_given),
+        TEST(long_sentences_are_cut),
+        TEST(one_endless_word_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

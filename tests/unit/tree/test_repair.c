@@ -1,26 +1,10 @@
 /* Trees that no sentence has, made plausible; brackets that the analyzer does not see. */
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "tree/brackets.h"
 #include "tree/repair.h"
 
 #include <stdlib.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return setjmp(arena.guard);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 /* "form/TAG/head/relation ...", heads counted from 1. */
 static struct tree read(const char *text)

@@ -1,27 +1,12 @@
 /* The scorer against values counted by hand. */
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "tree/score.h"
 
 #include <string.h>
 
-static struct arena arena;
 static struct score got[SCORE_COUNT];
 static dem_error error;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return setjmp(arena.guard);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 /* Rows between spaces, "id form lemma upos xpos feats head deprel [misc]" or "id-id form",
  * made ten columns between tabs. */

@@ -1,4 +1,4 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "learn/kernel.h"
 #include "tests/tiny_model.h"
@@ -9,22 +9,6 @@
 #include "tree/lemma.h"
 
 #include <math.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return setjmp(arena.guard);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static void lemma_scripts_give_the_lemma_back(void **state)
 {

@@ -1,4 +1,4 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/arena.h"
 
 #include "trends/forecast.h"
 
@@ -6,26 +6,10 @@
 
 enum { LONG = 40 };
 
-static struct arena arena;
-
 static void near(double value, double wanted)
 {
     if (!(fabs(value - wanted) <= 1e-9 * (1 + fabs(wanted))))
         fail_msg("%.12f, not %.12f", value, wanted);
-}
-
-static int begin(void **state)
-{
-    (void)state;
-    arena_init(&arena, NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
 }
 
 /* Logarithms 1 and 2.  Nothing was forecast yet, so the first candidate counts: a = 0.1 and
@@ -149,13 +133,9 @@ static void nothing_from_the_future(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(level_by_hand, begin, end),
-        cmocka_unit_test_setup_teardown(level_learns, begin, end),
-        cmocka_unit_test_setup_teardown(naive_and_seasonal, begin, end),
-        cmocka_unit_test_setup_teardown(interval_by_hand, begin, end),
-        cmocka_unit_test_setup_teardown(scores_by_hand, begin, end),
-        cmocka_unit_test_setup_teardown(scores_of_little, begin, end),
-        cmocka_unit_test_setup_teardown(nothing_from_the_future, begin, end),
+        TEST(level_by_hand),           TEST(level_learns),   TEST(naive_and_seasonal),
+        TEST(interval_by_hand),        TEST(scores_by_hand), TEST(scores_of_little),
+        TEST(nothing_from_the_future),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

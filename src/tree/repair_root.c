@@ -1,0 +1,101 @@
+/* The head of the sentence: a noun where its verb was lost. */
+#include "tree/repair_build.h"
+
+#include "base/banned.h"
+
+/* "The two praised Peru": no participle stands between "the two" and a name. */
+static bool two_before(const struct tree *tree, uint32_t verb, uint32_t root)
+{
+    return verb > 1 && tree->words[root].upos == UPOS_PROPN &&
+           tree->words[verb - 1].upos == UPOS_NUM &&
+           slice_equal_nocase(tree->words[verb - 2].form, SLICE("the"));
+}
+
+/* The verb that a sentence headed by a noun should have had; 0 if it has none. */
+static uint32_t lost_verb(const struct tree *tree, uint32_t root)
+{
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const struct word *w = &tree->words[i];
+        bool modifier = w->rel == REL_AMOD || w->rel == REL_ACL ||
+                        (w->rel == REL_ACL_RELCL && !tree_has(tree, i, REL_NSUBJ));
+        bool before =
+            i < root && (word_is_noun(&tree->words[i - 1]) || /* "Peru rejected talks" */
+                         two_before(tree, i, root));
+        bool object = tree_noun_behind(tree, i) >= 0;
+        if (w->upos == UPOS_VERB && xpos_may_be_finite(w->xpos) && modifier && object &&
+            (i > root || before))
+            return i;
+    }
+    return 0;
+}
+
+static void make_root(struct tree *tree, uint32_t verb)
+{
+    tree->words[verb].head = TREE_ROOT;
+    tree->words[verb].rel = REL_ROOT;
+    tree->words[verb].deprel = SLICE("root");
+}
+
+/* `verb` becomes the root; the noun before it its subject, the one behind its object. */
+static void promote(struct tree *tree, uint32_t root, uint32_t verb)
+{
+    int32_t object = tree_noun_behind(tree, verb);
+    uint32_t subject = verb < root ? verb - 1 : root;
+    for (uint32_t i = verb + 1; i < tree->count; i++) {
+        struct word *w = &tree->words[i];
+        bool behind = w->head == (int32_t)root && verb > root;
+        if (behind && (w->rel == REL_NMOD || w->rel == REL_OBL))
+            word_hang(w, verb, REL_OBL, "obl");
+        else if (behind && w->rel == REL_PUNCT)
+            w->head = (int32_t)verb;
+    }
+    word_hang(&tree->words[subject], verb, REL_NSUBJ, "nsubj");
+    if (subject > 0 && tree->words[subject - 1].rel == REL_DET)
+        tree->words[subject - 1].head = (int32_t)subject;
+    make_root(tree, verb);
+    if (verb < root)
+        word_hang(&tree->words[root], verb, REL_OBJ, "obj");
+    else if (object >= 0 && object != (int32_t)subject)
+        word_hang(&tree->words[object], verb, REL_OBJ, "obj");
+}
+
+bool repair_root(struct tree *tree)
+{
+    uint32_t root = tree_root(tree);
+    enum upos upos = tree->words[root].upos;
+    bool sentence = slice_is(tree->words[tree->count - 1].form, ".");
+    if (!sentence || (upos != UPOS_NOUN && upos != UPOS_PROPN) ||
+        tree_has(tree, root, REL_COP) || tree_has(tree, root, REL_NSUBJ))
+        return false;
+    uint32_t verb = lost_verb(tree, root);
+    if (verb)
+        promote(tree, root, verb);
+    return verb > 0;
+}
+
+/* "Moscow plans to sell tanks.": no sentence, and no finite verb, is a compound. */
+bool repair_root_compound(struct tree *tree)
+{
+    uint32_t root = tree_root(tree);
+    struct word *w = &tree->words[root];
+    int32_t subject = -1, clause = -1;
+    for (uint32_t i = tree->first_child[root]; i < tree->first_child[root + 1]; i++) {
+        const struct word *child = &tree->words[tree->children[i]];
+        if (child->rel == REL_COMPOUND && tree->children[i] + 1 == root && word_is_noun(child))
+            subject = (int32_t)tree->children[i];
+        else if (child->rel == REL_ACL && slice_is(child->xpos, "VB") &&
+                 tree->children[i] > root)
+            clause = (int32_t)tree->children[i];
+        else if (child->rel == REL_NSUBJ || child->rel == REL_COP || child->rel == REL_CASE)
+            return false;
+    }
+    bool plural = slice_is(w->xpos, "NNS") || slice_is(w->xpos, "VBZ");
+    if (subject < 0 || clause < 0 || !plural ||
+        !slice_is(tree->words[tree->count - 1].form, "."))
+        return false;
+    w->upos = UPOS_VERB;
+    w->xpos = SLICE("VBZ");
+    word_hang(&tree->words[subject], root, REL_NSUBJ, "nsubj");
+    word_hang(&tree->words[clause], root, REL_XCOMP, "xcomp");
+    return true;
+}
