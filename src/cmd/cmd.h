@@ -154,6 +154,8 @@ void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 int cmd_exit_code(dem_code code);
 /* Lets SIGINT and SIGTERM set what this points to, and SIGPIPE end the program. */
 volatile const int *cmd_catch_signals(void);
+/* Has one of them come?  Then says so, with what is left of the work. */
+bool cmd_interrupted(const char *what_of_it);
 /* Complains of an input that cannot be read or is broken, with its line; the exit code.
  * `path` is NULL where the error names its place itself. */
 int cmd_bad_input(const char *path, const dem_error *error);
@@ -164,7 +166,8 @@ struct cmd_output {
     char temporary[4096];
 };
 
-/* Opens --output, or stdout for NULL; complains and returns false if that fails. */
+/* Opens --output, or stdout for NULL; complains and returns false if that fails.  A signal that
+ * ends the program takes the unfinished file away: one at a time is open. */
 bool cmd_output_open(struct cmd_output *output, const char *path);
 /* Puts the file in its place, or takes it away without `keep`; false if it could not be
  * written, which is complained of. */

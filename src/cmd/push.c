@@ -80,24 +80,30 @@ static dem_code push_stale(struct push *p, dem_error *err)
     return code;
 }
 
+static int push_stale_of(struct push *p)
+{
+    dem_error error = {.code = DEM_OK};
+    if (push_stale(p, &error)) {
+        cmd_complain("%s", error.what);
+        return cmd_exit_code(error.code);
+    }
+    return cmd_interrupted(": the next run goes on") ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int push_all(struct push *p, char **files)
 {
     static char *standard_input[] = {"-", NULL};
     dem_error error = {.code = DEM_OK};
-    int code = EXIT_DONE;
-    if (p->store && !*files) {
-        if (push_stale(p, &error)) {
-            cmd_complain("%s", error.what);
-            code = cmd_exit_code(error.code);
-        }
-    } else
-        code = cmd_run_documents(p->options, *files ? files : standard_input, p, give);
+    bool named = *files || p->options->files_from;
+    int code = p->store && !named
+                   ? push_stale_of(p)
+                   : cmd_run_documents(p->options, named ? files : standard_input, p, give);
     if (queue_flush(p->queue, &error)) {
         cmd_complain("%s", error.what);
         return cmd_exit_code(error.code);
     }
     printf("%zu articles pushed", p->pushed);
-    if (p->store && *files)
+    if (p->store && named)
         printf(", %zu were coded already", p->there);
     printf("\n");
     return !code && (long)p->bad > p->options->max_bad ? EXIT_BAD_RECORDS : code;
