@@ -103,6 +103,23 @@ timeout $long "$program" work --ack-wait=1h --once -j2 "$queue" "$work/calm.db" 
 is "nothing is left" 0 "$(held calm)"
 same "a worker into a store" "$work/some.db" "$work/calm.db"
 
+# ---- Lists of files
+queue=nats://127.0.0.1:$port/lists
+mkdir "$work/in"
+split -l 100 "$work/some" "$work/in/"
+ls "$work"/in/* >"$work/list"
+"$program" push --files-from="$work/list" "$queue" >"$work/out" 2>"$work/err"; expect "push --files-from" 0 $?
+has "push --files-from" "^400 articles pushed" "$work/out"
+head -100 "$work/some" | "$program" load "$work/part.db" >"$work/out"
+"$program" push --missing --files-from=- "$queue" "$work/part.db" <"$work/list" >"$work/out" 2>"$work/err"; expect "push --missing --files-from=-" 0 $?
+has "push --missing --files-from=-" "^300 articles pushed, 100 were coded already" "$work/out"
+: >"$work/nothing"
+cat "$work/some" | "$program" push --files-from="$work/nothing" "$queue" >"$work/out" 2>"$work/err"; expect "an empty list" 0 $?
+has "an empty list is no standard input" "^0 articles pushed" "$work/out"
+"$program" push --files-from="$work/list" >"$work/out" 2>"$work/err"; expect "--files-from without a queue" 2 $?
+has "--files-from without a queue" "push wants a queue" "$work/err"
+"$program" push --files-from="$work/no-list" "$queue" >"$work/out" 2>"$work/err"; expect "no list" 66 $?
+
 # ---- A full queue is waited for ---------------------------------------------------------
 queue=nats://127.0.0.1:$port/small
 awk 'BEGIN{for (i = 0; i < 60; i++) {printf "{\"id\":\"l%d\",\"text\":\"Mali praised Ghana. ", i; for (k = 0; k < 1300; k++) printf "It rained on for days. "; print "\"}"}}' >"$work/long"
