@@ -200,6 +200,18 @@ int cmd_show_counted(const struct options *options, const char *command, cmd_sho
 /* The same for what opens its output itself, as cmd_with_store. */
 int cmd_with_counted(const struct options *options, const char *command, cmd_use_fn *use);
 
+/* A store that is written to for days: what src/trends counts in it, and what answers what. */
+struct cmd_upkeep {
+    struct store *store;
+    const struct lexicon *lexicon; /* which code answers which: told once */
+    bool changed;                  /* something was put since; its owner sets it */
+    double ended, took;            /* the last time, in seconds */
+};
+enum upkeep { UPKEEP_LAST = 0, UPKEEP_IDLE = 5, UPKEEP_BUSY = 60 }; /* seconds since then */
+/* Brings it up to date where it changed, outside of a transaction: so many seconds after the
+ * last time at the earliest, and, but for the last, for no more than a part of all time. */
+dem_code cmd_upkeep(struct cmd_upkeep *upkeep, enum upkeep when, dem_error *err);
+
 /* Width and colours of the terminal, else those of a page of text. */
 struct page_style cmd_style(const struct options *options);
 /* The day of --date, else the clock's. */

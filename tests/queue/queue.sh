@@ -167,6 +167,34 @@ timeout $long "$program" work --once --data="$work/mine" "$queue" >"$work/out" 2
 timeout $long "$program" sink --once "$queue" "$work/again.db" >"$work/out" 2>"$work/err"; expect "another coder's results" 0 $?
 same "history coded again" "$work/recoded.db" "$work/again.db"
 
+# ---- A sink that runs on counts what came, and looks for answers
+queue=nats://127.0.0.1:$port/on
+"$program" push "$queue" "$work/few" >"$work/out"
+{ echo '{"id":"ask","date":"1999-10-01","text":"Chile called on Peru to hold talks on the border."}'
+  echo '{"id":"no","date":"1999-10-05","text":"Peru rejected the Chilean call to hold talks on the border."}'; } >"$work/two"
+"$program" push "$queue" "$work/two" >"$work/out"
+cat "$work/few" "$work/two" | "$program" load "$work/on-load.db" >"$work/out"
+"$program" doctor "$work/on-load.db" >"$work/out"; has "a load leaves days to be counted" "cells .* [1-9][0-9]* days wait" "$work/out"
+"$program" sink "$queue" "$work/on.db" >"$work/s1" 2>"$work/s1.err" &
+s1=$!
+others=$s1
+timeout $long "$program" work --once "$queue" >"$work/out" 2>"$work/err"; expect "work for a sink that runs on" 0 $?
+up_to_date() {
+    [ "$(stored "$1")" = 102 ] || return 1
+    "$program" doctor "$1" >"$work/out" 2>&1
+    grep -q "cells .* 0 days wait" "$work/out" && grep -q "answers .* 0 events wait" "$work/out"
+}
+until_so "a sink that runs on counts" up_to_date "$work/on.db"
+kill -0 $s1 2>/dev/null || { echo "FAILED the sink has ended"; failed=1; }
+"$program" board --as=json "$work/on.db" >"$work/board1" 2>"$work/err"; expect "a board beside a sink" 0 $?
+is "a board beside a sink lacks nothing" 0 "$(wc -l <"$work/err")"
+"$program" store dump "$work/on.db" >"$work/dump1"; has "answers beside a sink" "^reply" "$work/dump1"
+kill -TERM $s1; wait $s1; expect "a sink that is told to end" 0 $?
+others=
+same "a sink that ran on" "$work/on-load.db" "$work/on.db"
+"$program" board --as=json "$work/on-load.db" >"$work/board2"
+cmp -s "$work/board1" "$work/board2" || { echo "FAILED a board beside a sink is another"; failed=1; }
+
 # ---- Large articles; dead letters ---------------------------------------------------------
 queue=nats://127.0.0.1:$port/large
 mkdir "$work/spool"

@@ -60,6 +60,10 @@ def table(name):
         return {re.sub("^https?://[^/]*", "", r["address"]): dict(r) for r in d.execute("SELECT * FROM feed")}
 
 
+def doctor(name):
+    return subprocess.run([PROGRAM, "doctor", db(name)], capture_output=True, text=True, timeout=PATIENCE).stdout
+
+
 def found(name, *query):
     out = run("search", "--json", "--limit=0", db(name), *query).stdout
     return [json.loads(line) for line in out.splitlines()]
@@ -380,6 +384,7 @@ def test_running():
     done = watch("running", code=1)
     check("one writer", "being written by another demarche" in done.stderr, done.stderr)
     check("others read", found("running", "with:NOR"))
+    check("what came is counted while it runs", until(lambda: "0 days wait" in doctor("running") and "0 events wait" in doctor("running")), doctor("running"))
     running.send_signal(signal.SIGTERM)
     out, err = running.communicate(timeout=PATIENCE)
     check("ends when told to", running.returncode == 0 and "stored: 2 pages" in out, out + err)
