@@ -13,6 +13,17 @@ has() { # name, pattern, file
 hasnot() { # name, pattern, file
     ! grep -q -- "$2" "$3" || { echo "FAILED $1: \"$2\" in it"; failed=1; }
 }
+until_so() { # name, command...: waits for what only has to happen, on a busy machine for long
+    until_name=$1
+    shift
+    for _ in $(seq 3000); do
+        "$@" && return 0
+        sleep 0.1
+    done
+    echo "FAILED $until_name: in vain: $*"
+    failed=1
+    return 1
+}
 is() { # name, wanted, got
     [ "$2" = "$3" ] || { echo "FAILED $1: \"$3\", wanted \"$2\""; failed=1; }
 }

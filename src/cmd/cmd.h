@@ -154,6 +154,8 @@ void cmd_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 int cmd_exit_code(dem_code code);
 /* Lets SIGINT and SIGTERM set what this points to, and SIGPIPE end the program. */
 volatile const int *cmd_catch_signals(void);
+/* Has one of them come?  Then says so, with what is left of the work. */
+bool cmd_interrupted(const char *what_of_it);
 /* Complains of an input that cannot be read or is broken, with its line; the exit code.
  * `path` is NULL where the error names its place itself. */
 int cmd_bad_input(const char *path, const dem_error *error);
@@ -164,7 +166,8 @@ struct cmd_output {
     char temporary[4096];
 };
 
-/* Opens --output, or stdout for NULL; complains and returns false if that fails. */
+/* Opens --output, or stdout for NULL; complains and returns false if that fails.  A signal that
+ * ends the program takes the unfinished file away: one at a time is open. */
 bool cmd_output_open(struct cmd_output *output, const char *path);
 /* Puts the file in its place, or takes it away without `keep`; false if it could not be
  * written, which is complained of. */
@@ -198,6 +201,18 @@ typedef dem_code cmd_show_fn(struct arena *arena, const struct options *options,
 int cmd_show_counted(const struct options *options, const char *command, cmd_show_fn *show);
 /* The same for what opens its output itself, as cmd_with_store. */
 int cmd_with_counted(const struct options *options, const char *command, cmd_use_fn *use);
+
+/* A store that is written to for days: what src/trends counts in it, and what answers what. */
+struct cmd_upkeep {
+    struct store *store;
+    const struct lexicon *lexicon; /* which code answers which: told once */
+    bool changed;                  /* something was put since; its owner sets it */
+    double ended, took;            /* the last time, in seconds */
+};
+enum upkeep { UPKEEP_LAST = 0, UPKEEP_IDLE = 5, UPKEEP_BUSY = 60 }; /* seconds since then */
+/* Brings it up to date where it changed, outside of a transaction: so many seconds after the
+ * last time at the earliest, and, but for the last, for no more than a part of all time. */
+dem_code cmd_upkeep(struct cmd_upkeep *upkeep, enum upkeep when, dem_error *err);
 
 /* Width and colours of the terminal, else those of a page of text. */
 struct page_style cmd_style(const struct options *options);

@@ -92,6 +92,7 @@ const struct command cmd_code = {
     "  demarche code --field text=story --max-bad=10 scraped/ nexis.zip crawl.warc.gz\n"
     "  demarche code -j0 --per-document - < feed.jsonl.gz > events.jsonl\n"
     "\n"
-    "Exit: 0 done, 1 failure, 2 usage, 65 too many bad records, 66 no input, 74 read or\n"
-    "write error.\n",
+    "Exit: 0 done, 1 failure or interrupted (what is in hand is finished; no FILE of output "
+    "is\n"
+    "made), 2 usage, 65 too many bad records, 66 no input, 74 read or write error.\n",
     run_code};

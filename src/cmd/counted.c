@@ -1,9 +1,12 @@
-/* Stores whose cells and states are brought up to date before they are asked. */
+/* Stores whose cells and states are brought up to date: before they are asked, and while they
+ * are written to. */
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "trends/board.h"
 
 #include "base/banned.h"
+
+enum { UPKEEP_SHARE = 20 }; /* a twentieth of the time at most */
 
 /* Counts anew what changed, where the store can be written to; else says what is missing. */
 static void refresh(const struct options *options, size_t stale)
@@ -76,4 +79,20 @@ int cmd_with_counted(const struct options *options, const char *name, cmd_use_fn
     struct store *store;
     int code = cmd_counted_open(options, name, &store);
     return code ? code - 1 : cmd_use_store(options, store, use);
+}
+
+dem_code cmd_upkeep(struct cmd_upkeep *u, enum upkeep when, dem_error *err)
+{
+    size_t days, relations;
+    double begun = cmd_seconds(), since = begun - u->ended;
+    if (!u->changed || since < when || (when && since < UPKEEP_SHARE * u->took))
+        return DEM_OK;
+    dem_code code = store_answers_refresh(u->store, u->lexicon, err);
+    if (!code)
+        code = board_refresh(u->store, &days, &relations, err);
+    u->lexicon = NULL;
+    u->changed = false;
+    u->ended = cmd_seconds();
+    u->took = u->ended - begun;
+    return code;
 }

@@ -428,11 +428,9 @@ static bool write_text(struct arena *arena, const char *folder,
                        const struct exchange_text *text)
 {
     const char *path = arena_print(arena, "%s/%s%c", folder, text->name, 0).at;
-    FILE *file = make_folder(arena, path) ? fopen(path, "wb") : NULL;
-    bool written =
-        file && fwrite(text->bytes.list, 1, text->bytes.count, file) == text->bytes.count;
-    if (file && fclose(file) != 0)
-        written = false;
+    struct slice bytes = {text->bytes.list, text->bytes.count};
+    dem_error error;
+    bool written = make_folder(arena, path) && !file_write(path, bytes, &error);
     if (!written)
         cmd_complain("%s: %s", path, strerror(errno));
     return written;

@@ -169,7 +169,7 @@ static void look_at_waiting(struct doctor *d, const struct store_health *h)
     tell(d, h->days ? NOTE : WELL, "cells", h->days ? "demarche board counts them" : "",
          "%lld days wait to be counted", (long long)h->days);
     tell(d, h->answers ? NOTE : WELL, "answers",
-         h->answers ? "the next demarche load or recode finds them" : "",
+         h->answers ? "the next demarche load, recode, watch or sink finds them" : "",
          "%lld events wait for their answers", (long long)h->answers);
     if (h->written)
         tell(d, NOTE, "writer", "well if it is a load, watch, work or sink of yours",

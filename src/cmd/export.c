@@ -41,7 +41,7 @@ static int write_store(const struct options *options, struct store *store,
     bool written = cmd_output_close(&out, !code);
     if (code ==
         DEM_END) { /* the stream may have failed at the signal: that is no other error */
-        cmd_complain("interrupted%s", options->output ? ": nothing was written" : "");
+        cmd_interrupted(options->output ? ": nothing was written" : "");
         return EXIT_FAILED;
     }
     if (code)

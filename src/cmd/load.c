@@ -67,7 +67,7 @@ static int run_load(const struct options *options)
         cmd_complain("load wants the store before the articles; see demarche load --help");
         return EXIT_USAGE;
     }
-    rest.files = options->files[1] ? options->files + 1 : standard_input;
+    rest.files = options->files[1] || options->files_from ? options->files + 1 : standard_input;
     if (store_open(&store, *options->files, STORE_WRITE, &error)) {
         cmd_complain("%s", error.what);
         return cmd_exit_code(error.code);
@@ -108,6 +108,7 @@ const struct command cmd_load = {
     "  zcat feed.jsonl.gz | demarche load -j0 press.db -\n"
     "  demarche load press.db 20150218230000.export.CSV icews.tab gulf.tsv.gz\n"
     "\n"
-    "Exit: 0 done, 1 failure (also: another load has the store), 2 usage, 65 too many bad\n"
-    "records or no store, 66 no input, 74 read or write error (full disk, read-only).\n",
+    "Exit: 0 done, 1 failure or interrupted (also: another load has the store), 2 usage, 65\n"
+    "too many bad records or no store, 66 no input, 74 read or write error (full disk, "
+    "read-only).\n",
     run_load};

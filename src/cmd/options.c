@@ -727,5 +727,6 @@ int options_read(int argc, char **argv, const struct command *command, struct op
             return code;
     }
     out->files = optind < argc ? argv + optind : standard_input;
-    return out->files_from ? read_files_from(out, argv + optind) : 0;
+    bool wanting = optind == argc && (command == &cmd_load || command == &cmd_push);
+    return out->files_from && !wanting ? read_files_from(out, argv + optind) : 0;
 }

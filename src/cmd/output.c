@@ -2,10 +2,35 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/banned.h"
+
+static char unfinished[sizeof((struct cmd_output *)0)->temporary];
+
+static void take_away(int number)
+{
+    unlink(unfinished);
+    raise(number);
+}
+
+/* Where nobody else has asked for the signal. */
+static void clean_up_at(int number)
+{
+    struct sigaction now, ours = {.sa_handler = take_away, .sa_flags = (int)SA_RESETHAND};
+    if (!sigaction(number, NULL, &now) && now.sa_handler == SIG_DFL)
+        sigaction(number, &ours, NULL);
+}
+
+static void note_unfinished(const char *path)
+{
+    static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+    snprintf(unfinished, sizeof unfinished, "%s", path);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        clean_up_at(signals[i]);
+}
 
 bool cmd_output_open(struct cmd_output *output, const char *path)
 {
@@ -16,9 +41,10 @@ bool cmd_output_open(struct cmd_output *output, const char *path)
     int n = snprintf(output->temporary, sizeof output->temporary, "%s.XXXXXX", path);
     int fd = n > 0 && (size_t)n < sizeof output->temporary ? mkstemp(output->temporary) : -1;
     output->stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    if (output->stream)
+    if (output->stream) {
+        note_unfinished(output->temporary);
         fchmod(fd, 0644);
-    else
+    } else
         cmd_complain("%s: %s", path, strerror(errno));
     return output->stream != NULL;
 }
@@ -32,6 +58,7 @@ bool cmd_output_close(struct cmd_output *output, bool keep)
             written = rename(output->temporary, output->path) == 0;
         else
             unlink(output->temporary);
+        *unfinished = 0;
     }
     if (!written && keep)
         cmd_complain("the output cannot be written: %s", strerror(errno));

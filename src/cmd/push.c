@@ -80,24 +80,30 @@ static dem_code push_stale(struct push *p, dem_error *err)
     return code;
 }
 
+static int push_stale_of(struct push *p)
+{
+    dem_error error = {.code = DEM_OK};
+    if (push_stale(p, &error)) {
+        cmd_complain("%s", error.what);
+        return cmd_exit_code(error.code);
+    }
+    return cmd_interrupted(": the next run goes on") ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int push_all(struct push *p, char **files)
 {
     static char *standard_input[] = {"-", NULL};
     dem_error error = {.code = DEM_OK};
-    int code = EXIT_DONE;
-    if (p->store && !*files) {
-        if (push_stale(p, &error)) {
-            cmd_complain("%s", error.what);
-            code = cmd_exit_code(error.code);
-        }
-    } else
-        code = cmd_run_documents(p->options, *files ? files : standard_input, p, give);
+    bool named = *files || p->options->files_from;
+    int code = p->store && !named
+                   ? push_stale_of(p)
+                   : cmd_run_documents(p->options, named ? files : standard_input, p, give);
     if (queue_flush(p->queue, &error)) {
         cmd_complain("%s", error.what);
         return cmd_exit_code(error.code);
     }
     printf("%zu articles pushed", p->pushed);
-    if (p->store && *files)
+    if (p->store && named)
         printf(", %zu were coded already", p->there);
     printf("\n");
     return !code && (long)p->bad > p->options->max_bad ? EXIT_BAD_RECORDS : code;
@@ -156,6 +162,7 @@ const struct command cmd_push = {
     "the way to code history again, and to fill a queue that was lost.\n"
     "\n"
     "  --missing           see above\n"
+    "  --files-from=FILE   the files that FILE names, a line each (-: standard input)\n"
     "  --spool=FOLDER      shared folder for articles above 900 kB; the queue has their names\n"
     "  --queue-size=SIZE   bytes that a queue may hold where it is made (default 1G); a full\n"
     "                      one is waited for\n"
@@ -164,15 +171,17 @@ const struct command cmd_push = {
     "                      as demarche code\n"
     "  --data=FOLDER, --issues=FILE   with --missing: what the version of the coder is\n"
     "\n"
-    "Secrets are in files that the environment names: DEMARCHE_QUEUE_CREDS (credentials of\n"
-    "NATS), DEMARCHE_QUEUE_LOGIN (two lines: user, password), DEMARCHE_QUEUE_CA "
-    "(certificates).\n"
+    "Secrets are in files that the environment names.  One of these: DEMARCHE_QUEUE_CREDS\n"
+    "(credentials of NATS), _NKEY (a seed), _TOKEN (a line), _LOGIN (two lines: user, "
+    "password).\n"
+    "For TLS: _CA (who vouches for the server), _CERT and _KEY (ours), all PEM.  For Kafka:\n"
+    "_KAFKA (settings of librdkafka, NAME=VALUE).  docs/queue.md has more.\n"
     "\n"
     "Examples:\n"
     "  demarche push nats://localhost:4222/press 1999/*.txt\n"
+    "  find /feed -newer stamp | demarche push --files-from=- nats://localhost:4222/press\n"
     "  demarche push --missing nats://localhost:4222/press press.db\n"
     "\n"
-    "Exit: 0 done, 1 failure, 2 usage, 65 too many bad records, 66 no input or no DB, 74 read "
-    "or\n"
-    "write error (also: no queue).\n",
+    "Exit: 0 done, 1 failure or interrupted, 2 usage, 65 too many bad records, 66 no input or\n"
+    "no DB, 74 read or write error (also: no queue).\n",
     run_push};

@@ -47,10 +47,11 @@ struct run {
 
 static volatile int stopped;
 
+/* One that comes just before a wait begins does not end it: it is said again each second. */
 static void on_signal(int number)
 {
-    (void)number;
-    stopped = 1;
+    stopped |= number != SIGALRM;
+    alarm(1);
 }
 
 void cmd_complain(const char *format, ...)
@@ -286,14 +287,24 @@ volatile const int *cmd_catch_signals(void)
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGALRM, &action, NULL);
     signal(SIGPIPE, SIG_DFL); /* quiet: the reader has had enough */
     return &stopped;
 }
 
-static int exit_code(const struct run *run, dem_code code, bool written)
+bool cmd_interrupted(const char *what_of_it)
+{
+    if (stopped)
+        cmd_complain("interrupted%s", what_of_it);
+    return stopped;
+}
+
+static int exit_code(const struct run *run, dem_code code, bool written, const char *what_of_it)
 {
     if (code)
         return cmd_exit_code(code);
+    if (cmd_interrupted(what_of_it))
+        return EXIT_FAILED;
     if (!written)
         return EXIT_INPUT_OUTPUT;
     if (run->missing)
@@ -326,9 +337,12 @@ static int run_once(const struct options *options, const dem_model *model, bool 
     if (code)
         cmd_complain("%s", error.what);
     bool whole =
-        !options->parts || (!stopped && !run.missing); /* a part that is there is done */
+        !stopped && !(options->parts && run.missing); /* a part that is there is done */
     bool written = cmd_output_close(&run.out, !code && whole);
-    return exit_code(&run, code, written);
+    return exit_code(&run, code, written,
+                     options->parts    ? ": this part was not written"
+                     : options->output ? ": nothing was written"
+                                       : ": what was read is coded");
 }
 
 /* ---- Parts ------------------------------------------------------------------ */
@@ -448,7 +462,7 @@ int cmd_run_documents(const struct options *options, char **files, void *user,
     input_close(run.input);
     if (code)
         cmd_complain("%s", error.what);
-    return exit_code(&run, code, true);
+    return exit_code(&run, code, true, ": what was read is passed on");
 }
 
 /* ---- Into a store ------------------------------------------------------------ */
@@ -510,7 +524,7 @@ static int into_store(struct run *run, struct store *store,
     if (code)
         cmd_complain("%s", error.what);
     run->bad += (long)out->bad;
-    return exit_code(run, code, true);
+    return exit_code(run, code, true, ": what is done is kept, the next run goes on");
 }
 
 int cmd_run_load(const struct options *options, struct store *store, struct show *show,

@@ -14,13 +14,13 @@ struct sink {
     const struct options *options;
     struct queue *queue;
     struct store *store;
-    dem_model *model; /* its lexicon says what answers what */
     struct arena arena;
     volatile const int *stop;
     struct queue_message list[QUEUE_FETCH_MAX];
     size_t stored, there;
     struct cmd_metrics metrics; /* of the dead letters, too */
     struct store_change change;
+    struct cmd_upkeep upkeep;
 };
 
 /* One result, within a transaction.  A bad one is told by *bad. */
@@ -127,6 +127,9 @@ static dem_code sink(struct sink *s, dem_error *err)
         size_t count = 0;
         dem_error ignored;
         code = one_round(s, &count, err);
+        s->upkeep.changed |= count > 0;
+        if (!code)
+            code = cmd_upkeep(&s->upkeep, count ? UPKEEP_BUSY : UPKEEP_IDLE, err);
         if (code && wait_for_store(s, err)) {
             code = DEM_OK;
             continue;
@@ -134,30 +137,39 @@ static dem_code sink(struct sink *s, dem_error *err)
         if (!code && !count && is_done(s, &ignored))
             break;
     }
-    return code || *s->stop ? code : store_answers_refresh(s->store, s->model->lexicon, err);
+    return code || *s->stop ? code : cmd_upkeep(&s->upkeep, UPKEEP_LAST, err);
+}
+
+static dem_code open_and_sink(struct sink *s, dem_error *err)
+{
+    dem_code code = store_open(&s->store, s->options->files[1], STORE_WRITE, err);
+    s->upkeep.store = s->store;
+    return code ? code : sink(s, err);
 }
 
 static int run_sink(const struct options *options)
 {
     struct sink s = {.options = options, .metrics.path = options->metrics};
     dem_error error = {.code = DEM_OK};
+    dem_model *model = NULL; /* its lexicon says what answers what */
     int code = EXIT_USAGE;
     if (!cmd_queue_wanted(options, "sink", 2))
         return code;
     s.queue = cmd_queue_open(options, "sink", &code);
     if (!s.queue)
         return code;
-    s.model = cmd_model(options);
-    if (!s.model) {
+    model = cmd_model(options);
+    if (!model) {
         queue_close(s.queue);
         return EXIT_FAILED;
     }
+    s.upkeep.lexicon = model->lexicon;
     s.stop = cmd_catch_signals();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     arena_init(&s.arena, NULL);
     code = EXIT_DONE;
-    if (store_open(&s.store, options->files[1], STORE_WRITE, &error) || sink(&s, &error)) {
+    if (open_and_sink(&s, &error)) {
         cmd_complain("%s", error.what);
         code = cmd_exit_code(error.code);
         s.metrics.errors++;
@@ -165,7 +177,7 @@ static int run_sink(const struct options *options)
     cmd_metrics_write(&s.metrics, s.queue, true);
     store_close(s.store);
     arena_release(&s.arena);
-    dem_model_close(s.model);
+    dem_model_close(model);
     queue_close(s.queue);
     printf("%zu results stored, %zu there already, %llu dead letters\n", s.stored, s.there,
            (unsigned long long)s.metrics.dead);
@@ -179,7 +191,10 @@ const struct command cmd_sink = {
     "Takes what demarche work found from QUEUE (docs/queue.md) and keeps it in DB, as "
     "demarche\n"
     "load would have: the order in which results come, and how often, makes no difference.\n"
-    "A result is off the queue only when DB has it.  Runs until it is interrupted.\n"
+    "A result is off the queue only when DB has it.  When nothing comes, and each minute at "
+    "the\n"
+    "latest, what changed is counted for boards and answers are looked for.  Runs until it is\n"
+    "interrupted.\n"
     "\n"
     "  --once              end when the queue has neither articles nor results left\n"
     "  --spool=FOLDER      the shared folder of what is too large for the queue\n"

@@ -68,6 +68,25 @@ static int read_feeds(struct arena *arena, char *const *arguments, struct store 
     return EXIT_NO_INPUT;
 }
 
+struct watching {
+    struct watch_count count;
+    size_t put; /* of it, when the store was counted last */
+    struct cmd_upkeep upkeep;
+};
+
+static dem_code keep_up(struct watching *w, enum upkeep when, dem_error *err)
+{
+    size_t put = w->count.pages + w->count.own;
+    w->upkeep.changed |= put != w->put;
+    w->put = put;
+    return cmd_upkeep(&w->upkeep, when, err);
+}
+
+static dem_code between(void *user, bool idle, dem_error *err)
+{
+    return keep_up(user, idle ? UPKEEP_IDLE : UPKEEP_BUSY, err);
+}
+
 static void put_summary(const struct watch_count *n)
 {
     printf("%zu feeds: %zu asked, %zu unchanged, %zu failed", n->feeds, n->asked, n->unchanged,
@@ -83,7 +102,7 @@ static int watch(const struct options *options, struct store *store,
                  const struct addresses *feeds)
 {
     dem_error error = {.code = DEM_OK};
-    struct watch_count count = {.feeds = 0};
+    struct watching w = {.upkeep.store = store};
     struct watch_options how = {.input = &options->input,
                                 .fetch = {.guard = options->guard,
                                           .timeout_ms = options->timeout_ms,
@@ -93,23 +112,28 @@ static int watch(const struct options *options, struct store *store,
                                 .interval = options->interval_ms / 1000,
                                 .once = options->once,
                                 .again = options->retry,
-                                .tell = tell};
+                                .tell = tell,
+                                .between = between,
+                                .user = &w};
     dem_model *model = cmd_model(options);
     if (!model)
         return EXIT_FAILED;
     how.model = model;
+    w.upkeep.lexicon = model->lexicon;
     how.stop = cmd_catch_signals();
     signal(SIGPIPE, SIG_IGN); /* a server that hangs up is no reader of ours */
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
-    dem_code code = watch_run(store, feeds->list, feeds->count, &how, &count, &error);
+    dem_code code = watch_run(store, feeds->list, feeds->count, &how, &w.count, &error);
+    if (!code && !*how.stop)
+        code = keep_up(&w, UPKEEP_LAST, &error);
     dem_model_close(model);
-    put_summary(&count);
+    put_summary(&w.count);
     if (code) {
         cmd_complain("%s", error.what);
         return cmd_exit_code(code);
     }
-    return options->once && (long)count.failed > options->max_bad ? EXIT_BAD_RECORDS
-                                                                  : EXIT_DONE;
+    return options->once && (long)w.count.failed > options->max_bad ? EXIT_BAD_RECORDS
+                                                                    : EXIT_DONE;
 }
 
 static int open_and_watch(struct arena *arena, const struct options *options)
@@ -152,7 +176,9 @@ const struct command cmd_watch = {
     "Asks the feeds (RSS, RDF, Atom) of the lists and addresses, fetches the pages of what is\n"
     "new in them, codes them and keeps them in DB as demarche load does.  Without a list:\n"
     "those that DB knows.  Runs until it is interrupted; what is left is done by the next\n"
-    "run.  demarche status DB shows each feed, and those that fell silent or fail.\n"
+    "run.  When nothing comes, and each minute at the latest, what changed is counted for\n"
+    "boards and answers are looked for.  demarche status DB shows each feed, and those that "
+    "fell silent or fail.\n"
     "\n"
     "One request at a time to a host; robots.txt is obeyed; feeds that fail are asked less\n"
     "and less often (docs/watch.md has all rules and limits).\n"

@@ -34,6 +34,7 @@ struct work {
     size_t done_count;
     struct cmd_metrics metrics; /* of what is coded and dead, too */
     struct store_change change;
+    struct cmd_upkeep upkeep; /* of the store */
 };
 
 /* ---- In ---------------------------------------------------------------------------- */
@@ -116,7 +117,8 @@ static dem_code settle(struct work *w, dem_error *err)
     else
         queue_let_go(w->queue, w->done, w->done_count);
     w->done_count = 0;
-    return code;
+    w->upkeep.changed = w->store != NULL;
+    return code ? code : cmd_upkeep(&w->upkeep, UPKEEP_BUSY, err);
 }
 
 static dem_code give_up(struct work *w, struct job *job, dem_error *err)
@@ -212,9 +214,14 @@ static dem_code work(struct work *w, dem_error *err)
         if (!code)
             code = settle(w, err);
         cmd_metrics_write(&w->metrics, w->queue, false);
-        if (!code && before == w->metrics.done + w->metrics.dead && is_done(w))
+        bool idle = before == w->metrics.done + w->metrics.dead;
+        if (!code && idle && is_done(w))
             break;
+        if (!code && idle)
+            code = cmd_upkeep(&w->upkeep, UPKEEP_IDLE, err);
     }
+    if (!code && !*w->stop)
+        code = cmd_upkeep(&w->upkeep, UPKEEP_LAST, err);
     if (code && w->store)
         store_rollback(w->store);
     queue_let_go(w->queue, w->done, w->done_count);
@@ -222,17 +229,25 @@ static dem_code work(struct work *w, dem_error *err)
     return code;
 }
 
+static dem_code open_and_work(struct work *w, dem_error *err)
+{
+    const char *db = w->options->files[1];
+    dem_code code = db ? store_open(&w->store, db, STORE_WRITE, err) : DEM_OK;
+    w->upkeep.store = w->store;
+    return code ? code : work(w, err);
+}
+
 static int work_with(struct work *w)
 {
     dem_error error = {.code = DEM_OK};
-    const char *db = w->options->files[1];
     dem_model *model = cmd_model(w->options);
     if (!model)
         return EXIT_FAILED;
     w->model = model;
     w->coder = cmd_coder(model);
+    w->upkeep.lexicon = model->lexicon;
     int code = EXIT_DONE;
-    if ((db && store_open(&w->store, db, STORE_WRITE, &error)) || work(w, &error)) {
+    if (open_and_work(w, &error)) {
         cmd_complain("%s", error.what);
         code = cmd_exit_code(error.code);
         w->metrics.errors++;

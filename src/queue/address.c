@@ -4,9 +4,11 @@
 #include "base/error.h"
 #include "base/file.h"
 
+#include <unistd.h>
+
 #include "base/banned.h"
 
-enum { LOGIN_MAX = 64 << 10 };
+enum { SECRET_MAX = 64 << 10 };
 
 static bool is_name(struct slice s)
 {
@@ -33,8 +35,8 @@ dem_code queue_address_read(struct slice text, struct queue_address *out, dem_er
     struct slice hosts = slice_cut(&rest, '/');
     if (hosts.len && memchr(hosts.at, '@', hosts.len))
         return error_set(err, DEM_E_USAGE,
-                         "an address has no user and password: DEMARCHE_QUEUE_LOGIN or "
-                         "DEMARCHE_QUEUE_CREDS names a file (docs/queue.md)");
+                         "an address has no user and password: DEMARCHE_QUEUE_LOGIN or the "
+                         "like names a file (docs/queue.md)");
     while (hosts.len && out->host_count < SERVERS_MAX)
         out->hosts[out->host_count++] = slice_cut(&hosts, ',');
     out->name = rest;
@@ -49,11 +51,7 @@ dem_code queue_address_read(struct slice text, struct queue_address *out, dem_er
     return DEM_OK;
 }
 
-static const char *variable(const char *name)
-{
-    const char *value = getenv(name);
-    return value && *value ? value : NULL;
-}
+/* ---- Secrets ------------------------------------------------------------------- */
 
 static const char *line_of(struct arena *arena, struct slice *rest)
 {
@@ -61,21 +59,99 @@ static const char *line_of(struct arena *arena, struct slice *rest)
     return arena_print(arena, "%.*s%c", SLICE_ARG(line), 0).at;
 }
 
-dem_code queue_secrets_read(struct arena *arena, struct queue_secrets *out, dem_error *err)
+/* The file that the variable names, which can be read; NULL if it is not set. */
+static dem_code find(const char *name, const char **out, dem_error *err)
 {
+    const char *value = getenv(name);
+    *out = value && *value ? value : NULL;
+    return *out && access(*out, R_OK) ? error_system(err, "%s: %s cannot be read", name, *out)
+                                      : DEM_OK;
+}
+
+/* The same, and what stands in it. */
+static dem_code find_text(struct arena *arena, const char *name, const char **path,
+                          struct slice *out, dem_error *err)
+{
+    dem_code code = find(name, path, err);
+    *out = SLICE_EMPTY;
+    return code || !*path ? code : file_read(arena, *path, SECRET_MAX, out, err);
+}
+
+static dem_code read_login(struct arena *arena, struct queue_secrets *out, dem_error *err)
+{
+    const char *path;
     struct slice text;
-    const char *login = variable("DEMARCHE_QUEUE_LOGIN");
-    *out = (struct queue_secrets){.credentials = variable("DEMARCHE_QUEUE_CREDS"),
-                                  .authorities = variable("DEMARCHE_QUEUE_CA")};
-    if (!login)
-        return DEM_OK;
-    dem_code code = file_read(arena, login, LOGIN_MAX, &text, err);
-    if (code)
+    dem_code code = find_text(arena, "DEMARCHE_QUEUE_LOGIN", &path, &text, err);
+    if (code || !path)
         return code;
     out->user = line_of(arena, &text);
     out->password = line_of(arena, &text);
     return *out->user && *out->password
                ? DEM_OK
-               : error_set(err, DEM_E_FORMAT, "%s wants two lines: the user and the password",
-                           login);
+               : error_set(
+                     err, DEM_E_FORMAT,
+                     "DEMARCHE_QUEUE_LOGIN: %s wants two lines, the user and the password",
+                     path);
+}
+
+static dem_code read_token(struct arena *arena, struct queue_secrets *out, dem_error *err)
+{
+    const char *path;
+    struct slice text;
+    dem_code code = find_text(arena, "DEMARCHE_QUEUE_TOKEN", &path, &text, err);
+    if (code || !path)
+        return code;
+    out->token = line_of(arena, &text);
+    return *out->token ? DEM_OK
+                       : error_set(err, DEM_E_FORMAT,
+                                   "DEMARCHE_QUEUE_TOKEN: %s wants a line, the token", path);
+}
+
+static dem_code read_seed(struct arena *arena, struct queue_secrets *out, dem_error *err)
+{
+    struct slice text;
+    char *key = arena_raw(arena, NKEY_TEXT);
+    dem_code code = find_text(arena, "DEMARCHE_QUEUE_NKEY", &out->seed, &text, err);
+    if (code || !out->seed)
+        return code;
+    out->public_key = key;
+    return queue_nkey_public(text, key)
+               ? DEM_OK
+               : error_set(err, DEM_E_FORMAT, "DEMARCHE_QUEUE_NKEY: %s has no seed of a user",
+                           out->seed);
+}
+
+static dem_code read_certificates(struct queue_secrets *out, dem_error *err)
+{
+    dem_code code = find("DEMARCHE_QUEUE_CA", &out->authorities, err);
+    if (!code)
+        code = find("DEMARCHE_QUEUE_CERT", &out->certificate, err);
+    if (!code)
+        code = find("DEMARCHE_QUEUE_KEY", &out->key, err);
+    if (!code && !out->certificate != !out->key)
+        return error_set(err, DEM_E_USAGE,
+                         "DEMARCHE_QUEUE_CERT and DEMARCHE_QUEUE_KEY go together");
+    return code;
+}
+
+dem_code queue_secrets_read(struct arena *arena, struct queue_secrets *out, dem_error *err)
+{
+    const char *ignored;
+    *out = (struct queue_secrets){.user = NULL};
+    dem_code code = find("DEMARCHE_QUEUE_CREDS", &out->credentials, err);
+    if (!code)
+        code = read_seed(arena, out, err);
+    if (!code)
+        code = read_token(arena, out, err);
+    if (!code)
+        code = read_login(arena, out, err);
+    if (!code)
+        code = read_certificates(out, err);
+    if (!code)
+        code = find_text(arena, "DEMARCHE_QUEUE_KAFKA", &ignored, &out->settings, err);
+    if (!code && !!out->credentials + !!out->seed + !!out->token + !!out->user > 1)
+        return error_set(err, DEM_E_USAGE,
+                         "one of DEMARCHE_QUEUE_CREDS, _NKEY, _TOKEN and _LOGIN is wanted, not "
+                         "several");
+    return code;
 }

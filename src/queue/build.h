@@ -14,11 +14,16 @@ struct queue_address {
     size_t host_count;
 };
 
-/* Paths of files, and what stands in one of them; empty where the environment is silent. */
+/* Paths of files that the environment names, and what stands in them; NULL where it is silent.
+ */
 struct queue_secrets {
-    const char *credentials;     /* DEMARCHE_QUEUE_CREDS: a credentials file of NATS */
-    const char *authorities;     /* DEMARCHE_QUEUE_CA: certificates, PEM */
-    const char *user, *password; /* the two lines of DEMARCHE_QUEUE_LOGIN */
+    const char *credentials;       /* _CREDS: a credentials file of NATS */
+    const char *seed, *public_key; /* _NKEY: the file of an NKey's seed; its public half */
+    const char *token;             /* the line of _TOKEN */
+    const char *user, *password;   /* the two lines of _LOGIN */
+    const char *authorities;       /* _CA: certificates, PEM */
+    const char *certificate, *key; /* _CERT, _KEY: our own, PEM */
+    struct slice settings;         /* _KAFKA: lines of librdkafka's NAME=VALUE */
 };
 
 struct engine {
@@ -66,7 +71,12 @@ extern const struct engine engine_kafka;
 #endif
 
 dem_code queue_address_read(struct slice text, struct queue_address *out, dem_error *err);
+/* The names begin with DEMARCHE_QUEUE. */
 dem_code queue_secrets_read(struct arena *arena, struct queue_secrets *out, dem_error *err);
+
+enum { NKEY_TEXT = 57 };
+/* The public key of the seed that stands in a line of the text; false: there is none. */
+bool queue_nkey_public(struct slice text, char out[NKEY_TEXT]);
 
 bool queue_stopped(const struct queue *queue);
 void queue_tell(const struct queue *queue, const char *sentence);

@@ -15,7 +15,7 @@ struct kafka {
     char topics[QUEUE_LANES][NAME_MAX_BYTES + 16];
     rd_kafka_topic_partition_list_t *done[QUEUE_LANES]; /* offsets to be committed */
     size_t lost;                                        /* publishes that failed for good */
-    char why[160];
+    char why[240];
 };
 
 struct kafka_handle {
@@ -43,6 +43,15 @@ static void on_delivery(rd_kafka_t *client, const rd_kafka_message_t *m, void *u
         return;
     k->lost++;
     snprintf(k->why, sizeof k->why, "%s", rd_kafka_err2str(m->err));
+}
+
+/* Why there is no connection: said again when something was waited for in vain. */
+static void on_error(rd_kafka_t *client, int code, const char *reason, void *user)
+{
+    struct kafka *k = user;
+    (void)client;
+    if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) /* which says no more */
+        snprintf(k->why, sizeof k->why, "%s", reason);
 }
 
 /* The library would write to stderr, addresses included. */
@@ -80,25 +89,59 @@ static const char *servers(struct queue *q)
     return arena_print(&q->arena, "%.*s%c", SLICE_ARG(all), 0).at;
 }
 
-static rd_kafka_conf_t *settings(struct queue *q, dem_error *err)
+static bool set_usual(struct queue *q, rd_kafka_conf_t *conf, dem_error *err)
 {
     const struct queue_secrets *s = &q->secrets;
-    const char *protocol = s->user && s->authorities ? "sasl_ssl"
-                           : s->user                 ? "sasl_plaintext"
-                           : s->authorities          ? "ssl"
-                                                     : "plaintext";
-    struct setting list[] = {{"bootstrap.servers", servers(q)},
-                             {"client.id", "demarche"},
-                             {"security.protocol", protocol},
-                             {"ssl.ca.location", s->authorities},
-                             {"sasl.mechanisms", s->user ? "SCRAM-SHA-256" : NULL},
-                             {"sasl.username", s->user},
-                             {"sasl.password", s->password},
-                             {NULL, NULL}};
+    bool tls = s->authorities || s->certificate;
+    const struct setting list[] = {{"client.id", "demarche"},
+                                   {"security.protocol", s->user && tls ? "sasl_ssl"
+                                                         : s->user      ? "sasl_plaintext"
+                                                         : tls          ? "ssl"
+                                                                        : "plaintext"},
+                                   {"ssl.ca.location", s->authorities},
+                                   {"ssl.certificate.location", s->certificate},
+                                   {"ssl.key.location", s->key},
+                                   {"sasl.mechanisms", s->user ? "SCRAM-SHA-256" : NULL},
+                                   {"sasl.username", s->user},
+                                   {"sasl.password", s->password},
+                                   {NULL, NULL}};
+    return set_all(conf, list, err);
+}
+
+/* Those of DEMARCHE_QUEUE_KAFKA; values are not repeated. */
+static bool set_own(struct queue *q, rd_kafka_conf_t *conf, dem_error *err)
+{
+    struct slice rest = q->secrets.settings;
+    for (int number = 1; rest.len; number++) {
+        struct slice value = slice_trim(slice_cut(&rest, '\n'));
+        if (!value.len || *value.at == '#')
+            continue;
+        struct slice name = slice_trim(slice_cut(&value, '='));
+        struct setting one[] = {
+            {arena_print(&q->arena, "%.*s%c", SLICE_ARG(name), 0).at,
+             arena_print(&q->arena, "%.*s%c", SLICE_ARG(slice_trim(value)), 0).at},
+            {NULL, NULL}};
+        if (!set_all(conf, one, err)) {
+            error_set(
+                err, DEM_E_FORMAT,
+                "DEMARCHE_QUEUE_KAFKA: line %d: librdkafka does not take this name or its "
+                "value",
+                number);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the queue rests on comes behind what the file says: here, and where a client is made. */
+static rd_kafka_conf_t *settings(struct queue *q, dem_error *err)
+{
+    const struct setting last[] = {{"bootstrap.servers", servers(q)}, {NULL, NULL}};
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
     rd_kafka_conf_set_log_cb(conf, on_log);
+    rd_kafka_conf_set_error_cb(conf, on_error);
     rd_kafka_conf_set_opaque(conf, of(q));
-    if (set_all(conf, list, err))
+    if (set_usual(q, conf, err) && set_own(q, conf, err) && set_all(conf, last, err))
         return conf;
     rd_kafka_conf_destroy(conf);
     return NULL;
@@ -131,7 +174,7 @@ static dem_code open_writer(struct queue *q, dem_error *err)
     if (conf)
         rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
     of(q)->writer = client(RD_KAFKA_PRODUCER, conf, more, err);
-    return of(q)->writer ? DEM_OK : DEM_E_SYSTEM;
+    return of(q)->writer ? DEM_OK : err->code;
 }
 
 static dem_code new_reader(struct queue *q, enum queue_lane lane, rd_kafka_t **out,
@@ -148,7 +191,7 @@ static dem_code new_reader(struct queue *q, enum queue_lane lane, rd_kafka_t **o
                              {NULL, NULL}};
     *out = client(RD_KAFKA_CONSUMER, settings(q, err), more, err);
     if (!*out)
-        return DEM_E_SYSTEM;
+        return err->code;
     rd_kafka_poll_set_consumer(*out);
     return DEM_OK;
 }
@@ -178,8 +221,11 @@ static dem_code partitions_of(struct queue *q, enum queue_lane lane,
     rd_kafka_topic_t *topic = rd_kafka_topic_new(of(q)->writer, name, NULL);
     rd_kafka_resp_err_t why = rd_kafka_metadata(of(q)->writer, 0, topic, &about, WAIT_MS);
     rd_kafka_topic_destroy(topic);
-    if (why)
-        return failed(err, why, "its server does not answer");
+    if (why) {
+        rd_kafka_poll(of(q)->writer, 0); /* on_error */
+        return error_set(err, DEM_E_SYSTEM, "the queue: its server does not answer: %s",
+                         *of(q)->why ? of(q)->why : rd_kafka_err2str(why));
+    }
     *out = rd_kafka_topic_partition_list_new(8);
     for (int i = 0; i < about->topic_cnt; i++)
         for (int p = 0; p < about->topics[i].partition_cnt && p < PARTITIONS_MAX; p++)

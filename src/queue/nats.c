@@ -39,6 +39,12 @@ static dem_code failed(dem_error *err, natsStatus s, const char *what)
 
 /* ---- Connection --------------------------------------------------------------- */
 
+static bool by_tls(const struct queue *q)
+{
+    return q->secrets.authorities || q->secrets.certificate ||
+           slice_is(q->address.scheme, "tls");
+}
+
 static natsStatus set_servers(struct queue *q)
 {
     const char *urls[SERVERS_MAX];
@@ -47,19 +53,30 @@ static natsStatus set_servers(struct queue *q)
     return natsOptions_SetServers(of(q)->options, urls, (int)q->address.host_count);
 }
 
+/* How we say who we are. */
 static natsStatus set_secrets(struct queue *q)
+{
+    natsOptions *o = of(q)->options;
+    const struct queue_secrets *s = &q->secrets;
+    return s->user          ? natsOptions_SetUserInfo(o, s->user, s->password)
+           : s->token       ? natsOptions_SetToken(o, s->token)
+           : s->seed        ? natsOptions_SetNKeyFromSeed(o, s->public_key, s->seed)
+           : s->credentials ? natsOptions_SetUserCredentialsFromFiles(o, s->credentials, NULL)
+                            : NATS_OK;
+}
+
+/* How the server says so; by its own certificate, if it has one, it is known by its name. */
+static natsStatus set_tls(struct queue *q)
 {
     natsOptions *o = of(q)->options;
     const struct queue_secrets *secrets = &q->secrets;
     natsStatus s = NATS_OK;
-    if (secrets->user)
-        s = natsOptions_SetUserInfo(o, secrets->user, secrets->password);
-    if (s == NATS_OK && secrets->credentials)
-        s = natsOptions_SetUserCredentialsFromFiles(o, secrets->credentials, NULL);
-    if (s == NATS_OK && (secrets->authorities || slice_is(q->address.scheme, "tls")))
+    if (by_tls(q))
         s = natsOptions_SetSecure(o, true);
     if (s == NATS_OK && secrets->authorities)
         s = natsOptions_LoadCATrustedCertificates(o, secrets->authorities);
+    if (s == NATS_OK && secrets->certificate)
+        s = natsOptions_LoadCertificatesChain(o, secrets->certificate, secrets->key);
     return s;
 }
 
@@ -82,6 +99,8 @@ static natsStatus connect_to(struct queue *q)
     if (s == NATS_OK)
         s = set_secrets(q);
     if (s == NATS_OK)
+        s = set_tls(q);
+    if (s == NATS_OK)
         s = natsOptions_SetName(n->options, "demarche");
     if (s == NATS_OK)
         s = natsOptions_SetMaxReconnect(n->options, -1);
@@ -90,6 +109,29 @@ static natsStatus connect_to(struct queue *q)
     if (s == NATS_OK)
         s = natsOptions_SetErrorHandler(n->options, on_error, q);
     return s == NATS_OK ? natsConnection_Connect(&n->connection, n->options) : s;
+}
+
+/* The library's words without their place in its source: "(conn.c:733): ...".  They have names
+ * of files, hosts and certificates in them, no secrets. */
+static const char *last_words(natsStatus s)
+{
+    const char *words = nats_GetLastError(NULL);
+    const char *end = words && *words == '(' ? strstr(words, "): ") : NULL;
+    return end ? end + strlen("): ") : words && *words ? words : natsStatus_GetText(s);
+}
+
+static dem_code not_connected(const struct queue *q, natsStatus s, dem_error *err)
+{
+    if (s == NATS_CONNECTION_AUTH_FAILED || s == NATS_NOT_PERMITTED)
+        return error_set(err, DEM_E_SYSTEM,
+                         "the queue: its server refuses our login, token or key, or wants one "
+                         "(docs/queue.md)");
+    if (s == NATS_PROTOCOL_ERROR && by_tls(q) && !q->secrets.certificate)
+        return error_set(err, DEM_E_SYSTEM,
+                         "the queue: its server ends the connection; it may want a certificate "
+                         "of ours (DEMARCHE_QUEUE_CERT)");
+    return error_set(err, DEM_E_SYSTEM, "the queue: no connection to its server: %s",
+                     last_words(s));
 }
 
 /* ---- Lanes -------------------------------------------------------------------- */
@@ -489,7 +531,7 @@ static dem_code nats_open(struct queue *q, dem_error *err)
     }
     natsStatus s = connect_to(q);
     if (s != NATS_OK)
-        return failed(err, s, "no connection to its server");
+        return not_connected(q, s, err);
     int64_t most = natsConnection_GetMaxPayload(n->connection) - 4096; /* headers */
     if (most > 0 && (size_t)most < q->payload_max)
         q->payload_max = (size_t)most;

@@ -223,6 +223,8 @@ static dem_code go_on(struct watch *w, dem_error *err)
         code = code == DEM_OK ? take(w, &answer, err) : code == DEM_END ? DEM_OK : code;
         if (!code)
             code = store_error(w->store, err);
+        if (!code && w->options->between)
+            code = w->options->between(w->options->user, !web_asked(w->web), err);
     }
     return code;
 }

@@ -30,6 +30,8 @@ struct watch_options {
     void *user;
     /* A sentence for people: a feed or a page that failed. */
     void (*tell)(void *user, const char *sentence);
+    /* Now and then, outside of a transaction; idle: nothing is asked for.  Or NULL. */
+    dem_code (*between)(void *user, bool idle, dem_error *err);
 };
 
 struct watch_count {

@@ -93,8 +93,18 @@ cmp -s "$work/one" "$work/file" || { echo "FAILED --output"; failed=1; }
 mkfifo "$work/pipe"
 "$program" code --per-document "$work/pipe" >"$work/cut" 2>"$work/err" &
 pid=$!
-( cat "$work/many"; kill -INT $pid; sleep 0.3; echo '{"id":"z","text":"x"}' ) >"$work/pipe" 2>/dev/null
-wait $pid; expect "interrupt" 0 $?
+while cat "$work/many"; do :; done >"$work/pipe" 2>/dev/null & # without an end
+until_so "the first articles are coded" test -s "$work/cut"
+kill -INT $pid
+wait $pid; expect "interrupt" 1 $?; has "interrupt" interrupted "$work/err"
+"$program" code -o "$work/half" "$work/pipe" 2>"$work/err" &
+pid=$!
+exec 3>"$work/pipe"
+cat "$work/many" >&3
+kill -TERM $pid
+wait $pid; expect "interrupt with --output" 1 $?; has "interrupt with --output" "nothing was written" "$work/err"
+exec 3>&-
+[ -z "$(ls "$work" | grep half)" ] || { echo "FAILED an interrupt leaves half a file"; failed=1; }
 tail -c1 "$work/cut" | od -c | grep -q '\\n' || { echo "FAILED half a line after an interrupt"; failed=1; }
 "$program" code "$work/many" 2>"$work/err" | head -1 >"$work/out"; [ -s "$work/err" ] && { echo "FAILED noise after SIGPIPE"; failed=1; }
 

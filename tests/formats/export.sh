@@ -87,8 +87,8 @@ mkfifo "$work/pipe"
 pid=$!
 exec 3<"$work/pipe"
 head -c 100 <&3 >/dev/null
+[ -e /proc/$pid/status ] && until_so "it waits for its reader" grep -q '^State:.S' /proc/$pid/status
 kill -INT $pid
-sleep 0.2
 cat <&3 >/dev/null
 exec 3<&-
 wait $pid; expect "interrupt" 1 $?

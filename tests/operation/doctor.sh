@@ -59,8 +59,7 @@ says "a silent source" WRONG sources "1 silent: first Wire"
 mkfifo "$work/pipe"
 "$program" load "$db" "$work/pipe" >/dev/null 2>&1 &
 writer=$!
-exec 3>"$work/pipe"
-for _ in $(seq 50); do [ -e "$db-lock" ] && break; sleep 0.1; done
+exec 3>"$work/pipe" # open when it reads, which it does with the lock in its hand
 doctor "$db"; expect "a store that is written to" 0 $?
 says "a store that is written to" note writer "another program"
 exec 3>&-
@@ -106,17 +105,11 @@ if "$program" doctor | grep -q "queues .*NATS"; then
     doctor nats://127.0.0.1:1/x; expect "no queue" 1 $?
     says "no queue" WRONG queue ""
 fi
-server=$(command -v nats-server || echo /usr/sbin/nats-server)
+. "$(dirname "$0")/../queue/server.sh"
 if [ -x "$server" ] && "$program" doctor | grep -q "queues .*NATS"; then
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    "$server" -js -sd "$work/js" -a 127.0.0.1 -p "$port" -l "$work/server.log" &
-    server_pid=$!
-    trap 'kill $server_pid 2>/dev/null; rm -rf "$work"' EXIT
+    trap 'kill -9 $server_pid 2>/dev/null; rm -rf "$work"' EXIT
+    server_start -js -sd "$work/js"
     queue=nats://127.0.0.1:$port/press
-    for _ in $(seq 100); do # until something listens there
-        python3 -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2>/dev/null && break
-        sleep 0.1
-    done
     "$program" push "$queue" "$work/many" >/dev/null 2>"$work/err"; expect push 0 $?
     doctor "$queue"; expect "a queue" 0 $?
     says "a queue" well queue "200 articles and 0 results wait"

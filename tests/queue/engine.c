@@ -19,7 +19,7 @@
 #include <librdkafka/rdkafka_mock.h>
 #endif
 
-enum { COUNT = 300, PATIENCE = 200 };
+enum { COUNT = 300, PATIENCE = 1000, WAIT_MS = 500, ACK_WAIT_MS = 6000 };
 
 static void hold(int line, bool what, const char *why)
 {
@@ -30,7 +30,7 @@ static void hold(int line, bool what, const char *why)
 }
 #define HOLD(what) hold(__LINE__, (what), #what)
 #define MUST(call) hold(__LINE__, (call) == DEM_OK, err.what)
-#define OPTIONS    (&(struct queue_options){.size_max = 100000000, .ack_wait_ms = 2000})
+#define OPTIONS    (&(struct queue_options){.size_max = 100000000, .ack_wait_ms = ACK_WAIT_MS})
 
 static dem_error err;
 
@@ -64,7 +64,7 @@ static size_t take_all(struct queue *q, bool *seen)
     struct queue_message list[QUEUE_FETCH_MAX];
     size_t all = 0, twice = 0, count;
     for (int i = 0; all < COUNT && i < PATIENCE; i++) {
-        MUST(queue_fetch(q, QUEUE_ARTICLES, QUEUE_FETCH_MAX, 500, list, &count, &err));
+        MUST(queue_fetch(q, QUEUE_ARTICLES, QUEUE_FETCH_MAX, WAIT_MS, list, &count, &err));
         for (size_t k = 0; k < count; k++) {
             bool *mine = &seen[number_of(&list[k])];
             all += !*mine;
@@ -98,7 +98,7 @@ static void fetch_one(struct queue *q, enum queue_lane lane, struct queue_messag
 {
     size_t count = 0;
     for (int i = 0; !count && i < PATIENCE; i++)
-        MUST(queue_fetch(q, lane, 1, 500, out, &count, &err));
+        MUST(queue_fetch(q, lane, 1, WAIT_MS, out, &count, &err));
     HOLD(count == 1);
 }
 
@@ -133,8 +133,8 @@ static void check_suspect(struct queue *q)
         HOLD(number_of(&got) == COUNT && got.deliveries == i);
         queue_let_go(q, &got, 1);
     }
-    for (int i = 0; !left && i < 20; i++) {
-        MUST(queue_fetch(q, QUEUE_ARTICLES, 1, 500, &got, &count, &err));
+    for (int i = 0; !left && i < PATIENCE; i++) {
+        MUST(queue_fetch(q, QUEUE_ARTICLES, 1, WAIT_MS, &got, &count, &err));
         HOLD(count == 0);
         MUST(queue_left(q, QUEUE_DEAD, &left, &err));
     }
@@ -150,8 +150,8 @@ static void check_hand(const char *address, struct queue *q)
     publish(q, COUNT + 1);
     MUST(queue_flush(q, &err));
     fetch_one(q, QUEUE_ARTICLES, &got);
-    for (int i = 0; i < 10; i++) { /* 5 s, with an ack wait of 2 s */
-        MUST(queue_fetch(second, QUEUE_ARTICLES, 1, 500, &other, &count, &err));
+    for (int i = 0; i < 3 * ACK_WAIT_MS / 2 / WAIT_MS; i++) {
+        MUST(queue_fetch(second, QUEUE_ARTICLES, 1, WAIT_MS, &other, &count, &err));
         HOLD(count == 0);
     }
     MUST(queue_ack(q, &got, 1, &err));

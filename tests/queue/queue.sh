@@ -11,25 +11,12 @@ engine=$2
 source=$3
 articles=${4:-2000}
 here=$(dirname "$0")
-server=$(command -v nats-server || echo /usr/sbin/nats-server)
+long=1200 # seconds after which what has to end is taken for stuck
+. "$here/server.sh"
 [ -x "$server" ] || { echo "no nats-server here: not tested"; exit 77; }
 "$program" push nats://127.0.0.1:1/x "$source/samples/article.txt" 2>&1 | grep -q "built without" && { echo "built without NATS: not tested"; exit 77; }
 
-port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-answers() { # port: waits until something listens there
-    for _ in $(seq 100); do
-        python3 -c "import socket; socket.create_connection(('127.0.0.1', $1), 1)" 2>/dev/null && return
-        sleep 0.1
-    done
-    echo "FAILED nats-server does not come up"; tail -5 "$work/server.log"; exit 1
-}
-start() {
-    "$server" -js -sd "$work/js" -a 127.0.0.1 -p "$port" -m "$monitor" -l "$work/server.log" &
-    server_pid=$!
-    answers "$port"
-}
+start() { server_start -js -sd "$work/js"; }
 # Messages of all streams whose names begin with $1, as the server itself counts them.
 held() {
     python3 - "$monitor" "$1" <<'END'
@@ -40,13 +27,8 @@ print(sum(s["state"]["messages"] for a in about.get("account_details", [])
 END
 }
 stored() { "$program" status "$1" 2>/dev/null | awk '/documents/{print $1; exit}'; }
-until_held() { # prefix, comparison, number: within about half a minute
-    for _ in $(seq 200); do
-        [ "$(held "$1")" "$2" "$3" ] && return
-        sleep 0.1
-    done
-    echo "FAILED $1: never $2 $3 messages"; failed=1
-}
+holds() { [ "$(held "$1")" "$2" "$3" ]; }
+until_held() { until_so "messages of $1" holds "$@"; } # prefix, comparison, number
 same() { # name, store, store
     "$program" store dump "$2" >"$work/dump1"
     "$program" store dump "$3" >"$work/dump2"
@@ -56,10 +38,8 @@ gone() { kill -9 "$1"; wait "$1" 2>/dev/null; }
 trap 'kill -9 $server_pid $others 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 others=
-port=$(port)
-monitor=$(port)
-queue=nats://127.0.0.1:$port/press
 start
+queue=nats://127.0.0.1:$port/press
 
 "$engine" "nats://127.0.0.1:$port/engine" >"$work/out" 2>&1; expect "one queue from inside" 0 $?
 has "one queue from inside" "all as expected" "$work/out"
@@ -80,8 +60,8 @@ until_held press-results -ge 20 # both are at work
 s1=$!
 others="$others $s1"
 gone $w1; echo "a worker was killed, $(held press-articles) articles and $(held press-results) results on the queue"
-gone $server_pid; echo "the server was killed"
-sleep 1
+server_gone; echo "the server was killed"
+sleep 1 # long enough for all to miss it
 start
 gone $s1; echo "the sink was killed"
 "$program" work --ack-wait=3s "$queue" >"$work/w3" 2>"$work/w3.err" &
@@ -90,11 +70,11 @@ others="$push $w2 $w3"
 wait $push; expect push 0 $?
 has push "^$((articles + 1)) articles pushed" "$work/pushed"
 if [ "$(held press-articles)" -gt 0 ]; then
-    gone $server_pid; echo "the server was killed again, with all pushed"
+    server_gone; echo "the server was killed again, with all pushed"
     sleep 0.5
     start
 fi
-timeout $((280 + articles / 20)) "$program" sink --ack-wait=3s --once "$queue" "$work/many.db" >"$work/out" 2>"$work/err"; expect "the second sink" 0 $?
+timeout $long "$program" sink --ack-wait=3s --once "$queue" "$work/many.db" >"$work/out" 2>"$work/err"; expect "the second sink" 0 $?
 cat "$work/out"
 is "nothing is left" 0 "$(held press)"
 kill -TERM $w2; wait $w2; expect "a worker that is told to end" 0 $?
@@ -107,21 +87,38 @@ others=
 queue=nats://127.0.0.1:$port/calm
 awk -v count=400 -f "$here/articles.awk" >"$work/some"
 "$program" load "$work/some.db" "$work/some" >"$work/out"
-"$program" push "$queue" "$work/some" >"$work/out"; expect "push some" 0 $?
-"$program" push "$queue" "$work/some" >"$work/out"; expect "push some twice" 0 $?
+"$program" push --ack-wait=1h "$queue" "$work/some" >"$work/out"; expect "push some" 0 $?
+"$program" push --ack-wait=1h "$queue" "$work/some" >"$work/out"; expect "push some twice" 0 $?
 is "twice within two minutes is once" 400 "$(held calm-articles)"
-"$program" work "$queue" "$work/calm.db" >"$work/w1" 2>"$work/err" &
+"$program" work --ack-wait=1h "$queue" "$work/calm.db" >"$work/w1" 2>"$work/err" &
 w1=$!
 others=$w1
-for _ in $(seq 300); do [ "$(held calm-articles)" -lt 400 ] && break; sleep 0.05; done
+until_held calm-articles -lt 400
 kill -TERM $w1; wait $w1; expect "a worker with a store that is told to end" 0 $?
 others=
 coded=$(sed -n 's/ articles coded.*//p' "$work/w1")
 until_held calm-articles -eq $((400 - coded)) # what is coded is off the queue, the rest is on it
-# The default of 30 s before a silent worker's articles come again is not waited for: they were given back.
-timeout 25 "$program" work --once -j2 "$queue" "$work/calm.db" >"$work/out" 2>"$work/err"; expect "the rest" 0 $?
+# The hour before a silent worker's articles come again is not waited for: they were given back.
+timeout $long "$program" work --ack-wait=1h --once -j2 "$queue" "$work/calm.db" >"$work/out" 2>"$work/err"; expect "the rest" 0 $?
 is "nothing is left" 0 "$(held calm)"
 same "a worker into a store" "$work/some.db" "$work/calm.db"
+
+# ---- Lists of files
+queue=nats://127.0.0.1:$port/lists
+mkdir "$work/in"
+split -l 100 "$work/some" "$work/in/"
+ls "$work"/in/* >"$work/list"
+"$program" push --files-from="$work/list" "$queue" >"$work/out" 2>"$work/err"; expect "push --files-from" 0 $?
+has "push --files-from" "^400 articles pushed" "$work/out"
+head -100 "$work/some" | "$program" load "$work/part.db" >"$work/out"
+"$program" push --missing --files-from=- "$queue" "$work/part.db" <"$work/list" >"$work/out" 2>"$work/err"; expect "push --missing --files-from=-" 0 $?
+has "push --missing --files-from=-" "^300 articles pushed, 100 were coded already" "$work/out"
+: >"$work/nothing"
+cat "$work/some" | "$program" push --files-from="$work/nothing" "$queue" >"$work/out" 2>"$work/err"; expect "an empty list" 0 $?
+has "an empty list is no standard input" "^0 articles pushed" "$work/out"
+"$program" push --files-from="$work/list" >"$work/out" 2>"$work/err"; expect "--files-from without a queue" 2 $?
+has "--files-from without a queue" "push wants a queue" "$work/err"
+"$program" push --files-from="$work/no-list" "$queue" >"$work/out" 2>"$work/err"; expect "no list" 66 $?
 
 # ---- A full queue is waited for ---------------------------------------------------------
 queue=nats://127.0.0.1:$port/small
@@ -129,15 +126,14 @@ awk 'BEGIN{for (i = 0; i < 60; i++) {printf "{\"id\":\"l%d\",\"text\":\"Mali pra
 "$program" push --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
 push=$!
 others=$push
-sleep 2
+until_so "a full queue is told" grep -q "maximum bytes exceeded" "$work/push.err"
 kill -0 $push 2>/dev/null || { echo "FAILED a full queue is waited for"; failed=1; }
 [ "$(held small-articles)" -lt 60 ] || { echo "FAILED a queue has its size"; failed=1; }
-has "a full queue is told" "maximum bytes exceeded" "$work/push.err"
 kill -TERM $push; wait $push; expect "waiting is ended by a signal" 74 $?
 "$program" push --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
 push=$!
 others=$push
-timeout 100 "$program" work "$queue" "$work/small.db" >"$work/w1" 2>"$work/err" &
+timeout $long "$program" work "$queue" "$work/small.db" >"$work/w1" 2>"$work/err" &
 w1=$!
 others="$push $w1"
 wait $push; expect "push once there is room" 0 $?
@@ -151,12 +147,12 @@ queue=nats://127.0.0.1:$port/again
 "$program" push "$queue" "$work/some" >"$work/out"; expect "push" 0 $?
 head -100 "$work/some" >"$work/few"
 "$program" load "$work/again.db" "$work/few" >"$work/out"
-gone $server_pid
+server_gone
 rm -rf "$work/js"
 start
 "$program" push --missing "$queue" "$work/again.db" "$work/some" >"$work/out" 2>"$work/err"; expect "push --missing with files" 0 $?
 has "push --missing with files" "^300 articles pushed, 100 were coded already" "$work/out"
-timeout 100 "$program" work --once "$queue" "$work/again.db" >"$work/out" 2>"$work/err"; expect "work again" 0 $?
+timeout $long "$program" work --once "$queue" "$work/again.db" >"$work/out" 2>"$work/err"; expect "work again" 0 $?
 same "a lost queue" "$work/some.db" "$work/again.db"
 "$program" push --missing "$queue" "$work/again.db" >"$work/out"; has "nothing is missing" "^0 articles pushed" "$work/out"
 mkdir -p "$work/mine"
@@ -167,9 +163,37 @@ sed -i "s/^THREATEN\(${tab}[a-z-]*${tab}3${tab}\)-[0-9.]*/THREATEN\1-9.5/" "$wor
 cp "$work/some.db" "$work/recoded.db"
 "$program" recode --data="$work/mine" "$work/recoded.db" >"$work/out"
 "$program" push --missing --data="$work/mine" "$queue" "$work/again.db" >"$work/out"; has "push --missing" "^400 articles pushed" "$work/out"
-timeout 100 "$program" work --once --data="$work/mine" "$queue" >"$work/out" 2>"$work/err"; expect "another coder" 0 $?
-timeout 100 "$program" sink --once "$queue" "$work/again.db" >"$work/out" 2>"$work/err"; expect "another coder's results" 0 $?
+timeout $long "$program" work --once --data="$work/mine" "$queue" >"$work/out" 2>"$work/err"; expect "another coder" 0 $?
+timeout $long "$program" sink --once "$queue" "$work/again.db" >"$work/out" 2>"$work/err"; expect "another coder's results" 0 $?
 same "history coded again" "$work/recoded.db" "$work/again.db"
+
+# ---- A sink that runs on counts what came, and looks for answers
+queue=nats://127.0.0.1:$port/on
+"$program" push "$queue" "$work/few" >"$work/out"
+{ echo '{"id":"ask","date":"1999-10-01","text":"Chile called on Peru to hold talks on the border."}'
+  echo '{"id":"no","date":"1999-10-05","text":"Peru rejected the Chilean call to hold talks on the border."}'; } >"$work/two"
+"$program" push "$queue" "$work/two" >"$work/out"
+cat "$work/few" "$work/two" | "$program" load "$work/on-load.db" >"$work/out"
+"$program" doctor "$work/on-load.db" >"$work/out"; has "a load leaves days to be counted" "cells .* [1-9][0-9]* days wait" "$work/out"
+"$program" sink "$queue" "$work/on.db" >"$work/s1" 2>"$work/s1.err" &
+s1=$!
+others=$s1
+timeout $long "$program" work --once "$queue" >"$work/out" 2>"$work/err"; expect "work for a sink that runs on" 0 $?
+up_to_date() {
+    [ "$(stored "$1")" = 102 ] || return 1
+    "$program" doctor "$1" >"$work/out" 2>&1
+    grep -q "cells .* 0 days wait" "$work/out" && grep -q "answers .* 0 events wait" "$work/out"
+}
+until_so "a sink that runs on counts" up_to_date "$work/on.db"
+kill -0 $s1 2>/dev/null || { echo "FAILED the sink has ended"; failed=1; }
+"$program" board --as=json "$work/on.db" >"$work/board1" 2>"$work/err"; expect "a board beside a sink" 0 $?
+is "a board beside a sink lacks nothing" 0 "$(wc -l <"$work/err")"
+"$program" store dump "$work/on.db" >"$work/dump1"; has "answers beside a sink" "^reply" "$work/dump1"
+kill -TERM $s1; wait $s1; expect "a sink that is told to end" 0 $?
+others=
+same "a sink that ran on" "$work/on-load.db" "$work/on.db"
+"$program" board --as=json "$work/on-load.db" >"$work/board2"
+cmp -s "$work/board1" "$work/board2" || { echo "FAILED a board beside a sink is another"; failed=1; }
 
 # ---- Large articles; dead letters ---------------------------------------------------------
 queue=nats://127.0.0.1:$port/large
@@ -178,15 +202,15 @@ awk 'BEGIN{printf "{\"id\":\"big\",\"date\":\"1999-11-03\",\"text\":\"Mali prais
 "$program" push "$queue" "$work/large.jsonl" >"$work/out" 2>"$work/err"; expect "a large article without --spool" 65 $?
 has "a large article without --spool" "big: .* too many for a message: name a folder" "$work/err"
 "$program" push --spool="$work/spool" "$queue" "$work/large.jsonl" >"$work/out" 2>"$work/err"; expect "a large article" 0 $?
-timeout 60 "$program" work --once "$queue" >"$work/out" 2>"$work/err"; expect "a worker without --spool" 0 $?
+timeout $long "$program" work --once "$queue" >"$work/out" 2>"$work/err"; expect "a worker without --spool" 0 $?
 has "a worker without --spool" "0 articles coded, 1 dead letters" "$work/out"
 "$program" dead "$queue" list >"$work/out"; expect "dead list" 0 $?
 has "dead list" "^articles${tab}big${tab}.*is in a file: name its folder" "$work/out"
 "$program" dead "$queue" put-back >"$work/out"; expect "dead put-back" 0 $?
 has "dead put-back" "^1 dead letters put back" "$work/out"
 "$program" dead "$queue" list >"$work/out"; is "put back is gone" 0 "$(wc -l <"$work/out")"
-timeout 60 "$program" work --once --spool="$work/spool" "$queue" >"$work/out" 2>"$work/err"; expect "a large article is coded" 0 $?
-timeout 60 "$program" sink --once --spool="$work/spool" "$queue" "$work/large.db" >"$work/out" 2>"$work/err"; expect "a large result" 0 $?
+timeout $long "$program" work --once --spool="$work/spool" "$queue" >"$work/out" 2>"$work/err"; expect "a large article is coded" 0 $?
+timeout $long "$program" sink --once --spool="$work/spool" "$queue" "$work/large.db" >"$work/out" 2>"$work/err"; expect "a large result" 0 $?
 "$program" load "$work/big.db" "$work/large.jsonl" >"$work/out"
 same "a large article" "$work/big.db" "$work/large.db"
 
@@ -198,33 +222,6 @@ for wrong in nats://127.0.0.1 nats:///x nats://h/a.b http://h/x nats://a,,b/x; d
 done
 "$program" work nats://127.0.0.1:1/x >"$work/out" 2>"$work/err"; expect "nobody there" 74 $?
 has "nobody there" "no connection to its server" "$work/err"
-if command -v openssl >/dev/null; then
-    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 \
-        -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
-    guarded=$(port)
-    cat >"$work/guarded.conf" <<END
-listen: 127.0.0.1:$guarded
-jetstream { store_dir: "$work/js2" }
-tls { cert_file: "$work/cert.pem", key_file: "$work/key.pem" }
-authorization { user: coder, password: hush }
-END
-    "$server" -c "$work/guarded.conf" -l "$work/guarded.log" &
-    others=$!
-    answers "$guarded"
-    printf 'coder\nhush\n' >"$work/login"
-    printf 'coder\nwrong-guess\n' >"$work/wrong"
-    export DEMARCHE_QUEUE_CA="$work/cert.pem"
-    DEMARCHE_QUEUE_LOGIN=$work/login "$program" push "tls://127.0.0.1:$guarded/safe" "$work/few" >"$work/out" 2>"$work/err"; expect "TLS and a login" 0 $?
-    has "TLS and a login" "^100 articles pushed" "$work/out"
-    DEMARCHE_QUEUE_LOGIN=$work/wrong "$program" push "tls://127.0.0.1:$guarded/safe" "$work/few" >"$work/out" 2>"$work/err"; expect "a wrong password" 74 $?
-    hasnot "a wrong password is not told" wrong-guess "$work/err"
-    unset DEMARCHE_QUEUE_CA
-    DEMARCHE_QUEUE_LOGIN=$work/login "$program" push "tls://127.0.0.1:$guarded/safe" "$work/few" >"$work/out" 2>"$work/err"; expect "a server that nobody vouches for" 74 $?
-    gone $others
-    others=
-else
-    echo "no openssl here: TLS is not tested"
-fi
 
 for command in push work sink dead; do
     for option in $("$program" $command --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p' | sort -u); do

@@ -108,17 +108,22 @@ struct torture {
     int kills, rounds, halfway;
 };
 
-/* Kills until a load gets through; false if that made another store. */
+/* Kills until a load gets through; false if that made another store.  What comes too early
+ * or too late to kill, on a machine that is busier or less so, moves the next ones. */
 static bool torture_round(struct torture *t)
 {
+    int before = t->kills;
     remove_store(t->path);
     for (t->rounds++;
          killed_while_loading(t->model, t->path, (unsigned)rand_r(&t->seed) % t->longest_us);
          t->kills++) {
         struct store *store;
-        t->halfway += !store_open(&store, t->path, STORE_READ, NULL);
+        bool begun = !store_open(&store, t->path, STORE_READ, NULL);
         store_close(store);
+        t->halfway += begun;
+        t->longest_us += begun ? 0 : t->longest_us / 8;
     }
+    t->longest_us -= t->kills > before ? 0 : t->longest_us / 8;
     return same_dump(t->path, t->wanted, t->size);
 }
 
@@ -142,7 +147,7 @@ int main(int argc, char **argv)
     t.wanted = dump_of(calm, &t.size);
     printf("seed %u, %zu bytes in the dump, %u us undisturbed\n", t.seed, t.size, t.longest_us);
     bool same = true;
-    while (same && t.kills < wanted)
+    while (same && (t.kills < wanted || t.halfway <= wanted / 4))
         same = torture_round(&t);
     printf("%d kills in %d rounds, %d of them in the middle of the documents; %s\n", t.kills,
            t.rounds, t.halfway, same ? "the same store each time" : "ANOTHER STORE");
@@ -150,5 +155,5 @@ int main(int argc, char **argv)
     free(t.wanted);
     remove_store(calm);
     remove_store(rough);
-    return same && t.halfway > wanted / 4 ? 0 : 1;
+    return same ? 0 : 1;
 }

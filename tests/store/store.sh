@@ -254,9 +254,8 @@ chmod 755 "$work/fixed"
 mkfifo "$work/pipe"
 "$program" load "$work/d.db" "$work/pipe" >"$work/first" 2>&1 &
 pid=$!
-exec 3>"$work/pipe"
+exec 3>"$work/pipe" # open when it reads, which it does with the lock in its hand
 cat "$work/four" >&3
-until [ -e "$work/d.db-lock" ]; do sleep 0.1; done
 "$program" load "$work/d.db" "$work/four" >"$work/out" 2>"$work/err"; expect "two writers" 1 $?
 has "two writers" "being written by another demarche" "$work/err"
 exec 3>&-

@@ -33,6 +33,9 @@ ls "$work"/in/* >"$work/list"
 "$program" code --per-document --files-from=- <"$work/list" | cmp -s - "$work/whole" || { echo "FAILED --files-from=-"; failed=1; }
 "$program" load --files-from="$work/list" "$work/some.db" >"$work/out"; expect "load --files-from" 0 $?
 has "load --files-from" "^60 documents read: 60 stored" "$work/out"
+: >"$work/empty"
+cat "$work/all" | "$program" load --files-from="$work/empty" "$work/some.db" >"$work/out"; has "an empty list is no standard input" "^0 documents read" "$work/out"
+"$program" load --files-from="$work/list" >"$work/out" 2>"$work/err"; expect "load --files-from without a store" 2 $?
 "$program" code --files-from="$work/nothing" >"$work/out" 2>"$work/err"; expect "no list" 66 $?
 "$program" code --per-document --parts="$work/parts" --files-from="$work/list"; expect parts 0 $?
 is "a part a file" 3 "$(ls "$work/parts" | wc -l)"

@@ -130,13 +130,13 @@ def slowly(seconds, then):
     return go
 
 
-def silent(seconds):
-    return lambda c: time.sleep(seconds)
+def silent(c):
+    c.sock.recv(1)  # nothing more comes: until the client has had enough
 
 
 def drip(c):
     c.raw(b"HTTP/1.1 200 OK\r\n\r\n<rss>")
-    for _ in range(100):
+    while True:
         c.raw(b" ")
         time.sleep(0.05)
 

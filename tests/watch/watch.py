@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -17,6 +18,7 @@ PROGRAM = sys.argv[1]
 WORK = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 HOSTS = ["127.0.1.%d" % i for i in range(1, 61)]
 ENV = dict(os.environ, http_proxy="http://127.0.0.9:1", all_proxy="http://127.0.0.9:1", NO_COLOR="1")
+PATIENCE = 600  # seconds after which what has to happen is taken for stuck
 failed = 0
 spare = iter(HOSTS)
 
@@ -29,7 +31,7 @@ def check(name, good, shown=""):
 
 
 def run(*words, code=0, name=None):
-    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, errors="replace", env=ENV, timeout=60)
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, errors="replace", env=ENV, timeout=PATIENCE)
     check(name or " ".join(words[:2]), done.returncode == code,
           "exit %d, wanted %d: %s" % (done.returncode, code, done.stderr))
     return done
@@ -44,7 +46,7 @@ def db(name):
     return os.path.join(WORK.name, name + ".db")
 
 
-FAST = ["--gap=0", "--timeout=10s", "--allow-private=127.0.1.0/24,::1"]
+FAST = ["--gap=0", "--timeout=100s", "--allow-private=127.0.1.0/24,::1"]
 
 
 def watch(name, *words, code=0, fast=FAST):
@@ -56,6 +58,10 @@ def table(name):
     with sqlite3.connect(db(name)) as d:
         d.row_factory = sqlite3.Row
         return {re.sub("^https?://[^/]*", "", r["address"]): dict(r) for r in d.execute("SELECT * FROM feed")}
+
+
+def doctor(name):
+    return subprocess.run([PROGRAM, "doctor", db(name)], capture_output=True, text=True, timeout=PATIENCE).stdout
 
 
 def found(name, *query):
@@ -179,10 +185,13 @@ def test_manners():
 
 # ---- What goes wrong ------------------------------------------------------------
 
-def closed_port():
-    with socket.socket() as s:
-        s.bind(("127.0.1.99", 0))
-        return s.getsockname()[1]
+CLOSED = socket.socket()  # a port that nobody listens on, and nobody else gets
+CLOSED.bind(("127.0.1.99", 0))
+
+
+def due(row, seconds, begun):
+    """Is the feed, or page, held for so long from some moment since `begun`?"""
+    return begun - 1 <= row["hold"] - seconds <= time.time() + 1
 
 
 def test_bad_feeds():
@@ -220,7 +229,7 @@ def test_bad_feeds():
     hosts = {path: serve({path: how}) for path, (how, _) in cases.items()}
     urls = {path: SERVER.url(host, path) for path, host in hosts.items()}
     urls["/tls"] = SERVER.url(hosts["/html"], "/tls").replace("http:", "https:")
-    urls["/closed"] = "http://127.0.1.99:%d/closed" % closed_port()
+    urls["/closed"] = "http://127.0.1.99:%d/closed" % CLOSED.getsockname()[1]
     urls["/localhost"] = "http://localhost:%d/localhost" % SERVER.port
     urls["/nodns"] = "http://no-such-host.invalid/nodns"
     told = {path: words for path, (_, words) in cases.items()}
@@ -235,9 +244,9 @@ def test_bad_feeds():
     check("nothing from inside", not SERVER.asked("127.0.0.2") and not SERVER.asked("127.0.0.1"), SERVER.log)
     check("no event", "documents" in run("status", db("bad")).stdout and not found("bad", "modality:asserted"))
     rows = table("bad")
-    check("back-off", abs(rows["/404"]["hold"] - begun - 1800) < 30 and rows["/404"]["errors"] == 1, rows["/404"])
-    check("Retry-After", abs(rows["/429"]["hold"] - begun - 7200) < 30, rows["/429"])
-    check("Retry-After, a date", abs(rows["/503"]["hold"] - begun - 7 * 86400) < 30, rows["/503"])
+    check("back-off", due(rows["/404"], 1800, begun) and rows["/404"]["errors"] == 1, rows["/404"])
+    check("Retry-After", due(rows["/429"], 7200, begun), rows["/429"])
+    check("Retry-After, a date", due(rows["/503"], 7 * 86400, begun), rows["/503"])
     asked = len(SERVER.log)
     done = watch("bad")
     check("left alone", "0 asked" in done.stdout and "%d left alone" % (len(urls) - 1) in done.stdout, done.stdout)
@@ -245,20 +254,21 @@ def test_bad_feeds():
     done = watch("bad", "--retry", "--max-bad=2", urls["/404"], urls["/410"])
     check("--retry", "2 asked" in done.stdout, done.stdout)
     row = table("bad")["/404"]
-    check("back-off doubles", row["errors"] == 2 and abs(row["hold"] - time.time() - 3600) < 30, row)
+    check("back-off doubles", row["errors"] == 2 and due(row, 3600, begun), row)
     out = run("status", db("bad")).stdout
     check("status of a failure", re.search(r" 2  \d{4}-\d\d-\d\d \d\d:\d\d  %s  FAILING: the server answers 404" % urls["/404"], out), out)
     check("status of the gone", re.search(r"%s  GONE: it is gone" % urls["/410"], out), out)
 
 
 def test_slow():
-    slow = serve({"/slow": web.silent(3)})
+    slow = serve({"/slow": web.silent})
     drip = serve({"/drip": web.drip})
-    begun = time.time()
-    done = watch("slow", SERVER.url(slow, "/slow"), SERVER.url(drip, "/drip"), code=65, fast=["--timeout=0.5", *FAST[::2]])
+    done = watch("slow", SERVER.url(slow, "/slow"), SERVER.url(drip, "/drip"), code=65, fast=["--timeout=4s", *FAST[::2]])
     for path in ("/slow", "/drip"):
-        check(path, "%s: no whole answer within 0.5 seconds" % path in done.stderr, done.stderr)
-    check("both at once", time.time() - begun < 3)
+        check(path, "%s: no whole answer within 4 seconds" % path in done.stderr, done.stderr)
+    check("the server knows that they have ended", until(lambda: SERVER.asked(slow, "/slow") and SERVER.asked(drip, "/drip")))
+    both = SERVER.asked(slow, "/slow") + SERVER.asked(drip, "/drip")
+    check("both at once", max(a.begun for a in both) < min(a.ended for a in both), both)
 
 
 def test_bad_items():
@@ -292,9 +302,10 @@ def test_pause():
     check("a host that wants a pause gets it", not SERVER.asked(host, "/two") and not SERVER.asked(host, "/three"), SERVER.asked(host))
     check("told once", len(done.stderr.splitlines()) == 1 and "3 to be tried again" in done.stdout, done.stderr + done.stdout)
     with sqlite3.connect(db("pause")) as d:
-        rows = d.execute("SELECT tries, hold FROM item ORDER BY key").fetchall()
-        check("what was not asked is no failure", [r[0] for r in rows] == [1, 0, 0], rows)
-        check("all wait", all(abs(r[1] - begun - 3600) < 30 for r in rows), rows)
+        d.row_factory = sqlite3.Row
+        rows = [dict(r) for r in d.execute("SELECT tries, hold FROM item ORDER BY key")]
+        check("what was not asked is no failure", [r["tries"] for r in rows] == [1, 0, 0], rows)
+        check("all wait", all(due(r, 3600, begun) for r in rows), rows)
         d.execute("UPDATE item SET hold = 1")
     SERVER.routes[host, "/one"] = web.page(article("Peru", "Kenya"))
     check("behind the pause", "stored: 2 pages" in watch("pause").stdout)
@@ -312,16 +323,16 @@ def test_moved():
 
 
 def test_rhythm():
+    begun = time.time()
     hours = "".join("<hour>%d</hour>" % h for h in range(24))
     host = serve({"/ttl": rss(head="<ttl>120</ttl>"), "/sy": rss(head="<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"),
                   "/hours": rss(head="<skipHours>%s</skipHours>" % hours), "/days": rss(head="<skipDays>%s</skipDays>" % "".join(
-                      "<day>%s</day>" % d for d in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday") if d != time.strftime("%A", time.gmtime(time.time() + 2 * 86400))))})
-    begun = time.time()
+                      "<day>%s</day>" % d for d in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday") if d != time.strftime("%A", time.gmtime(begun + 2 * 86400))))})
     watch("rhythm", *[SERVER.url(host, p) for p in ("/ttl", "/sy", "/hours", "/days")])
     rows = table("rhythm")
-    check("ttl", abs(rows["/ttl"]["hold"] - begun - 7200) < 30, rows["/ttl"])
-    check("updatePeriod", abs(rows["/sy"]["hold"] - begun - 6 * 3600) < 30, rows["/sy"])
-    check("skipHours, all of them", abs(rows["/hours"]["hold"] - begun) < 30, rows["/hours"])
+    check("ttl", due(rows["/ttl"], 7200, begun), rows["/ttl"])
+    check("updatePeriod", due(rows["/sy"], 6 * 3600, begun), rows["/sy"])
+    check("skipHours, all of them", due(rows["/hours"], 0, begun), rows["/hours"])
     day = int(begun // 86400) + 2
     check("skipDays", rows["/days"]["hold"] == day * 86400, rows["/days"])
     done = watch("rhythm")
@@ -356,7 +367,7 @@ def begin(name, *words):
     return subprocess.Popen([PROGRAM, "watch", *FAST, db(name), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENV)
 
 
-def until(what, seconds=15):
+def until(what, seconds=PATIENCE):
     end = time.time() + seconds
     while not what() and time.time() < end:
         time.sleep(0.05)
@@ -373,8 +384,9 @@ def test_running():
     done = watch("running", code=1)
     check("one writer", "being written by another demarche" in done.stderr, done.stderr)
     check("others read", found("running", "with:NOR"))
+    check("what came is counted while it runs", until(lambda: "0 days wait" in doctor("running") and "0 events wait" in doctor("running")), doctor("running"))
     running.send_signal(signal.SIGTERM)
-    out, err = running.communicate(timeout=10)
+    out, err = running.communicate(timeout=PATIENCE)
     check("ends when told to", running.returncode == 0 and "stored: 2 pages" in out, out + err)
     check("both pages", found("running", "with:NOR") and found("running", "with:JPN"))
 
@@ -382,12 +394,14 @@ def test_running():
 def test_interrupted():
     """Pages that were not read yet are read by the next run, though the feed answers 304."""
     pages = {"/%d" % i: article("Norway", "Mali", "Page %d." % i) for i in range(6)}
-    pages["/3"] = lambda c: time.sleep(0.3) if c.count == 1 else c.answer(200, article("Japan", "Chile"))
+    killed = threading.Event()
+    pages["/3"] = lambda c: killed.wait(PATIENCE) if c.count == 1 else c.answer(200, article("Japan", "Chile"))
     host = serve({"/rss": web.conditional(rss(*[item("/%d" % i) for i in range(6)])), **pages})
     running = begin("cut", SERVER.url(host, "/rss"))
     check("half way", until(lambda: SERVER.counts[host, "/3"]))
     running.send_signal(signal.SIGKILL)
-    running.communicate(timeout=10)
+    running.communicate(timeout=PATIENCE)
+    killed.set()
     until(lambda: not SERVER.busy[host])
     done = watch("cut")
     check("goes on", "1 unchanged" in done.stdout and "stored: 3 pages" in done.stdout, done.stdout + done.stderr)

@@ -12,7 +12,8 @@ import { views } from "./views.mjs";
 
 const [program, root, shots] = process.argv.slice(2);
 const require = createRequire(join(root, "web/package.json"));
-const SKIPPED = 77, FIRST_BYTES = 150_000, FIRST_MS = 1000, NARROW = 360, TABS = 400;
+const SKIPPED = 77, FIRST_BYTES = 150_000, NARROW = 360, TABS = 400;
+const PATIENCE = 180_000; // milliseconds after which what has to happen is taken for stuck
 
 function leave(why) {
   console.log(`browser.mjs: ${why}`);
@@ -87,7 +88,7 @@ async function open(context, view) {
 
 async function show(page, address, view, ids, selector = view.ready) {
   await page.goto(address + view.path(ids));
-  await page.locator(selector).first().waitFor({ timeout: 15000 });
+  await page.locator(selector).first().waitFor();
   await page.waitForLoadState("networkidle");
 }
 
@@ -134,7 +135,11 @@ async function fits(page, name) {
 
 const browser = await driver.launch({ executablePath: chromium, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 const shot = (page, view, kind) => page.screenshot({ path: join(shots, `${view.name}-${kind}.png`), fullPage: true });
-const context = (options) => browser.newContext({ timezoneId: "Pacific/Auckland", acceptDownloads: true, ...options });
+async function context(options) {
+  const made = await browser.newContext({ timezoneId: "Pacific/Auckland", acceptDownloads: true, ...options });
+  made.setDefaultTimeout(PATIENCE);
+  return made;
+}
 
 async function firstView(address) {
   const times = [], sizes = [];
@@ -153,10 +158,9 @@ async function firstView(address) {
     sizes.push(bytes);
     await fresh.close();
   }
-  const bytes = Math.max(...sizes), took = Math.min(...times); // the machine may be busy once, not thrice
-  console.log(`browser.mjs: first view: ${bytes} bytes, ${took} ms`);
+  const bytes = Math.max(...sizes);
+  console.log(`browser.mjs: first view: ${bytes} bytes, ${Math.min(...times)} ms`); // measured, not held to it: tools/bench-web
   ok("the first view is small", bytes > 1000 && bytes < FIRST_BYTES, bytes);
-  ok("the first view is quick", took < FIRST_MS, took);
 }
 
 // Every view once, with the time that it took.
@@ -168,7 +172,7 @@ async function opened(address) {
     const begun = Date.now();
     try {
       await page.goto(address + view.path(ids));
-      await page.locator(view.ready).first().waitFor({ timeout: 15000 });
+      await page.locator(view.ready).first().waitFor();
       console.log(`browser.mjs: ${view.name}: ${Date.now() - begun} ms`);
       await page.waitForLoadState("networkidle");
       await accessible(page, view.name);

@@ -57,7 +57,7 @@ const browser = await driver.launch({ executablePath: chromium, args: ["--no-san
 async function party(name, password, settings) {
   const context = await browser.newContext({ baseURL: address, ...settings });
   const page = await context.newPage();
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(180_000);
   const wrong = [];
   page.on("pageerror", (error) => wrong.push(String(error)));
   page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));

@@ -24,6 +24,9 @@ ARTICLES = [
 ]
 
 
+PATIENCE = 300  # seconds after which what has to happen is taken for stuck
+
+
 class Site:
     def __init__(self, program, store, *options, env=None):
         self.process = subprocess.Popen([program, "serve", "--listen=127.0.0.1:0", *options, store],
@@ -35,7 +38,7 @@ class Site:
     def ask(self, method, path, body=None, headers=None, patient=True):
         """Waits as it is told where it asks too fast, if it is patient."""
         for _ in range(20):
-            c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             c.request(method, path, body, headers or {})
             r = c.getresponse()
             data = r.read()
@@ -51,7 +54,7 @@ class Site:
         status, _, data = self.ask(method, path, body, headers)
         return status, json.loads(data)
 
-    def raw(self, data, wait=5):
+    def raw(self, data, wait=PATIENCE):
         s = socket.create_connection(("127.0.0.1", self.port), timeout=wait)
         s.sendall(data)
         try:
@@ -63,4 +66,4 @@ class Site:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
