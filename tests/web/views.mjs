@@ -197,9 +197,36 @@ export const views = [
       await button.press("Enter");
       await page.waitForURL(/place=Arica/);
       ok("a place is chosen", (await page.locator("circle.chosen").count()) === 1 && (await button.getAttribute("aria-pressed")) === "true");
+      const map = page.locator(".map [role=application]"), shown = () => map.locator("svg").getAttribute("viewBox");
+      const middle = () => ["x", "y", "z"].map((name) => Number(new URL(page.url()).searchParams.get(name)));
+      const [x, y, z] = middle(), box = await map.boundingBox();
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4, { steps: 5 });
+      const held = await shown();
+      await page.mouse.up();
+      await until(page, (was) => !location.search.includes(was), `x=${x}&`);
+      const dragged = middle();
+      ok("the map goes with the pointer", Math.abs(dragged[0] - x - 960 / z / 4) < 2 && Math.abs(dragged[1] - y - 470 / z / 4) < 2 && dragged[2] === z, { from: [x, y, z], to: dragged });
+      ok("it is seen to go", Math.abs(parseFloat(held) - parseFloat(await shown())) < 1, held);
+      ok("a drag chooses nothing else", (await button.getAttribute("aria-pressed")) === "true");
+      await map.focus();
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowUp");
+      ok("keys move it", middle()[0] < dragged[0] && middle()[1] < dragged[1], middle());
+      await page.keyboard.press("+");
+      ok("a key brings it nearer", middle()[2] === 2 * z, middle());
+      const kept = [middle().join(), await shown()];
       await page.getByLabel(/^from/).press("ArrowRight");
       await page.waitForURL(/since/);
       ok("time is narrowed by a key", /since%3A/.test(page.url()), page.url());
+      ok("time leaves the map where it is", [middle().join(), await shown()].join() === kept.join(), page.url());
+      await page.reload();
+      await page.locator("circle.spot").first().waitFor();
+      ok("its address keeps it", (await shown()) === kept[1], await shown());
+      await map.focus();
+      await page.keyboard.press("Home");
+      ok("a key shows the whole world", (await shown()) === "0 0 960 470", await shown());
       ok("places as CSV", (await download(page, "places as CSV")).startsWith("name,country,precision"));
     },
   },
