@@ -87,7 +87,25 @@ export const views = [
       ok("an entry leads to its words", true);
     },
   },
-  { name: "issue", path: (ids) => `/issue/${ids.issue}`, ready: ".chart canvas" },
+  {
+    name: "issue",
+    path: (ids) => `/issue/${ids.issue}`,
+    ready: "section[aria-labelledby=between] tbody tr",
+    async play(page, ok) {
+      await page.locator(".chart canvas").waitFor();
+      const pair = page.locator("section[aria-labelledby=between] tbody tr").first();
+      const [name, events] = [await pair.getByRole("rowheader").innerText(), Number(await pair.locator("td.number").first().innerText())];
+      ok("it names the countries", /^[A-Z][a-z][\w ]+ → [A-Z][a-z]/.test(name), name);
+      ok("pairs as CSV", (await download(page, "issue-fisheries-pairs as CSV")).startsWith("actor,recipient,events"));
+      await pair.locator("td.number a").press("Enter");
+      await page.waitForURL(/\/events\?q=issue/);
+      await page.locator("table tbody tr").first().waitFor();
+      ok("a number leads to its events", (await page.locator("table tbody tr").count()) === events, { name, events });
+      await page.goBack();
+      await pair.getByRole("link", { name }).press("Enter");
+      await page.waitForURL(/relation\/[A-Z]{3}\/[A-Z]{3}\?issue=fisheries/);
+    },
+  },
   {
     name: "paste",
     path: () => "/paste",
@@ -126,6 +144,14 @@ export const views = [
       await page.waitForURL(/q=type%3A/);
       await until(page, (n) => document.querySelectorAll("table tbody tr").length < n, before);
       ok("a facet narrows", (await page.locator('.facet [aria-pressed="true"]').count()) === 1);
+      const types = page.locator(".facet").first().locator("li");
+      const many = await rows(), second = types.nth(1), more = Number(await second.locator("span").innerText());
+      ok("what a choice leaves out is still there with its number", (await types.count()) > 3 && more > 0, await types.allInnerTexts());
+      await second.getByRole("button").press("Enter");
+      await page.waitForURL(/q=type%3A\w+%2C/);
+      await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, Math.min(50, many + more));
+      ok("a second value is added to the first", (await page.locator('.facet [aria-pressed="true"]').count()) === 2);
+      await page.goBack();
       await page.goBack();
       await page.waitForURL((url) => !url.search);
       await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, before);
