@@ -75,15 +75,23 @@ function Columns({ shown, change }) {
     </details>`;
 }
 
+// Columns that the whole search can go by: the order of the small first, and of the large first, of the interface.
+const orders = { date: ["oldest", ""], what: ["type", "-type"], ...Object.fromEntries(["score", "confidence", "reports", "sources"].map((c) => [c, [c, `-${c}`]])) };
+
+function Heading({ name, state, change }) {
+  const [title] = columns[name], [up, down] = orders[name] ?? [], on = state.order === up ? "↑" : state.order === down ? "↓" : "";
+  const turned = on ? (state.order === up ? down : up) : name === "what" ? up : down;
+  return html`
+    <th scope="col" class=${numbers.has(name) ? "number" : ""} aria-sort=${on === "↑" ? "ascending" : on ? "descending" : null}>
+      ${name in orders ? html`<button class="link" onClick=${() => change({ order: turned })}>${title} ${on}</button>` : title}
+    </th>`;
+}
+
 function Table({ events, shown, state, change }) {
-  const turned = state.order === "oldest" ? "" : "oldest";
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Events">
       <table>
-        <thead><tr>${shown.map((c) => html`
-          <th scope="col" class=${numbers.has(c) ? "number" : ""} aria-sort=${c === "date" ? (state.order === "oldest" ? "ascending" : "descending") : null}>
-            ${c === "date" ? html`<button class="link" onClick=${() => change({ order: turned })}>Date ${state.order === "oldest" ? "↑" : "↓"}</button>` : columns[c][0]}
-          </th>`)}</tr></thead>
+        <thead><tr>${shown.map((c) => html`<${Heading} name=${c} state=${state} change=${change} />`)}</tr></thead>
         <tbody>${events.map((e) => html`<tr key=${e.id}>${shown.map((c) => html`<td class=${numbers.has(c) ? "number" : c}>${columns[c][1](e)}</td>`)}</tr>`)}</tbody>
       </table>
     </div>`;
