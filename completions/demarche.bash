@@ -120,7 +120,7 @@ _demarche() {
     elif [ "$COMP_CWORD" = 3 ] && [ "${COMP_WORDS[1]}" = dead ]; then
         mapfile -t COMPREPLY < <(compgen -W "list put-back" -- "$word")
     elif [ "$COMP_CWORD" = 2 ] && [ "${COMP_WORDS[1]}" = review ]; then
-        mapfile -t COMPREPLY < <(compgen -W "member new list agenda agreement export verify" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "member password new list agenda agreement export verify" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else

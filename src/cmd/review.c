@@ -75,26 +75,32 @@ static bool read_line(struct slice *out, char *line)
     return true;
 }
 
-/* From the terminal without being shown, twice; else the first line of standard input. */
-static dem_code read_password(struct slice *out, char *line, dem_error *err)
+static bool ask(const char *what, struct slice *out, char *line)
+{
+    fprintf(stderr, "%s: ", what);
+    bool read = read_line(out, line);
+    fputs("\n", stderr);
+    return read;
+}
+
+/* From the terminal without being shown, a new one twice; else the next line of standard
+ * input. */
+static dem_code read_password(const char *what, bool twice, struct slice *out, char *line,
+                              dem_error *err)
 {
     struct termios shown, hidden;
     static char again[LINE_MAX_BYTES];
     struct slice second = SLICE_EMPTY;
-    bool terminal = !tcgetattr(STDIN_FILENO, &shown), read;
+    bool terminal = !tcgetattr(STDIN_FILENO, &shown);
     if (!terminal)
         return read_line(out, line) ? DEM_OK
                                     : error_set(err, DEM_E_USAGE, "no password was given");
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    fputs("Password: ", stderr);
-    read = read_line(out, line);
-    fputs("\nOnce more: ", stderr);
-    read = read && read_line(&second, again);
-    fputs("\n", stderr);
+    bool read = ask(what, out, line) && (!twice || ask("Once more", &second, again));
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    bool same = read && slice_equal(*out, second);
+    bool same = read && (!twice || slice_equal(*out, second));
     explicit_bzero(again, sizeof again);
     return same ? DEM_OK : error_set(err, DEM_E_USAGE, "the two passwords differ");
 }
@@ -104,10 +110,26 @@ static dem_code add_member(struct call *c)
     static char line[LINE_MAX_BYTES];
     struct slice password;
     const char *party = c->words[1] ? c->words[1] : c->words[0];
-    dem_code code = read_password(&password, line, c->err);
+    dem_code code = read_password("Password", true, &password, line, c->err);
     if (!code)
         code = review_member_add(c->review, slice_of(c->words[0]), slice_of(party), password,
                                  now(), c->err);
+    explicit_bzero(line, sizeof line);
+    return code;
+}
+
+static dem_code change_password(struct call *c)
+{
+    static char was[LINE_MAX_BYTES], line[LINE_MAX_BYTES];
+    struct slice old, password;
+    int64_t wait;
+    dem_code code = read_password("Password until now", false, &old, was, c->err);
+    if (!code)
+        code = read_password("New password", true, &password, line, c->err);
+    if (!code)
+        code = review_password(c->review, slice_of(c->words[0]), old, password,
+                               SLICE("command line"), now(), &wait, c->err);
+    explicit_bzero(was, sizeof was);
     explicit_bzero(line, sizeof line);
     return code;
 }
@@ -149,9 +171,9 @@ static dem_code put_page(struct call *c, bool all)
     if (code)
         return code;
     if (all)
-        review_protocol(c->arena, phrases, &round, &page);
+        review_protocol(c->arena, phrases, &round, review_whole, &page);
     else
-        review_agenda(c->arena, phrases, &round, &page);
+        review_agenda(c->arena, phrases, &round, review_whole, &page);
     return cmd_page_write(c->options, &page, c->err);
 }
 
@@ -260,9 +282,13 @@ static const struct verb {
     int least; /* words behind the store */
     int most;  /* -1: any number */
     bool make;
-} verbs[] = {{"new", new_round, 1, -1, true},       {"member", add_member, 1, 2, true},
-             {"list", list_rounds, 0, 0, false},    {"agenda", agenda, 1, 1, false},
-             {"agreement", agreement, 1, 1, false}, {"export", export_round, 1, 1, false},
+} verbs[] = {{"new", new_round, 1, -1, true},
+             {"member", add_member, 1, 2, true},
+             {"password", change_password, 1, 1, false},
+             {"list", list_rounds, 0, 0, false},
+             {"agenda", agenda, 1, 1, false},
+             {"agreement", agreement, 1, 1, false},
+             {"export", export_round, 1, 1, false},
              {"verify", verify, 0, 1, false}};
 
 static const struct verb *verb_of(char *const *files)
@@ -325,6 +351,7 @@ static int run_review(const struct options *options)
 const struct command cmd_review = {
     "review", "a joint review: parties judge events, and what comes of it",
     "Usage: demarche review member DB NAME [PARTY]\n"
+    "       demarche review password DB NAME\n"
     "       demarche review new [--blind] [--limit=N] DB ROUND [QUERY...]\n"
     "       demarche review list DB\n"
     "       demarche review agenda [--as=FORM] DB ROUND\n"
@@ -340,7 +367,10 @@ const struct command cmd_review = {
     "\n"
     "member adds somebody who may sign in, for PARTY (default: for NAME alone); the password "
     "is\n"
-    "asked for, or is the first line of standard input.  new begins a round over the events "
+    "asked for, or is the first line of standard input.  password changes it: it asks for the\n"
+    "old one and for the new one (two lines of standard input), and signs NAME out "
+    "everywhere.\n"
+    "new begins a round over the events "
     "of\n"
     "QUERY (docs/query.md; event:ID,ID... names them).  list tells how far each party is.\n"
     "agenda tells what is in dispute, agreement how far the parties agree beyond chance, as a\n"

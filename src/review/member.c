@@ -62,10 +62,21 @@ static dem_code keep_secret(struct review *r, int64_t member, struct slice passw
         !seal(password, signing, salt, nonce, sealed))
         return db_fail(r->file, DEM_E_MEMORY, "not enough memory to hash a password");
     db_run(r->file,
-           "INSERT INTO secret (member, password, salt, nonce, sealed) VALUES (?, ?, ?, ?, ?)",
+           "INSERT INTO secret (member, password, salt, nonce, sealed) VALUES (?, ?, ?, ?, ?)"
+           " ON CONFLICT (member) DO UPDATE SET password = excluded.password,"
+           " salt = excluded.salt, nonce = excluded.nonce, sealed = excluded.sealed",
            "iTbbb", member, slice_of(hash), bytes_of(salt, sizeof salt),
            bytes_of(nonce, sizeof nonce), bytes_of(sealed, sizeof sealed));
     return r->file->error.code;
+}
+
+static bool good_password(struct slice password, dem_error *err)
+{
+    bool ok = password.len >= PASSWORD_MIN && password.len <= PASSWORD_MAX;
+    if (!ok)
+        error_set(err, DEM_E_USAGE, "a password wants %d to %d characters", PASSWORD_MIN,
+                  PASSWORD_MAX);
+    return ok;
 }
 
 static dem_code add_member(struct review *r, struct slice name, struct slice party,
@@ -98,9 +109,8 @@ dem_code review_member_add(struct review *r, struct slice name, struct slice par
         return error_set(err, DEM_E_USAGE,
                          "a name is 1 to %d bytes of UTF-8 without control characters",
                          NAME_MAX_BYTES);
-    if (password.len < PASSWORD_MIN || password.len > PASSWORD_MAX)
-        return error_set(err, DEM_E_USAGE, "a password wants at least %d characters",
-                         PASSWORD_MIN);
+    if (!good_password(password, err))
+        return DEM_E_USAGE;
     if (setjmp(r->file->scratch.guard))
         return error_set(err, DEM_E_MEMORY, "not enough memory for the review");
     review_begin(r);
@@ -263,27 +273,62 @@ static int64_t open_key(struct review *r, struct slice name, struct slice passwo
     return id;
 }
 
-dem_code review_sign_in(struct review *r, struct slice name, struct slice password,
-                        struct slice address, int64_t now, char secret[REVIEW_SECRET + 1],
-                        int64_t *wait, dem_error *err)
+/* The member of this name and password with its signing key. */
+static dem_code known(struct review *r, struct slice name, struct slice password,
+                      struct slice address, int64_t now, int64_t *member,
+                      unsigned char signing[crypto_sign_SECRETKEYBYTES], int64_t *wait,
+                      dem_error *err)
 {
-    unsigned char signing[crypto_sign_SECRETKEYBYTES];
-    if (setjmp(r->file->scratch.guard))
-        return error_set(err, DEM_E_MEMORY, "not enough memory for the review");
     *wait = count_try(r, name, address, now);
     if (*wait)
         return error_set(err, DEM_E_BUSY, "too many tries; wait %lld seconds",
                          (long long)*wait);
     password = slice_part(password, 0, PASSWORD_MAX);
-    int64_t member = open_key(r, name, password.at ? password : SLICE(""), signing);
-    if (review_error(r, err))
-        return r->file->error.code;
-    if (!member)
-        return error_set(err, DEM_E_USAGE, "no member has this name and password");
+    *member = open_key(r, name, password.at ? password : SLICE(""), signing);
+    dem_code code = review_error(r, err);
+    return code || *member
+               ? code
+               : error_set(err, DEM_E_USAGE, "no member has this name and password");
+}
+
+dem_code review_sign_in(struct review *r, struct slice name, struct slice password,
+                        struct slice address, int64_t now, char secret[REVIEW_SECRET + 1],
+                        int64_t *wait, dem_error *err)
+{
+    unsigned char signing[crypto_sign_SECRETKEYBYTES];
+    int64_t member;
+    if (setjmp(r->file->scratch.guard))
+        return error_set(err, DEM_E_MEMORY, "not enough memory for the review");
+    dem_code code = known(r, name, password, address, now, &member, signing, wait, err);
+    if (code)
+        return code;
     review_secret(secret);
     review_begin(r);
     forgive(r, name, address);
     give_ticket(r, member, signing, slice_of(secret), now);
+    sodium_memzero(signing, sizeof signing);
+    arena_reset(&r->file->scratch);
+    return review_end(r, err);
+}
+
+dem_code review_password(struct review *r, struct slice name, struct slice old,
+                         struct slice password, struct slice address, int64_t now,
+                         int64_t *wait, dem_error *err)
+{
+    unsigned char signing[crypto_sign_SECRETKEYBYTES];
+    int64_t member;
+    *wait = 0;
+    if (!good_password(password, err))
+        return DEM_E_USAGE;
+    if (setjmp(r->file->scratch.guard))
+        return error_set(err, DEM_E_MEMORY, "not enough memory for the review");
+    dem_code code = known(r, name, old, address, now, &member, signing, wait, err);
+    if (code)
+        return code;
+    review_begin(r);
+    forgive(r, name, address);
+    keep_secret(r, member, password, signing);
+    db_run(r->file, "DELETE FROM ticket WHERE member = ?", "i", member);
     sodium_memzero(signing, sizeof signing);
     arena_reset(&r->file->scratch);
     return review_end(r, err);

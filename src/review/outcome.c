@@ -1,6 +1,7 @@
 /* What comes of a round: the outcome of each event, and how far the parties agree. */
 #include "review/build.h"
 
+#include "base/table.h"
 #include "review/agree.h"
 
 #include <math.h>
@@ -27,27 +28,35 @@ struct slice day_of(struct arena *arena, int64_t at)
 
 /* ---- The outcome of an event -------------------------------------------------------- */
 
+/* Only a correction has to be looked into. */
+static bool holds_same(struct arena *arena, const struct review_item *item,
+                       const struct review_verdict *a, const struct review_verdict *b)
+{
+    if (a->judgement != CORRECT && b->judgement != CORRECT)
+        return a->judgement == b->judgement;
+    return slice_equal(position_of(arena, item, a), position_of(arena, item, b));
+}
+
 static enum outcome outcome_of(struct arena *arena, const struct round *round,
                                const struct review_item *item)
 {
-    struct slice shared = SLICE_EMPTY;
+    const struct review_verdict *shared = NULL;
     size_t spoken = 0;
     bool corrected = false;
     for (size_t i = 0; i < round->parties.count; i++) {
         const struct review_verdict *v = review_position(item, i);
         if (!v)
             continue;
-        struct slice position = position_of(arena, item, v);
-        if (spoken++ && !slice_equal(position, shared))
+        if (spoken++ && !holds_same(arena, item, shared, v))
             return OUTCOME_DISPUTED;
-        shared = position;
+        shared = v;
         corrected |= v->judgement == CORRECT;
     }
     if (!spoken || spoken < round->parties.count)
         return OUTCOME_OPEN;
-    return slice_is(shared, "none") ? OUTCOME_REJECTED
-           : corrected              ? OUTCOME_CORRECTED
-                                    : OUTCOME_AGREED;
+    return shared->judgement == DISPUTE ? OUTCOME_REJECTED
+           : corrected                  ? OUTCOME_CORRECTED
+                                        : OUTCOME_AGREED;
 }
 
 void outcomes_fill(struct arena *arena, struct round *round)
@@ -57,20 +66,6 @@ void outcomes_fill(struct arena *arena, struct round *round)
 }
 
 /* ---- Agreement ------------------------------------------------------------------------ */
-
-struct values { /* texts as numbers */
-    struct slice *list;
-    size_t count, room;
-};
-
-static int value_of(struct arena *arena, struct values *values, struct slice text)
-{
-    for (size_t i = 0; i < values->count; i++)
-        if (slice_equal(values->list[i], text))
-            return (int)i;
-    *ARENA_PUSH(arena, values) = text;
-    return (int)values->count - 1;
-}
 
 static const struct review_verdict *counted(const struct round *round,
                                             const struct review_item *item, size_t party)
@@ -90,33 +85,49 @@ static struct slice dump(struct arena *arena, const json_t *value)
     return out;
 }
 
-/* What the verdict says of the facet; empty: nothing. */
-static struct slice says(struct arena *arena, const struct review_item *item,
-                         const struct review_verdict *v, enum facet facet)
+struct view { /* what a verdict says of each facet; empty: nothing */
+    struct slice says[FACET_COUNT];
+};
+
+static struct slice pair(struct arena *arena, struct slice a, const char *between,
+                         struct slice b)
 {
-    if (facet == FACET_VERDICT)
-        return slice_of(judgement_name(v->judgement));
-    if (facet == FACET_EVENT)
-        return v->judgement == DISPUTE ? SLICE("no") : SLICE("yes");
+    return arena_print(arena, "%.*s%s%.*s", SLICE_ARG(a), between, SLICE_ARG(b));
+}
+
+static struct view view_of(struct arena *arena, const struct review_item *item,
+                           const struct review_verdict *v)
+{
+    struct view out = {{SLICE_EMPTY}};
     json_t *r = review_holds(item, v);
-    struct slice out = SLICE_EMPTY;
-    if (facet == FACET_TYPE)
-        out = r ? dump(arena, json_object_get(r, "event")) : SLICE("none");
-    else if (r && facet == FACET_MODE)
-        out = dump(arena, json_object_get(r, "mode"));
-    else if (r && facet == FACET_ACTORS)
-        out = arena_print(arena, "%.*s|%.*s", SLICE_ARG(codes_of(arena, r, "actor")),
-                          SLICE_ARG(codes_of(arena, r, "recipient")));
-    else if (r && facet == FACET_STATUS)
-        out = arena_print(arena, "%.*s %.*s",
-                          SLICE_ARG(dump(arena, json_object_get(r, "modality"))),
-                          SLICE_ARG(dump(arena, json_object_get(r, "report"))));
-    else if (r)
-        out =
-            arena_print(arena, "%.*s %.*s", SLICE_ARG(dump(arena, json_object_get(r, "date"))),
-                        SLICE_ARG(dump(arena, json_object_get(r, "date_end"))));
+    out.says[FACET_VERDICT] = slice_of(judgement_name(v->judgement));
+    out.says[FACET_EVENT] = v->judgement == DISPUTE ? SLICE("no") : SLICE("yes");
+    out.says[FACET_TYPE] = r ? dump(arena, json_object_get(r, "event")) : SLICE("none");
+    if (r) {
+        out.says[FACET_MODE] = dump(arena, json_object_get(r, "mode"));
+        out.says[FACET_ACTORS] =
+            pair(arena, codes_of(arena, r, "actor"), "|", codes_of(arena, r, "recipient"));
+        out.says[FACET_STATUS] = pair(arena, dump(arena, json_object_get(r, "modality")), " ",
+                                      dump(arena, json_object_get(r, "report")));
+        out.says[FACET_DATE] = pair(arena, dump(arena, json_object_get(r, "date")), " ",
+                                    dump(arena, json_object_get(r, "date_end")));
+    }
     json_decref(r);
     return out;
+}
+
+/* [items][parties]: each verdict is read once, whatever is asked of it. */
+static struct view *views_of(struct arena *arena, const struct round *round)
+{
+    size_t raters = round->parties.count;
+    struct view *views = ARENA_ARRAY(arena, struct view, round->items.count * raters + 1);
+    for (size_t i = 0; i < round->items.count; i++)
+        for (size_t p = 0; p < raters; p++) {
+            const struct review_verdict *v = counted(round, &round->items.list[i], p);
+            if (v)
+                views[i * raters + p] = view_of(arena, &round->items.list[i], v);
+        }
+    return views;
 }
 
 static void measure(struct arena *arena, const struct ratings *ratings, struct agreement *out)
@@ -132,21 +143,21 @@ static void measure(struct arena *arena, const struct ratings *ratings, struct a
 }
 
 /* Over the events of `type`, or over all if it is empty. */
-static void facet_agreement(struct arena *arena, const struct round *round, enum facet facet,
-                            struct slice type, const struct slice *types, struct agreement *out)
+static void facet_agreement(struct arena *arena, const struct round *round,
+                            const struct view *views, enum facet facet, struct slice type,
+                            const struct slice *types, struct agreement *out)
 {
-    size_t raters = round->parties.count;
+    size_t raters = round->parties.count, units = 0;
     int *cells = ARENA_ARRAY(arena, int, round->items.count *raters + 1);
-    struct values values = {NULL, 0, 0};
-    size_t units = 0;
+    struct table values; /* texts as numbers */
+    table_init(&values, arena);
     for (size_t i = 0; i < round->items.count; i++) {
-        const struct review_item *item = &round->items.list[i];
         if (type.len && !slice_equal(types[i], type))
             continue;
         for (size_t p = 0; p < raters; p++) {
-            const struct review_verdict *v = counted(round, item, p);
-            struct slice said = v ? says(arena, item, v, facet) : SLICE_EMPTY;
-            cells[units * raters + p] = said.len ? value_of(arena, &values, said) : RATING_NONE;
+            struct slice said = views[i * raters + p].says[facet];
+            cells[units * raters + p] =
+                said.len ? table_add(&values, said, (int32_t)values.count) : RATING_NONE;
         }
         units++;
     }
@@ -175,22 +186,24 @@ void review_agreement(struct arena *arena, const struct round *round, struct agr
     static const char *const names[FACET_COUNT] = {"verdict", "event",  "type", "mode",
                                                    "actors",  "status", "date"};
     struct slice *types = ARENA_ARRAY(arena, struct slice, round->items.count + 1);
-    struct values known = {NULL, 0, 0};
+    struct view *views = views_of(arena, round);
+    struct table known;
     size_t n = round->parties.count;
     *out = (struct agreements){.pairs = n ? n * (n - 1) / 2 : 0};
+    table_init(&known, arena);
     for (size_t i = 0; i < round->items.count; i++) {
         types[i] = type_of(arena, &round->items.list[i]);
-        value_of(arena, &known, types[i]);
+        if (table_add(&known, types[i], (int32_t)i) == (int32_t)i)
+            *ARENA_PUSH(arena, &out->types) = (struct agreement){.what = types[i]};
     }
     for (int f = 0; f < FACET_COUNT; f++) {
         out->facets[f].what = slice_of(names[f]);
-        facet_agreement(arena, round, (enum facet)f, SLICE_EMPTY, types, &out->facets[f]);
+        facet_agreement(arena, round, views, (enum facet)f, SLICE_EMPTY, types,
+                        &out->facets[f]);
     }
-    for (size_t i = 0; i < known.count; i++) {
-        struct agreement *a = ARENA_PUSH(arena, &out->types);
-        *a = (struct agreement){.what = known.list[i]};
-        facet_agreement(arena, round, FACET_VERDICT, known.list[i], types, a);
-    }
+    for (size_t i = 0; i < out->types.count; i++)
+        facet_agreement(arena, round, views, FACET_VERDICT, out->types.list[i].what, types,
+                        &out->types.list[i]);
     if (out->types.count)
         qsort(out->types.list, out->types.count, sizeof *out->types.list, by_name);
 }

@@ -110,8 +110,10 @@ static void add_entry(struct arena *arena, const struct phrases *phrases,
     json_decref(record);
 }
 
+/* Takes what it tells and passes over from the part. */
 static void add_section(struct arena *arena, const struct phrases *phrases,
-                        const struct round *round, enum outcome outcome, struct page *out)
+                        const struct round *round, enum outcome outcome,
+                        struct review_part *part, struct page *out)
 {
     static const struct {
         const char *heading, *empty;
@@ -125,9 +127,17 @@ static void add_section(struct arena *arena, const struct phrases *phrases,
     *section = (struct page_section){.name = outcome_name(outcome),
                                      .heading = slice_of(words[outcome].heading),
                                      .empty = slice_of(words[outcome].empty)};
-    for (size_t i = 0; i < round->items.count; i++)
-        if (round->items.list[i].outcome == outcome)
+    for (size_t i = 0; i < round->items.count; i++) {
+        if (round->items.list[i].outcome != outcome)
+            continue;
+        if (!part->from && part->count) {
+            part->count--;
             add_entry(arena, phrases, round, &round->items.list[i], section);
+        } else {
+            part->from -= part->from > 0;
+            section->left_out++;
+        }
+    }
 }
 
 /* ---- The head of the page -------------------------------------------------------------- */
@@ -192,14 +202,14 @@ static void begin(struct arena *arena, const struct round *round, const char *wh
 }
 
 void review_agenda(struct arena *arena, const struct phrases *phrases,
-                   const struct round *round, struct page *out)
+                   const struct round *round, struct review_part part, struct page *out)
 {
     begin(arena, round, "Agenda", out);
-    add_section(arena, phrases, round, OUTCOME_DISPUTED, out);
+    add_section(arena, phrases, round, OUTCOME_DISPUTED, &part, out);
 }
 
 void review_protocol(struct arena *arena, const struct phrases *phrases,
-                     const struct round *round, struct page *out)
+                     const struct round *round, struct review_part part, struct page *out)
 {
     static const enum facet told[] = {FACET_VERDICT, FACET_TYPE, FACET_ACTORS};
     static const enum outcome order[] = {OUTCOME_AGREED, OUTCOME_CORRECTED, OUTCOME_REJECTED,
@@ -213,5 +223,5 @@ void review_protocol(struct arena *arena, const struct phrases *phrases,
         arena_print(arena, "Head of the chain: %.*s",
                     SLICE_ARG(hex_of(arena, round->head, sizeof round->head)));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        add_section(arena, phrases, round, order[i], out);
+        add_section(arena, phrases, round, order[i], &part, out);
 }

@@ -40,6 +40,12 @@ struct review_member {
 dem_code review_member_add(struct review *review, struct slice name, struct slice party,
                            struct slice password, int64_t now, dem_error *err);
 
+/* Another password for the same signing key: all browsers of the member are signed out.  Tries
+ * with a wrong old one count as those of review_sign_in do, and fail alike. */
+dem_code review_password(struct review *review, struct slice name, struct slice old,
+                         struct slice password, struct slice address, int64_t now,
+                         int64_t *wait, dem_error *err);
+
 struct review_ticket { /* a browser that has signed in */
     struct review_member member;
     unsigned char key[64]; /* Ed25519, to sign with; wiped by review_ticket_end */
@@ -197,11 +203,17 @@ struct agreements {
 void review_agreement(struct arena *arena, const struct round *round, struct agreements *out);
 json_t *review_agreement_json(const struct round *round, const struct agreements *a);
 
+struct review_part { /* of the entries of a page; a section counts those elsewhere as left out
+                      */
+    size_t from, count;
+};
+static const struct review_part review_whole = {0, REVIEW_EVENTS_MAX};
+
 /* Events in dispute; or all, by their outcome, with the agreement and the chain's head. */
 void review_agenda(struct arena *arena, const struct phrases *phrases,
-                   const struct round *round, struct page *out);
+                   const struct round *round, struct review_part part, struct page *out);
 void review_protocol(struct arena *arena, const struct phrases *phrases,
-                     const struct round *round, struct page *out);
+                     const struct round *round, struct review_part part, struct page *out);
 /* Sentences with the events agreed on, a JSON value a line, as scorers of gold data read them
  * (docs/review.md). */
 struct slice review_gold(struct arena *arena, const struct round *round);

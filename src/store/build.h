@@ -104,6 +104,7 @@ enum { STORE_ANSWER_DAYS = 60, STORE_VAGUE_DAYS = 14 };
  * select_bind. */
 struct slice select_where(struct store *s, struct arena *arena,
                           const struct store_filter *filter, bool few);
-void select_bind(struct store *s, struct query *q, const struct store_filter *filter);
+/* The number of parameters bound. */
+int select_bind(struct store *s, struct query *q, const struct store_filter *filter);
 
 #endif

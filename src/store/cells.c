@@ -141,6 +141,26 @@ dem_code store_cells(struct store *s, const struct store_pair *pair, struct slic
     return store_error(s, err);
 }
 
+dem_code store_cells_lately(struct store *s, dem_day since, dem_day late, dem_day until,
+                            void *user,
+                            void (*fn)(void *user, const struct store_lately *lately),
+                            dem_error *err)
+{
+    struct query *q = db_ask(
+        s,
+        "SELECT actor, recipient, CAST(sum(quad1 + quad2 + quad3 + quad4) AS BIGINT),"
+        " CAST(sum(CASE WHEN day >= ? THEN quad1 + quad2 + quad3 + quad4 ELSE 0 END) AS BIGINT)"
+        " FROM cell WHERE day >= ? AND day <= ? GROUP BY actor, recipient",
+        "iii", (int64_t)late, (int64_t)since, (int64_t)until);
+    while (db_row(s, q)) {
+        struct store_lately lately = {{db_text(q, 0), db_text(q, 1)},
+                                      (double)db_int(q, 2) * milli,
+                                      (double)db_int(q, 3) * milli};
+        fn(user, &lately);
+    }
+    return store_error(s, err);
+}
+
 dem_code store_cells_last(struct store *s, const struct store_pair *pair, dem_day *last,
                           dem_error *err)
 {

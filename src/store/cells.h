@@ -44,6 +44,17 @@ dem_code store_cells(struct store *store, const struct store_pair *pair, struct 
                      dem_day since, dem_day until, void *user,
                      void (*fn)(void *user, const struct store_cell *cell), dem_error *err);
 
+/* What the pairs did from `since` to `until`: those that did anything, with the weight of it,
+ * and of that part which is not before `late`. */
+struct store_lately {
+    struct store_pair pair; /* gone when fn returns */
+    double weight, late;
+};
+dem_code store_cells_lately(struct store *store, dem_day since, dem_day late, dem_day until,
+                            void *user,
+                            void (*fn)(void *user, const struct store_lately *lately),
+                            dem_error *err);
+
 /* The day of the pair's last cell; DEM_DAY_UNKNOWN: none. */
 dem_code store_cells_last(struct store *store, const struct store_pair *pair, dem_day *last,
                           dem_error *err);

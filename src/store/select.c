@@ -196,16 +196,17 @@ static struct slice words_asked(struct store *s, struct arena *arena,
     return s->engine->words_ask(arena, f->words.list, f->words.count);
 }
 
-void select_bind(struct store *s, struct query *q, const struct store_filter *f)
+int select_bind(struct store *s, struct query *q, const struct store_filter *f)
 {
     int n = 0;
     if (s->error.code)
-        return;
+        return 0;
     for (size_t i = 0; i < f->count; i++)
         for (size_t k = 0; k < f->terms[i].values.count; k++)
             bind_value(q, ++n, f->terms[i].field, f->terms[i].values.list[k]);
     if (f->words.count)
         db_bind(q, ++n, "T", words_asked(s, &s->scratch, f));
+    return n;
 }
 
 /* ---- Events ----------------------------------------------------------------- */
@@ -311,38 +312,57 @@ static void give_others(struct walk *w, int64_t best)
     db_reset(q);
 }
 
+static const char *const sorts[SORT_COUNT] = {
+    [SORT_DAY] = "e.day",         [SORT_CONFIDENCE] = "e.confidence",
+    [SORT_REPORTS] = "e.reports", [SORT_SOURCES] = "e.sources",
+    [SORT_SCORE] = "e.score",     [SORT_TYPE] = "e.type"};
+
 /* The condition that an event comes behind the last one of the page before. */
-static struct slice behind(const struct walk *w, bool dated)
+static struct slice behind(const struct walk *w, bool valued)
 {
     const struct store_order *o = w->order;
-    if (!o->page.set || dated == (o->page.day == DEM_DAY_UNKNOWN))
+    const char *by = sorts[o->page.sort], *later = o->newest_first ? "<" : ">";
+    if (!o->page.set || valued == o->page.none)
         return SLICE_EMPTY;
-    if (!dated)
+    if (!valued)
         return arena_print(&w->s->scratch, " AND e.id > %lld", (long long)o->page.id);
-    const char *later = o->newest_first ? "<" : ">";
-    return arena_print(&w->s->scratch, " AND e.day %s= %d AND (e.day %s %d OR e.id > %lld)",
-                       later, o->page.day, later, o->page.day, (long long)o->page.id);
+    struct slice value = o->page.sort == SORT_TYPE
+                             ? SLICE("?")
+                             : arena_print(&w->s->scratch, "%.17g", o->page.value);
+    return arena_print(&w->s->scratch, " AND %s %s= %.*s AND (%s %s %.*s OR e.id > %lld)", by,
+                       later, SLICE_ARG(value), by, later, SLICE_ARG(value),
+                       (long long)o->page.id);
 }
 
-/* The events with a day, or those without.  Inside of a day they go by the id of their
- * document, so that its texts are unpacked once; the index of days spares all other sorting,
- * and nothing is held but the events of one day. */
-static uint64_t give_part(struct walk *w, bool dated, uint64_t limit)
+static void bind_part(const struct walk *w, struct query *q, bool valued)
+{
+    const struct store_order *o = w->order;
+    int n = select_bind(w->s, q, w->filter);
+    bool text = o->page.set && valued != o->page.none && o->page.sort == SORT_TYPE;
+    for (int i = 1; i <= 2 && text && !w->s->error.code; i++)
+        db_bind(q, n + i, "T", o->page.type);
+}
+
+/* The events with a day (or what else they go by), or those without.  Inside of a day they go
+ * by the id of their document, so that its texts are unpacked once; the index of days spares
+ * all other sorting, and nothing is held but the events of one day. */
+static uint64_t give_part(struct walk *w, bool valued, uint64_t limit)
 {
     uint64_t count = 0;
+    const char *by = sorts[w->order->page.sort];
     const char *by_document = ", (SELECT d.id FROM mention m JOIN document d"
                               " ON d.key = m.document WHERE m.key = e.best)";
+    bool few = limit != 0 && w->order->page.sort == SORT_DAY;
     struct slice last =
         limit ? arena_print(&w->s->scratch, " LIMIT %llu", (unsigned long long)limit)
               : SLICE_EMPTY;
     struct slice sql = arena_print(
-        &w->s->scratch,
-        "SELECT e.best%.*s AND e.day IS %sNULL%.*s ORDER BY e.day%s%s, e.id%.*s",
-        SLICE_ARG(select_where(w->s, &w->s->scratch, w->filter, limit != 0)),
-        dated ? "NOT " : "", SLICE_ARG(behind(w, dated)), w->order->newest_first ? " DESC" : "",
+        &w->s->scratch, "SELECT e.best%.*s AND %s IS %sNULL%.*s ORDER BY %s%s%s, e.id%.*s",
+        SLICE_ARG(select_where(w->s, &w->s->scratch, w->filter, few)), by, valued ? "NOT " : "",
+        SLICE_ARG(behind(w, valued)), by, w->order->newest_first ? " DESC" : "",
         w->order->page.wanted ? "" : by_document, SLICE_ARG(last));
     struct query *q = db_prepare(w->s, sql, true);
-    select_bind(w->s, q, w->filter);
+    bind_part(w, q, valued);
     for (; !w->code && db_row(w->s, q); count++) {
         int64_t best = db_int(q, 0);
         give(w, best);
@@ -368,8 +388,8 @@ static void walk_all(struct walk *w)
     }
     if (db_view(w->s, !limit))
         return;
-    bool undated = w->order->page.set && w->order->page.day == DEM_DAY_UNKNOWN;
-    given = undated ? 0 : give_part(w, true, limit);
+    bool beyond = w->order->page.set && w->order->page.none;
+    given = beyond ? 0 : give_part(w, true, limit);
     if (!limit || given < limit)
         give_part(w, false, limit ? limit - given : 0);
 }

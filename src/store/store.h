@@ -228,14 +228,27 @@ struct store_event {
     struct slice marked; /* the text with \1 and \2 around the words found, likewise */
 };
 
+enum store_sort {
+    SORT_DAY,
+    SORT_CONFIDENCE,
+    SORT_REPORTS,
+    SORT_SOURCES,
+    SORT_SCORE,
+    SORT_TYPE,
+    SORT_COUNT
+};
+
 struct store_order {
     bool newest_first; /* else the oldest first; events without a day come last */
     bool texts;        /* fill text and marked */
     bool mentions;     /* all mentions of each event, the best one first */
     uint64_t limit;    /* 0: all */
-    struct {           /* pages: go by day and id alone, from behind this event on */
+    struct {           /* pages: go by `sort` and id alone, from behind this event on */
         bool wanted, set;
-        dem_day day;
+        enum store_sort sort; /* newest_first: the largest first; those without it come last */
+        bool none;            /* it has no such value */
+        double value;         /* its day, confidence, ... */
+        struct slice type;    /* or its type */
         uint64_t id;
     } page;
 };

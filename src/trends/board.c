@@ -145,9 +145,14 @@ struct reading {
     } about;
     double volume; /* of the day */
     struct {
-        struct store_pair *list; /* whose kept state is of no use for this day */
+        struct old {
+            struct store_pair pair;
+            double recent,
+                now; /* weights of RECENT_DAYS and STATE_DAYS, where they were asked */
+        } * list;    /* whose kept state is of no use for this day */
         size_t count, room;
     } old;
+    struct table places; /* in it, of pairs */
 };
 
 static struct told new_told(struct reading *r)
@@ -248,18 +253,89 @@ static void take_relation(void *user, const struct store_relation *relation)
     if (state_read(relation->state, &r->coverage, &state) && state.last <= r->board->day)
         add_relation(r, &pair, &state);
     else
-        *ARENA_PUSH(r->arena, &r->old) = pair;
+        *ARENA_PUSH(r->arena, &r->old) = (struct old){.pair = pair};
 }
 
-static dem_code read_relations(struct reading *r, dem_error *err)
+/* Who can have changed first, then who did most, then by name: as by_news without states. */
+static int by_promise(const void *a, const void *b)
+{
+    const struct old *x = a, *y = b;
+    bool one = x->recent >= CHANGE_EVENTS, two = y->recent >= CHANGE_EVENTS;
+    if (one != two)
+        return one ? -1 : 1;
+    if (x->now != y->now)
+        return x->now > y->now ? -1 : 1;
+    int order = slice_compare(x->pair.actor, y->pair.actor);
+    return order ? order : slice_compare(x->pair.recipient, y->pair.recipient);
+}
+
+static struct slice pair_name(struct arena *arena, const struct store_pair *pair)
+{
+    return arena_print(arena, "%.*s %.*s", SLICE_ARG(pair->actor), SLICE_ARG(pair->recipient));
+}
+
+static void take_lately(void *user, const struct store_lately *lately)
+{
+    struct reading *r = user;
+    int32_t at = table_find(&r->places, pair_name(r->arena, &lately->pair));
+    if (at == TABLE_NONE)
+        return;
+    r->old.list[at].recent = lately->weight;
+    r->old.list[at].now = lately->late;
+}
+
+/* To find the state of every relation anew takes long: the promising ones come first. */
+static dem_code rank_old(struct reading *r, dem_error *err)
+{
+    dem_day day = r->board->day;
+    table_init(&r->places, r->arena);
+    for (size_t i = 0; i < r->old.count; i++)
+        table_add(&r->places, pair_name(r->arena, &r->old.list[i].pair), (int32_t)i);
+    dem_code code = store_cells_lately(r->store, day - RECENT_DAYS + 1, day - STATE_DAYS + 1,
+                                       day, r, take_lately, err);
+    qsort(r->old.list, r->old.count, sizeof *r->old.list, by_promise);
+    return code;
+}
+
+/* Room for a row of each, so that nothing but the rows is kept in the arena. */
+static void make_room(struct reading *r)
+{
+    size_t room = r->board->relations.count + r->old.count;
+    struct board_relation *list = ARENA_ARRAY(r->arena, struct board_relation, room + 1);
+    if (r->board->relations.count)
+        memcpy(list, r->board->relations.list, r->board->relations.count * sizeof *list);
+    r->board->relations.list = list;
+    r->board->relations.room = room + 1;
+}
+
+/* Is there a row of it?  It is the last one. */
+static bool add_old(struct reading *r, const struct old *old, dem_error *err)
+{
+    struct state state;
+    size_t before = r->board->relations.count;
+    struct arena_mark mark = arena_mark(r->arena);
+    bool found =
+        find_state(r->store, r->arena, &old->pair, &r->coverage, r->board->day, &state, err);
+    arena_return(r->arena, mark);
+    if (found)
+        add_relation(r, &old->pair, &state);
+    return r->board->relations.count > before;
+}
+
+/* Of relations that cannot have changed lately only the `most` busiest can be among the `most`
+ * that are wanted (0: all). */
+static dem_code read_relations(struct reading *r, size_t most, dem_error *err)
 {
     dem_error error = {.code = DEM_OK};
     dem_code code = store_relations(r->store, false, r, take_relation, err);
-    for (size_t i = 0; i < r->old.count && !code; i++) {
-        struct state state;
-        if (find_state(r->store, r->arena, &r->old.list[i], &r->coverage, r->board->day, &state,
-                       &error))
-            add_relation(r, &r->old.list[i], &state);
+    bool ranked = most && r->old.count > most;
+    size_t calm = 0; /* rows of such relations */
+    if (!code && ranked)
+        code = rank_old(r, err);
+    make_room(r);
+    for (size_t i = 0; i < r->old.count && !code && (!ranked || calm < most); i++) {
+        bool added = add_old(r, &r->old.list[i], &error);
+        calm += added && r->old.list[i].recent < CHANGE_EVENTS;
         code = error.code;
     }
     if (error.code && err)
@@ -374,7 +450,7 @@ dem_code board_read(struct store *store, struct arena *arena,
         salience_find(arena, &r.about.list[i], &r.all, r.count, out->day, &row->salience,
                       row->weeks);
     }
-    code = read_relations(&r, err);
+    code = read_relations(&r, options->relations, err);
     if (out->issues.count)
         qsort(out->issues.list, out->issues.count, sizeof *out->issues.list, by_salience);
     sort_relations(arena, out);

@@ -8,7 +8,7 @@
 /* Ends of a stretch that are e^14 less likely than the best, and cuts of less than 0.001, are
  * not looked at further. */
 static const double trimmed = 14, least_mass = 1e-3, prior = 0.5;
-static const double quiet = 3;                 /* fewer events tell nothing of a mix */
+static const double quiet = CHANGE_EVENTS;     /* fewer events tell nothing of a mix */
 static const double least_mean = 0.5;          /* of a rise */
 static const double prior_score = 4, sure = 2; /* of the test that two means differ */
 enum { AROUND_WEEKS = 6, KNOWN_MAX = 512 };

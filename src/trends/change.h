@@ -58,6 +58,8 @@ struct change_options {
 };
 #define CHANGE_USUAL ((struct change_options){104, 0.5, 1.0, 3.0})
 
+enum { CHANGE_EVENTS = 3 }; /* a stretch in which less happened is quiet */
+
 struct changes {
     struct change *list; /* in the order of their days */
     size_t count, room;

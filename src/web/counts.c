@@ -10,40 +10,34 @@ enum { EVENTS_MOST = 20000, PLACES_MOST = 500, DYADS_USUAL = 200, DYADS_MOST = 1
 
 struct counts {
     const struct web_request *request;
-    json_t *into; /* list, or object of lists */
+    json_t *into;  /* list, or object of lists */
+    json_t *names; /* of the countries in it, by their codes; NULL: they are not asked for */
 };
-
-/* How many events were counted, and whether these are all. */
-static json_t *answer_of(uint64_t counted, const char *name, json_t *value)
-{
-    return json_pack("{s:I,s:b,s:o}", "counted", (json_int_t)counted, "complete",
-                     counted < EVENTS_MOST, name, value);
-}
 
 /* Asks for counts, unless the same question was answered just now. */
 static void ask(const struct web_request *r, struct web_answer *answer, const char *name,
-                json_t *into,
+                json_t *into, json_t *names,
                 dem_code (*fn)(const struct counts *c, const struct store_filter *filter,
                                uint64_t *counted, dem_error *err))
 {
     struct store_filter *filter = ARENA_NEW(r->arena, struct store_filter);
-    struct counts c = {r, into};
+    struct counts c = {r, into, names};
     uint64_t counted;
     dem_error err;
     struct slice question =
         arena_print(r->arena, "%s %.*s %.*s", r->path, SLICE_ARG(web_query(r, "limit")),
                     SLICE_ARG(web_query(r, "q")));
-    if (!web_filter(r, answer, filter) || desk_find(r->web->desk, r, question, answer)) {
-        json_decref(into);
-        return;
+    if (web_filter(r, answer, filter) && !desk_find(r->web->desk, r, question, answer) &&
+        !web_failed(r, answer, fn(&c, filter, &counted, &err), &err)) {
+        json_t *value = json_pack("{s:I,s:b,s:O}", "counted", (json_int_t)counted, "complete",
+                                  counted < EVENTS_MOST, name, into);
+        if (names)
+            json_object_set(value, "names", names);
+        web_json(r, answer, WEB_OK, value);
+        desk_keep(r->web->desk, question, answer);
     }
-    dem_code code = fn(&c, filter, &counted, &err);
-    if (web_failed(r, answer, code, &err)) {
-        json_decref(into);
-        return;
-    }
-    web_json(r, answer, WEB_OK, answer_of(counted, name, into));
-    desk_keep(r->web->desk, question, answer);
+    json_decref(into);
+    json_decref(names);
 }
 
 /* ---- Facets --------------------------------------------------------------------------- */
@@ -69,7 +63,7 @@ void facets_get(const struct web_request *r, struct web_answer *answer)
         json_pack("{s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[],s:[]}", "type", "actor",
                   "recipient", "issue", "modality", "report", "source", "quad", "year",
                   "month"),
-        facets);
+        NULL, facets);
 }
 
 /* ---- Places --------------------------------------------------------------------------- */
@@ -92,14 +86,22 @@ static dem_code places(const struct counts *c, const struct store_filter *filter
 
 void places_get(const struct web_request *r, struct web_answer *answer)
 {
-    ask(r, answer, "places", json_array(), places);
+    ask(r, answer, "places", json_array(), NULL, places);
 }
 
 /* ---- Countries -------------------------------------------------------------------------- */
 
+static void put_name(const struct counts *c, struct slice code)
+{
+    struct slice name = phrases_country(c->request->web->phrases, code);
+    json_object_setn_new(c->names, code.at, code.len, web_text(name));
+}
+
 static void put_dyad(void *user, const struct store_dyad *d)
 {
     const struct counts *c = user;
+    put_name(c, d->actor);
+    put_name(c, d->recipient);
     json_array_append_new(
         c->into,
         json_pack("{s:o,s:o,s:I,s:I,s:[I,I,I,I],s:o}", "actor", web_text(d->actor), "recipient",
@@ -124,5 +126,5 @@ void network_get(const struct web_request *r, struct web_answer *answer)
     if (!web_query_number(r, "limit", 1, DYADS_MOST, DYADS_USUAL, &limit))
         web_error(r, answer, WEB_BAD_REQUEST, "limit is a number from 1 to %d", DYADS_MOST);
     else
-        ask(r, answer, "dyads", json_array(), network);
+        ask(r, answer, "dyads", json_array(), json_object(), network);
 }

@@ -2,6 +2,8 @@
 #include "web/serve.h"
 #include "web/values.h"
 
+#include <math.h>
+
 #include "base/banned.h"
 
 enum { PAGE_USUAL = 50, PAGE_MOST = 200, MENTIONS_MOST = 1000 };
@@ -10,6 +12,7 @@ struct listing { /* of events */
     const struct web_request *request;
     json_t *list;
     size_t limit;
+    enum store_sort by;
     struct slice next; /* where the page after it begins; empty: there is none */
     struct slice last; /* behind the event that was put last */
 };
@@ -39,27 +42,70 @@ static json_t *event_of(struct arena *arena, const struct store_event *e)
 
 /* ---- Pages ------------------------------------------------------------------------ */
 
-/* Where an event stands: its day, or "-" without one, and its id. */
-static struct slice place_of(struct arena *arena, const struct store_event *e)
+/* What a list can go by: the largest first with "-" before it; days have words of their own. */
+static const struct sort {
+    const char *up, *down;
+    enum store_sort by;
+} sorts[] = {
+    {"oldest", "newest", SORT_DAY},        {"confidence", "-confidence", SORT_CONFIDENCE},
+    {"reports", "-reports", SORT_REPORTS}, {"sources", "-sources", SORT_SOURCES},
+    {"score", "-score", SORT_SCORE},       {"type", "-type", SORT_TYPE}};
+enum { SORTS = sizeof sorts / sizeof *sorts };
+
+static struct slice value_of(struct arena *arena, enum store_sort by,
+                             const struct store_event *e)
 {
     struct date d = calendar_date(e->from == DEM_DAY_UNKNOWN ? 0 : e->from);
-    return e->from == DEM_DAY_UNKNOWN
-               ? arena_print(arena, "-.%016llx", (unsigned long long)e->id)
-               : arena_print(arena, "%04d-%02d-%02d.%016llx", d.year, d.month, d.day,
-                             (unsigned long long)e->id);
+    double value = by == SORT_CONFIDENCE ? e->confidence
+                   : by == SORT_REPORTS  ? e->reports
+                   : by == SORT_SOURCES  ? e->sources
+                                         : e->score;
+    if (by == SORT_TYPE)
+        return e->type.len ? e->type : SLICE("-");
+    if (by == SORT_DAY ? e->from == DEM_DAY_UNKNOWN : by == SORT_SCORE && !e->quad)
+        return SLICE("-");
+    return by == SORT_DAY ? arena_print(arena, "%04d-%02d-%02d", d.year, d.month, d.day)
+                          : arena_print(arena, "%.17g", value);
+}
+
+/* Where an event stands: what it goes by, or "-" without it, and its id. */
+static struct slice place_of(struct arena *arena, enum store_sort by,
+                             const struct store_event *e)
+{
+    return arena_print(arena, "%.*s.%016llx", SLICE_ARG(value_of(arena, by, e)),
+                       (unsigned long long)e->id);
+}
+
+static bool read_value(struct slice value, struct store_order *order)
+{
+    char number[40] = "", *end;
+    order->page.none = slice_is(value, "-");
+    order->page.type = value;
+    if (order->page.none || order->page.sort == SORT_TYPE || !value.len)
+        return value.len > 0;
+    if (order->page.sort == SORT_DAY) {
+        dem_day day = calendar_read(value);
+        order->page.value = day;
+        return day != DEM_DAY_UNKNOWN;
+    }
+    snprintf(number, sizeof number, "%.*s", SLICE_ARG(value));
+    order->page.value = strtod(number, &end);
+    return !*end && isfinite(order->page.value);
 }
 
 static bool read_place(struct slice place, struct store_order *order)
 {
-    struct slice day = slice_cut(&place, '.');
+    size_t dot = place.len;
     char hex[17] = "", *end;
-    if (!place.len || place.len > 16)
+    while (dot && place.at[dot - 1] != '.')
+        dot--;
+    struct slice id = slice_part(place, dot, place.len);
+    if (!dot || !id.len || id.len > 16)
         return false;
-    memcpy(hex, place.at, place.len);
+    memcpy(hex, id.at, id.len);
     order->page.set = true;
-    order->page.day = calendar_read(day);
     order->page.id = strtoull(hex, &end, 16);
-    return !*end && (slice_is(day, "-") || order->page.day != DEM_DAY_UNKNOWN);
+    return !*end && read_value(slice_part(place, 0, dot - 1), order);
 }
 
 static dem_code put_on_page(void *user, const struct store_event *e)
@@ -75,7 +121,7 @@ static dem_code put_on_page(void *user, const struct store_event *e)
     json_object_update(event, mention);
     json_decref(mention);
     json_array_append_new(p->list, event);
-    p->last = place_of(arena, e);
+    p->last = place_of(arena, p->by, e);
     return DEM_OK;
 }
 
@@ -84,12 +130,20 @@ static bool read_order(const struct web_request *r, struct web_answer *answer,
 {
     struct slice wanted = web_query(r, "order"), after = web_query(r, "after");
     long limit;
-    bool newest = !wanted.len || slice_is(wanted, "newest");
-    *order =
-        (struct store_order){.newest_first = newest, .texts = true, .page = {.wanted = true}};
-    if (!newest && !slice_is(wanted, "oldest"))
-        web_error(r, answer, WEB_BAD_REQUEST, "order is newest or oldest");
-    else if (!web_query_number(r, "limit", 1, PAGE_MOST, PAGE_USUAL, &limit))
+    size_t i = 0;
+    wanted = wanted.len ? wanted : SLICE("newest");
+    while (i < SORTS && !slice_is(wanted, sorts[i].up) && !slice_is(wanted, sorts[i].down))
+        i++;
+    *order = (struct store_order){.texts = true, .page = {.wanted = true}};
+    if (i == SORTS) {
+        web_error(r, answer, WEB_BAD_REQUEST,
+                  "order is newest, oldest, or type, score, confidence, reports or sources, "
+                  "with - before it for the largest first");
+        return false;
+    }
+    order->newest_first = slice_is(wanted, sorts[i].down);
+    order->page.sort = sorts[i].by;
+    if (!web_query_number(r, "limit", 1, PAGE_MOST, PAGE_USUAL, &limit))
         web_error(r, answer, WEB_BAD_REQUEST, "limit is a number from 1 to %d", PAGE_MOST);
     else if (after.len && !read_place(after, order))
         web_error(r, answer, WEB_BAD_REQUEST, "after is what the page before has as next");
@@ -110,6 +164,7 @@ void events_get(const struct web_request *r, struct web_answer *answer)
         return;
     page.list = json_array();
     page.limit = order.limit - 1;
+    page.by = order.page.sort;
     dem_code code = store_events(r->store, filter, &order, &page, put_on_page, &err);
     if (code)
         json_decref(page.list);

@@ -178,6 +178,38 @@ void review_sign_in_post(const struct web_request *r, struct web_answer *answer)
     json_decref(body);
 }
 
+/* Who changes the password signs in anew, in this browser as in all others. */
+static void change_password(const struct web_request *r, struct review *review,
+                            const json_t *body, struct web_answer *answer)
+{
+    dem_error err;
+    int64_t wait;
+    dem_code code =
+        review_password(review, r->member->is.name, field(body, "password"),
+                        field(body, "new_password"), r->address, now(), &wait, &err);
+    if (code) {
+        web_error(r, answer,
+                  wait                  ? TOO_MANY
+                  : code == DEM_E_USAGE ? BAD_REQUEST
+                                        : FAILED,
+                  "%s", err.what);
+        return;
+    }
+    set_cookie(r, answer, "", 0);
+    web_json(r, answer, OK, json_pack("{s:n}", "member"));
+}
+
+void review_password_post(const struct web_request *r, struct web_answer *answer)
+{
+    struct review *review;
+    json_t *body = meant(r, answer) ? read_body(r, answer) : NULL;
+    if (body && open_review(r, answer, &review)) {
+        change_password(r, review, body, answer);
+        review_close(review);
+    }
+    json_decref(body);
+}
+
 void review_sign_out_post(const struct web_request *r, struct web_answer *answer)
 {
     struct review *review;
@@ -484,23 +516,44 @@ static void put_page(const struct web_request *r, const struct page *page, const
     free(bytes);
 }
 
+/* The part of the page that is asked for; forms that are files are whole. */
+static bool read_part(const struct web_request *r, struct web_answer *answer,
+                      struct review_part *out)
+{
+    struct slice as = web_query(r, "as");
+    long from, limit;
+    *out = review_whole;
+    if (as.len && !slice_is(as, "json"))
+        return true;
+    if (!web_query_number(r, "from", 0, REVIEW_EVENTS_MAX, 0, &from) ||
+        !web_query_number(r, "limit", 1, REVIEW_EVENTS_MAX, REVIEW_EVENTS_MAX, &limit)) {
+        web_error(r, answer, BAD_REQUEST, "\"from\" and \"limit\" want numbers; limit to %d",
+                  REVIEW_EVENTS_MAX);
+        return false;
+    }
+    *out = (struct review_part){(size_t)from, (size_t)limit};
+    return true;
+}
+
 void review_agenda_get(const struct web_request *r, struct web_answer *answer)
 {
     struct round round;
+    struct review_part part;
     struct page page;
-    if (!round_of_path(r, answer, 0, &round))
+    if (!read_part(r, answer, &part) || !round_of_path(r, answer, 0, &round))
         return;
-    review_agenda(r->arena, r->web->phrases, &round, &page);
+    review_agenda(r->arena, r->web->phrases, &round, part, &page);
     put_page(r, &page, "agenda", answer);
 }
 
 void review_protocol_get(const struct web_request *r, struct web_answer *answer)
 {
     struct round round;
+    struct review_part part;
     struct page page;
-    if (!round_of_path(r, answer, 0, &round))
+    if (!read_part(r, answer, &part) || !round_of_path(r, answer, 0, &round))
         return;
-    review_protocol(r->arena, r->web->phrases, &round, &page);
+    review_protocol(r->arena, r->web->phrases, &round, part, &page);
     put_page(r, &page, "protocol", answer);
 }
 

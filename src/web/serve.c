@@ -28,6 +28,7 @@ const struct web_route web_routes[] = {
     {"GET", "/v1/review/me", review_me_get, WEB_OPEN, false, 0},
     {"POST", "/v1/review/sign-in", review_sign_in_post, WEB_OPEN, false, FORM_BYTES},
     {"POST", "/v1/review/sign-out", review_sign_out_post, WEB_MEMBER, false, FORM_BYTES},
+    {"POST", "/v1/review/password", review_password_post, WEB_MEMBER, false, FORM_BYTES},
     {"GET", "/v1/review/choices", review_choices_get, WEB_OPEN, false, 0},
     {"GET", "/v1/review/rounds", review_rounds_get, WEB_MEMBER, false, 0},
     {"GET", "/v1/review/round/*", review_round_get, WEB_MEMBER, false, 0},

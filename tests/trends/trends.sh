@@ -73,6 +73,17 @@ cmp -s "$work/world/articles.jsonl" "$work/again/articles.jsonl" || { echo "FAIL
 "$program" load --data="$source" "$work/world.db" "$work/world/articles.jsonl" >"$work/out" 2>"$work/err"; expect "load a world" 0 $?
 python3 "$source/tools/simulate" score "$work/world" "$work/world.db" "$program" >"$work/out"; expect "simulate score" 0 $?
 
+# A past day's board of a few rows has the first of all rows, though not every relation is looked at.
+for day in 1994-06-01 1995-02-01 1995-10-10 1996-03-03; do
+    for rows in 1 4 9; do
+        for all in 0 "$rows"; do
+            "$program" board --as=json --date=$day --limit=$all "$work/world.db" | grep '"recipient":' | head -$rows >"$work/rows$all"
+        done
+        is "$rows rows on $day" $rows "$(wc -l <"$work/rows0")"
+        cmp -s "$work/rows0" "$work/rows$rows" || { echo "FAILED board of $day: $rows rows are not the first of all"; failed=1; }
+    done
+done
+
 # Three years of a made-up world: all three methods on the same months.
 "$program" forecast --evaluate --as=csv "$work/world.db" $(awk -F'\t' '$1 == "change" { print $2, $3; exit }' "$work/world/truth.tsv") >"$work/forecast"; expect "forecast --evaluate" 0 $?
 is "each has scores" 12 "$(awk -F, 'NR > 1 && $9 >= 3 && $10 > 0 && $13 >= 0 && $13 <= 1' "$work/forecast" | wc -l)"

@@ -42,7 +42,10 @@ CASES = {
     "GET /v1/events": [("/v1/events", 200), ("/v1/events?order=oldest&limit=1", 200), (f"/v1/events?q={q('src:CHL village')}", 200),
                        (f"/v1/events?q={q('type:NONE')}", 200), ("/v1/events?q=nonsense:1", 400), ("/v1/events?limit=201", 400),
                        ("/v1/events?limit=x", 400), ("/v1/events?order=up", 400), ("/v1/events?after=x", 400),
-                       ("/v1/events?after=1999-10-01.zz", 400), ("/v1/events?q=%22open", 400)],
+                       ("/v1/events?after=1999-10-01.zz", 400),
+                       ("/v1/events?order=-score&limit=1", 200), ("/v1/events?order=-day", 400), ("/v1/events?order=score&after=1.5.00", 200),
+                       ("/v1/events?order=score&after=x.00", 400), ("/v1/events?order=score&after=nan.00", 400), ("/v1/events?order=score&after=.00", 400),
+                       (f"/v1/events?order=type&after={q(chr(39) + ' OR 1=1.00')}", 200), ("/v1/events?q=%22open", 400)],
     "GET /v1/events/export": [("/v1/events/export?format=none", 400), ("/v1/events/export?q=nonsense:1", 400)],
     "GET /v1/event/{id}": [("/v1/event/{event}", 200), ("/v1/event/{mention}", 200), ("/v1/event/ffffffffffffffff", 404), ("/v1/event/x", 404)],
     "GET /v1/facets": [("/v1/facets", 200), (f"/v1/facets?q={q('with:PER')}", 200), ("/v1/facets?q=type:NONE", 200), ("/v1/facets?q=on:x", 400)],
@@ -107,6 +110,32 @@ def ask(site, case, path, status, body=None):
     for record in records(value):
         if "doc" in record:
             check(f"a record of {path}", RECORD.is_valid(record), record)
+
+
+def goes_by(event, name):
+    return event["record"].get({"type": "event"}.get(name, name)) if name in ("type", "score", "confidence") else event[name]
+
+
+def sorted_by(site, name, query):
+    """Both directions, page by page: every event once, in its order, those without the value last."""
+    for order, turned in ((name, 1), (f"-{name}", -1)):
+        seen, after = [], ""
+        while after is not None and len(seen) < 200:
+            _, page = site.json("GET", f"/v1/events?limit=2&order={order}&after={q(after)}&q={q(query)}")
+            seen += [(e["id"], goes_by(e, name)) for e in page["events"]]
+            after = page["next"]
+        values = [v for _, v in seen if v is not None]
+        check(f"{order}: every event once", sorted(i for i, _ in seen) == sorted(i for _, i in walk(site, "newest", query)), seen)
+        check(f"{order}: in its order", values == sorted(values, reverse=turned < 0), values)
+        check(f"{order}: without it last", all(v is not None for _, v in seen[:len(values)]), seen)
+        same = [(a, b) for a, b in zip(seen, seen[1:]) if a[1] == b[1]]
+        check(f"{order}: by id where they are the same", all(signed(a[0]) < signed(b[0]) for a, b in same), same)
+        check(f"{order}: they are not all the same", len(set(values)) > 1, values)
+
+
+def signed(hexadecimal):
+    n = int(hexadecimal, 16)
+    return n - (1 << 64 if n >> 63 else 0)
 
 
 def walk(site, order, query=""):
@@ -179,6 +208,11 @@ with tempfile.TemporaryDirectory() as work:
     check("events without a day come last", all(day for day, _ in newest[:len(dated)]) and all(day for day, _ in oldest[:len(dated)]))
     everything = "kind:any modality:any report:any"
     check("the query lifts what is usual", len(walk(site, "newest", everything)) > len(newest))
+
+    for name in ("type", "score", "confidence", "reports", "sources"):
+        sorted_by(site, name, everything)
+    site.stop()
+    site = Site(program, store)  # a fresh allowance of requests
 
     _, facets = site.json("GET", "/v1/facets")
     check("facets count these events", facets["counted"] == len(newest) and facets["complete"], facets["counted"])

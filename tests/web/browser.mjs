@@ -3,12 +3,15 @@
 // Usage: browser.mjs PROGRAM SOURCE-FOLDER FOLDER-FOR-SCREENSHOTS
 //   LARGE=yes      instead: opens every view over four made-up years (tools/simulate) and tells how long each took
 //   LARGE=FOLDER   the same; keeps the years and their store in FOLDER, and takes what is there
+//   VIEWS=map,issue   these alone
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { views } from "./views.mjs";
+import { views as all } from "./views.mjs";
+
+const views = all.filter((view) => !process.env.VIEWS || process.env.VIEWS.split(",").includes(view.name));
 
 const [program, root, shots] = process.argv.slice(2);
 const require = createRequire(join(root, "web/package.json"));
@@ -133,6 +136,42 @@ async function fits(page, name) {
   ok(`${name}: no wider than ${NARROW} pixels`, wide <= NARROW, wide);
 }
 
+// In each canvas: how many pixels have the colour of lines as it is now.
+function lined(colour) {
+  const [r, g, b] = colour.match(/\w\w/g).map((hex) => parseInt(hex, 16));
+  return [...document.querySelectorAll("canvas")].map((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let n = 0;
+    for (let i = 0; i < data.length; i += 4) n += data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255;
+    return n;
+  });
+}
+
+// Paper is light, and so are the charts on it, though the screen is dark.
+async function paper(page, name) {
+  const line = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--line").trim());
+  const dark = await line(), charts = (await page.locator("canvas").count()) > 0;
+  const than = ([one, other]) => one.every((n, i) => n > 100 && n > 100 * other[i]); // where lines cross a pixel may have any colour
+  const seen = async (media, ...colours) => {
+    await page.emulateMedia({ media });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    return [await page.evaluate(lined, colours[0]), await page.evaluate(lined, colours[1])];
+  };
+  await page.emulateMedia({ media: "print" });
+  const light = await line();
+  ok(`${name}: paper is light`, light !== dark && (await page.evaluate(() => getComputedStyle(document.body).backgroundColor)) === "rgb(255, 255, 255)", { light, dark });
+  if (!charts) return;
+  const printed = await seen("print", light, dark), shown = await seen(null, dark, light);
+  ok(`${name}: charts on paper are light`, than(printed), printed);
+  ok(`${name}: charts on the screen are dark`, than(shown), shown);
+  await page.evaluate(`globalThis.lined = ${lined}`);
+  await page.evaluate((colours) => addEventListener("beforeprint", () => queueMicrotask(() => (globalThis.printed = colours.map(globalThis.lined)))), [light, dark]);
+  await page.pdf();
+  const really = await page.evaluate(() => globalThis.printed), after = await seen(null, dark, light);
+  ok(`${name}: charts are printed light`, really && than(really), really);
+  ok(`${name}: and dark again after it`, than(after), after);
+}
+
 const browser = await driver.launch({ executablePath: chromium, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 const shot = (page, view, kind) => page.screenshot({ path: join(shots, `${view.name}-${kind}.png`), fullPage: true });
 async function context(options) {
@@ -214,6 +253,7 @@ async function every(address, empty) {
       await show(page, address, view, ids);
       await shot(page, view, "dark");
       await accessible(page, `${view.name}, dark`);
+      await paper(page, view.name);
     });
     await stage(narrow, "narrow", async (page) => {
       await show(page, address, view, ids);

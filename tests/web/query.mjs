@@ -1,6 +1,6 @@
 // How the site changes queries: web/src/query.js.
 import assert from "node:assert/strict";
-import { has, pieces, put, shell, term, toggle } from "../../web/src/query.js";
+import { has, names, pieces, put, shell, term, toggle } from "../../web/src/query.js";
 
 assert.deepEqual(pieces(' src:ISR  "joint commission" source:"North Wire",x -place:COL '), ["src:ISR", '"joint commission"', 'source:"North Wire",x', "-place:COL"]);
 assert.deepEqual(pieces(""), []);
@@ -15,6 +15,8 @@ assert.equal(toggle("on:1999", "on", "2000"), "on:2000");
 assert.equal(toggle('source:"North Wire"', "source", "A, B"), 'source:"North Wire","A, B"');
 assert.equal(toggle("-type:AID", "type", "AID"), "-type:AID type:AID");
 assert.ok(has("src:ISR,RUS", "src", "RUS") && !has("-src:RUS", "src", "RUS") && !has("src:ISR", "tgt", "ISR"));
+
+assert.ok(names("treaty type:AID", "type") && !names("-type:AID mytype:AID", "type"));
 
 assert.equal(put("since:1999 src:ISR", "since", "2000-01"), "src:ISR since:2000-01");
 assert.equal(put("since:1999 src:ISR", "since", ""), "src:ISR");

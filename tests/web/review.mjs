@@ -65,7 +65,7 @@ async function party(name, password, settings) {
   await page.getByLabel("Name").waitFor();
   await accessible(page, `sign-in of ${name}`);
   await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "border" }).waitFor();
   return { name, page, context, wrong };
@@ -117,14 +117,29 @@ await next(peru);
 await peru.page.keyboard.press("e");
 await peru.page.getByLabel("Type").selectOption("CONSULT");
 await peru.page.getByLabel("visit").check();
-await peru.page.getByLabel("Words of the article").fill("no such words");
+const article = peru.page.getByLabel("Words of the article"), marked = peru.page.locator("#span-marked q");
+await article.scrollIntoViewIfNeeded();
+const line = await article.boundingBox();
+await peru.page.mouse.move(line.x + 12, line.y + 20);
+await peru.page.mouse.down();
+await peru.page.mouse.move(line.x + 120, line.y + 20, { steps: 5 });
+await peru.page.mouse.up();
+await marked.waitFor();
+const dragged = await marked.innerText();
+ok("a drag marks whole words", /^Perú rejected\b/.test(dragged) && articles[1].text.startsWith(dragged) && /^\W/.test(articles[1].text.slice(dragged.length)), dragged);
+await peru.page.getByRole("button", { name: "as recorded" }).click();
+await marked.waitFor({ state: "detached" });
+await article.focus();
+await peru.page.keyboard.press("Control+Home");
+for (let i = 0; i < "Perú rejected the Chilean ca".length; i++) await peru.page.keyboard.press("Shift+ArrowRight");
+await peru.page.keyboard.type("no words");
+ok("nothing can be written there", (await article.inputValue()) === articles[1].text);
+ok("keys mark whole words", (await marked.innerText()) === "Perú rejected the Chilean call", await marked.innerText());
 await peru.page.getByLabel("Comment").fill("it was a visit");
 await accessible(peru.page, "correction");
 await peru.page.getByRole("button", { name: "Save and sign" }).click();
-await peru.page.getByText("The article does not have these words").waitFor();
-await peru.page.getByLabel("Words of the article").fill("Perú rejected the Chilean call");
-await peru.page.getByRole("button", { name: "Save and sign" }).click();
 await signed(peru);
+await peru.page.getByText("words: Perú rejected the Chilean call").waitFor(); // bytes of UTF-8, not letters
 await peru.page.goto("/review/border");
 await peru.page.getByText("You have judged every event").waitFor();
 
@@ -175,13 +190,38 @@ const [download] = await Promise.all([peru.page.waitForEvent("download"), peru.p
 ok("the protocol as a file", readFileSync(await download.path(), "utf8").includes("found in the archive"));
 ok("the command tells the same", run(["review", "export", store, "border"]).includes("2 agreed as recorded"));
 
+// Another password: it signs out every browser of the member, this one too.
+const second = await party("vargas", "first secret words", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+await second.page.getByText("Change your password").click();
+await accessible(second.page, "password narrow dark");
+const passwords = async (old, one, other) => {
+  await second.page.getByLabel("Password until now").fill(old);
+  await second.page.getByLabel(/^New password \(/).fill(one);
+  await second.page.getByLabel("New password once more").fill(other);
+  await second.page.getByRole("button", { name: "Change it" }).click();
+};
+await passwords("first secret words", "third secret words", "fourth secret words");
+await second.page.getByText("the two new passwords differ").waitFor();
+await passwords("first secret words", "third secret words", "third secret words");
+await second.page.getByText("signed out everywhere").waitFor();
+await second.page.getByRole("link", { name: "Sign in" }).click();
+await second.page.getByLabel("Name").fill("vargas");
+await second.page.getByLabel("Password", { exact: true }).fill("third secret words");
+await second.page.keyboard.press("Enter");
+await second.page.getByRole("heading", { name: "border" }).waitFor();
+await peru.page.goto("/review");
+await peru.page.getByLabel("Name").fill("vargas");
+await peru.page.getByLabel("Password", { exact: true }).fill("third secret words");
+await peru.page.keyboard.press("Enter");
+await peru.page.getByRole("heading", { name: "border" }).waitFor();
+
 // Out, and no way back but by the password.
 await peru.page.getByRole("button", { name: "Sign out" }).click();
-await peru.page.getByLabel("Password").waitFor();
+await peru.page.getByLabel("Password", { exact: true }).waitFor();
 await peru.page.goto("/review/border?view=protocol");
-await peru.page.getByLabel("Password").waitFor();
+await peru.page.getByLabel("Password", { exact: true }).waitFor();
 ok("nothing is shown to who is out", !(await peru.page.content()).includes("archive"));
-ok("nothing went wrong in the browser", ![...peru.wrong, ...chile.wrong].length, [...peru.wrong, ...chile.wrong]);
+ok("nothing went wrong in the browser", ![...peru.wrong, ...chile.wrong, ...second.wrong].length, [...peru.wrong, ...chile.wrong, ...second.wrong]);
 run(["review", "verify", store]);
 
 await browser.close();

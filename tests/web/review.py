@@ -216,7 +216,7 @@ with tempfile.TemporaryDirectory() as work:
     item = say(peru, third, verdict="correct", comment="the same", correction=fix)[1]
     as_described("Verdict", {"verdict": "correct", "comment": "a visit", "correction": fix})
     check("every route is described", all("/v1/review/" + path in openapi["paths"] for path in (
-        "me", "sign-in", "sign-out", "choices", "rounds", *("round/{round}" + rest for rest in (
+        "me", "sign-in", "sign-out", "password", "choices", "rounds", *("round/{round}" + rest for rest in (
             "", "/event/{event}", "/agenda", "/protocol", "/agreement", "/gold")))))
     check("corrected", item["outcome"] == "corrected" and item["mine"]["correction"]["cameo"] == "042", item)
     for event in events[3:]:
@@ -238,6 +238,12 @@ with tempfile.TemporaryDirectory() as work:
     # Protocol and gold.
     protocol = chile.ask("GET", "round/border/protocol")[1]
     names = {s["name"]: len(s["entries"]) for s in protocol["sections"]}
+    entries = lambda page: [e["event"] for s in page["sections"] for e in s["entries"]]
+    parts = [chile.ask("GET", f"round/border/protocol?from={i}&limit=2")[1] for i in range(0, n, 2)]
+    check("the protocol in parts", sum(map(entries, parts), []) == entries(protocol) and len(entries(parts[0])) == 2, parts)
+    check("a part tells how many are elsewhere", all(sum(len(s["entries"]) + s["left_out"] for s in p["sections"]) == n for p in parts), parts)
+    check("no such part", chile.ask("GET", "round/border/protocol?limit=0")[0] == 400 and chile.ask("GET", "round/border/agenda?from=x")[0] == 400)
+    check("files are whole", chile.ask("GET", "round/border/protocol?as=text&limit=1")[1] == chile.ask("GET", "round/border/protocol?as=text")[1])
     check("protocol", names == {"agreed": 2, "corrected": 1, "rejected": n - 3, "disputed": 0, "open": 0}, names)
     for form in ("text", "markdown", "html"):
         status, page = chile.ask("GET", f"round/border/protocol?as={form}")
@@ -287,6 +293,34 @@ with tempfile.TemporaryDirectory() as work:
     check("after a pause", guess.sign_in("vargas")[0] == 200)
     process.send_signal(signal.SIGTERM)
     check("stops", process.wait(PATIENCE) == 0)
+
+    # Another password, from the site and from the command line: the old one and all sign-ins end, the key and what it signed stay.
+    process, port = serve(store)
+    one, two, rojas = Visitor(port), Visitor(port), Visitor(port)
+    one.sign_in("vargas"), two.sign_in("vargas"), rojas.sign_in("rojas")
+    new = {"password": PASSWORDS["vargas"], "new_password": "third secret words"}
+    check("a change without sign-in", Visitor(port).ask("POST", "password", new)[0] == 401)
+    check("a change without token", one.ask("POST", "password", new, token=False)[0] == 403)
+    check("a change with another password", one.ask("POST", "password", {**new, "password": "not the password"})[0] == 400)
+    check("a new password that is short", one.ask("POST", "password", {**new, "new_password": "123456789"})[0] == 400)
+    check("no new password", one.ask("POST", "password", {"password": PASSWORDS["vargas"]})[0] == 400)
+    check("all of these changed nothing", one.ask("GET", "rounds")[0] == 200 and two.ask("GET", "rounds")[0] == 200)
+    check("a change", one.ask("POST", "password", new)[0] == 200 and "Max-Age=0" in one.set_cookie)
+    check("sessions of the member end", two.ask("GET", "rounds")[0] == 401 and one.ask("GET", "rounds")[0] == 401)
+    check("those of others do not", rojas.ask("GET", "rounds")[0] == 200)
+    check("the old password", one.sign_in("vargas")[0] == 401)
+    check("the new one", one.sign_in("vargas", "third secret words")[0] == 200)
+    check("it signs as before", say(one, first, verdict="dispute", comment="again")[0] == 201)
+    run("review", "password", store, "vargas", given="third secret words\n" + PASSWORDS["vargas"] + "\n")
+    check("the command ends them too", one.ask("GET", "rounds")[0] == 401 and one.sign_in("vargas")[0] == 200)
+    run("review", "password", store, "vargas", given="third secret words\nfourth secret words\n", code=2, name="the command wants the old one")
+    run("review", "password", store, "vargas", given=PASSWORDS["vargas"] + "\n", code=2, name="the command wants a new one")
+    run("review", "password", store, "nobody", given="third secret words\nfourth secret words\n", code=2, name="the command wants a member")
+    guesses = [one.ask("POST", "password", {**new, "password": f"guess number {i}"})[0] for i in range(8)]
+    check("guesses at the old one are slowed down", guesses[0] == 400 and guesses[-1] == 429, guesses)
+    run("review", "verify", store, name="the chain after it")
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
 
     process, port = serve(store, "--behind-tls")
     secure = Visitor(port)

@@ -91,7 +91,25 @@ export const views = [
       ok("an entry leads to its words", true);
     },
   },
-  { name: "issue", path: (ids) => `/issue/${ids.issue}`, ready: ".chart canvas" },
+  {
+    name: "issue",
+    path: (ids) => `/issue/${ids.issue}`,
+    ready: "section[aria-labelledby=between] tbody tr",
+    async play(page, ok) {
+      await page.locator(".chart canvas").waitFor();
+      const pair = page.locator("section[aria-labelledby=between] tbody tr").first();
+      const [name, events] = [await pair.getByRole("rowheader").innerText(), Number(await pair.locator("td.number").first().innerText())];
+      ok("it names the countries", /^[A-Z][a-z][\w ]+ → [A-Z][a-z]/.test(name), name);
+      ok("pairs as CSV", (await download(page, "issue-fisheries-pairs as CSV")).startsWith("actor,recipient,events"));
+      await pair.locator("td.number a").press("Enter");
+      await page.waitForURL(/\/events\?q=issue/);
+      await page.locator("table tbody tr").first().waitFor();
+      ok("a number leads to its events", (await page.locator("table tbody tr").count()) === events, { name, events });
+      await page.goBack();
+      await pair.getByRole("link", { name }).press("Enter");
+      await page.waitForURL(/relation\/[A-Z]{3}\/[A-Z]{3}\?issue=fisheries/);
+    },
+  },
   {
     name: "paste",
     path: () => "/paste",
@@ -130,6 +148,14 @@ export const views = [
       await page.waitForURL(/q=type%3A/);
       await until(page, (n) => document.querySelectorAll("table tbody tr").length < n, before);
       ok("a facet narrows", await comes(async () => (await page.locator('.facet [aria-pressed="true"]').count()) === 1));
+      const types = page.locator(".facet").first().locator("li");
+      const many = await rows(), second = types.nth(1), more = Number(await second.locator("span").innerText());
+      ok("what a choice leaves out is still there with its number", (await types.count()) > 3 && more > 0, await types.allInnerTexts());
+      await second.getByRole("button").press("Enter");
+      await page.waitForURL(/q=type%3A\w+%2C/);
+      await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, Math.min(50, many + more));
+      ok("a second value is added to the first", (await page.locator('.facet [aria-pressed="true"]').count()) === 2);
+      await page.goBack();
       await page.goBack();
       await page.waitForURL((url) => !url.search);
       await until(page, (n) => document.querySelectorAll("table tbody tr").length === n, before);
@@ -138,6 +164,22 @@ export const views = [
       await page.waitForURL(/order=oldest/);
       await until(page, (was) => document.querySelector("td.date").innerText !== was, first);
       ok("the order turns", await comes(async () => (await text(page, "table tbody tr td.date")) < first));
+      await page.getByRole("button", { name: /^Score/ }).press("Enter");
+      await page.waitForURL(/order=-score/);
+      await page.locator('th[aria-sort="descending"]', { hasText: "Score" }).waitFor();
+      const scores = async () => (await page.locator("tbody .score").allInnerTexts()).map((s) => Number(s.replace("−", "-").replace(/[±+]/, "")));
+      await until(page, () => !document.querySelector("[aria-busy=true]"));
+      const best = await scores();
+      ok("another column orders all of the search", best.length > 5 && best.every((s, i) => !i || s <= best[i - 1]), best);
+      await page.getByRole("link", { name: "Next page" }).press("Enter");
+      await page.waitForURL(/after=/);
+      await page.getByRole("link", { name: "First page" }).waitFor();
+      await until(page, () => !document.querySelector("[aria-busy=true]"));
+      const then = await scores();
+      ok("and goes on over the pages", then.every((s, i) => s <= (i ? then[i - 1] : best.at(-1))), { best, then });
+      await page.reload();
+      await page.locator("table tbody tr").first().waitFor();
+      ok("its address keeps the order", (await scores()).join() === then.join() && (await page.locator("th[aria-sort]").count()) === 1);
       await page.getByText("Columns", { exact: true }).click();
       await page.getByLabel("CAMEO").check();
       await page.waitForURL(/cols=/);
@@ -201,9 +243,36 @@ export const views = [
       await button.press("Enter");
       await page.waitForURL(/place=Arica/);
       ok("a place is chosen", await comes(async () => (await page.locator("circle.chosen").count()) === 1 && (await button.getAttribute("aria-pressed")) === "true"));
+      const map = page.locator(".map [role=application]"), shown = () => map.locator("svg").getAttribute("viewBox");
+      const middle = () => ["x", "y", "z"].map((name) => Number(new URL(page.url()).searchParams.get(name)));
+      const [x, y, z] = middle(), box = await map.boundingBox();
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4, { steps: 5 });
+      const held = await shown();
+      await page.mouse.up();
+      await until(page, (was) => !location.search.includes(was), `x=${x}&`);
+      const dragged = middle();
+      ok("the map goes with the pointer", Math.abs(dragged[0] - x - 960 / z / 4) < 2 && Math.abs(dragged[1] - y - 470 / z / 4) < 2 && dragged[2] === z, { from: [x, y, z], to: dragged });
+      ok("it is seen to go", Math.abs(parseFloat(held) - parseFloat(await shown())) < 1, held);
+      ok("a drag chooses nothing else", (await button.getAttribute("aria-pressed")) === "true");
+      await map.focus();
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowUp");
+      ok("keys move it", middle()[0] < dragged[0] && middle()[1] < dragged[1], middle());
+      await page.keyboard.press("+");
+      ok("a key brings it nearer", middle()[2] === 2 * z, middle());
+      const kept = [middle().join(), await shown()];
       await page.getByLabel(/^from/).press("ArrowRight");
       await page.waitForURL(/since/);
       ok("time is narrowed by a key", /since%3A/.test(page.url()), page.url());
+      ok("time leaves the map where it is", [middle().join(), await shown()].join() === kept.join(), page.url());
+      await page.reload();
+      await page.locator("circle.spot").first().waitFor();
+      ok("its address keeps it", (await shown()) === kept[1], await shown());
+      await map.focus();
+      await page.keyboard.press("Home");
+      ok("a key shows the whole world", (await shown()) === "0 0 960 470", await shown());
       ok("places as CSV", (await download(page, "places as CSV")).startsWith("name,country,precision"));
     },
   },

@@ -1,6 +1,6 @@
 // A chart in time: drawn by uPlot, in the colours of the page, with ISO dates in UTC.
 import uPlot from "uplot";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { html } from "./html.js";
 
 export const seconds = (date) => Date.parse(`${date}T00:00:00Z`) / 1000;
@@ -14,18 +14,14 @@ export const faint = (name, part) => `color-mix(in srgb, ${colour(name)} ${part}
 const labels = (u, marks, _axis, _space, step) =>
   marks.map((at) => isoOf(at).slice(0, step >= 360 * 86400 ? 4 : step >= 28 * 86400 ? 7 : 10));
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
-
-// The colours change with the scheme: whoever draws draws anew.
-function useScheme() {
-  const [scheme, set] = useState(dark.matches);
-  useEffect(() => {
-    const changed = () => set(dark.matches);
-    dark.addEventListener("change", changed);
-    return () => dark.removeEventListener("change", changed);
-  }, []);
-  return scheme;
-}
+// A canvas keeps the colours that it was drawn in: it is drawn anew, at once, when the page becomes dark or light, and light
+// for paper, whatever the screen is.
+const dark = matchMedia("screen and (prefers-color-scheme: dark)");
+const drawers = new Set();
+const drawAll = () => drawers.forEach((draw) => draw());
+dark.addEventListener("change", drawAll);
+for (const [name, paper] of [["beforeprint", true], ["afterprint", false]])
+  addEventListener(name, () => (document.documentElement.classList.toggle("paper", paper), drawAll()));
 
 function axes(left) {
   const axis = { stroke: colour("ink"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line") } };
@@ -40,40 +36,44 @@ function axes(left) {
 export function Chart({ options, data, high, left, label, onZoom, onPick, say }) {
   const at = useRef(), plot = useRef(), told = useRef();
   const walked = useRef(null); // where the keys are
-  const scheme = useScheme();
   const calls = useRef({});
   calls.current = { onZoom, onPick };
   useEffect(() => {
     const wide = () => Math.max(at.current.clientWidth, 200);
-    const made = options();
     const zoomed = (u) => {
       if (u.select.width < 5) return;
       const from = isoOf(u.posToVal(u.select.left, "x")), to = isoOf(u.posToVal(u.select.left + u.select.width, "x"));
       u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
       if (from < to) calls.current.onZoom?.(from, to);
     };
-    plot.current = new uPlot(
-      {
-        ...made,
-        width: wide(),
-        height: high,
-        tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
-        legend: { show: false },
-        axes: axes(left),
-        cursor: { drag: { x: true, y: false, setScale: false, dist: 5 }, sync: { key: "time" }, ...made.cursor },
-        hooks: { ...made.hooks, setSelect: [zoomed] },
-      },
-      data,
-      at.current,
-    );
-    const over = plot.current.over;
-    let down = 0;
-    over.addEventListener("mousedown", (e) => (down = e.clientX));
-    over.addEventListener("click", (e) => Math.abs(e.clientX - down) < 5 && plot.current.cursor.idx != null && calls.current.onPick?.(plot.current.cursor.idx));
+    const draw = () => {
+      const made = options();
+      plot.current?.destroy();
+      plot.current = new uPlot(
+        {
+          ...made,
+          width: wide(),
+          height: high,
+          tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
+          legend: { show: false },
+          axes: axes(left),
+          cursor: { drag: { x: true, y: false, setScale: false, dist: 5 }, sync: { key: "time" }, ...made.cursor },
+          hooks: { ...made.hooks, setSelect: [zoomed] },
+        },
+        data,
+        at.current,
+      );
+      const over = plot.current.over;
+      let down = 0;
+      over.addEventListener("mousedown", (e) => (down = e.clientX));
+      over.addEventListener("click", (e) => Math.abs(e.clientX - down) < 5 && plot.current.cursor.idx != null && calls.current.onPick?.(plot.current.cursor.idx));
+    };
+    draw();
+    drawers.add(draw);
     const fit = new ResizeObserver(() => plot.current.width !== wide() && plot.current.setSize({ width: wide(), height: high }));
     fit.observe(at.current);
-    return () => (fit.disconnect(), plot.current.destroy());
-  }, [data, scheme, high]);
+    return () => (drawers.delete(draw), fit.disconnect(), plot.current.destroy(), (plot.current = null));
+  }, [data, high]);
 
   // Arrows walk along the data, Enter picks.
   const key = (event) => {

@@ -17,6 +17,8 @@ const same = (a) => (b) => a.toLowerCase() === b.toLowerCase();
 
 export const has = (query, name, value) => pieces(query).some((p) => isOf(name)(p) && valuesOf(p).some(same(value)));
 
+export const names = (query, name) => pieces(query).some(isOf(name));
+
 // Adds the value to the condition, of which any may hold, or takes it away.
 export function toggle(query, name, value) {
   const all = pieces(query);

@@ -24,3 +24,24 @@ export function pieces(from, to, marks) {
     marks: marks.filter((m) => m.from <= sorted[i] && m.to >= end),
   }));
 }
+
+// A text field has one character for each end of line, whatever the article has: offsets of the one in the other.
+export function offsetsOfLines(text) {
+  const at = [];
+  for (let i = 0; i <= text.length; i++) if (!(text[i] === "\n" && text[i - 1] === "\r")) at.push(i);
+  return at;
+}
+
+const letter = /[\p{L}\p{M}\p{N}]/u;
+export const bytes = (text) => new TextEncoder().encode(text).length;
+
+// [from, to) without the blanks at its ends, and with the rest of words that were cut; null: nothing is left.
+export function wholeWords(text, from, to) {
+  while (from < to && /\s/.test(text[from])) from++;
+  while (from < to && /\s/.test(text[to - 1])) to--;
+  if (from === to) return null;
+  const inWord = (i) => letter.test(text[i - 1] ?? "") && letter.test(text[i] ?? "");
+  while (inWord(from)) from--;
+  while (inWord(to)) to++;
+  return [from, to];
+}

@@ -4,7 +4,7 @@ import { follow, go, link } from "../address.js";
 import { useAnswer } from "../api.js";
 import { Command, Counted, CsvButton, Nothing, Score, SearchBox, Waiting, number } from "../parts.js";
 import { nameOf } from "../reading.js";
-import { has, toggle } from "../query.js";
+import { has, names, put, toggle } from "../query.js";
 
 const quads = { 1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict" };
 const formats = ["csv", "jsonl", "tsv", "plover", "phoenix", "gdelt2", "gdelt2-mentions", "icews", "polecat", "petrarch"];
@@ -44,18 +44,23 @@ const columns = {
 const usual = "date,what,actor,recipient,place,score,reports,sources,sentence";
 const numbers = new Set(["score", "confidence", "reports", "sources"]);
 
+// What is chosen leaves out all others: these are counted without the choice, so that one more can be added.
 function Facet({ state, change, name, condition, title, values, label = (v) => v }) {
-  if (!values.length) return null;
+  const chosen = names(state.q, condition);
+  const answer = useAnswer(chosen ? link("/v1/facets", { q: put(state.q, condition, "") }) : null);
+  const all = (chosen && (answer.value ?? answer.old)?.facets[name]) || [];
+  const shown = [...all, ...values.filter((v) => !all.some((a) => a.value === v.value))];
+  if (!shown.length) return null;
   return html`
-    <details class="facet" open=${name === "type"}>
+    <details class="facet" open=${name === "type" || chosen}>
       <summary>${title}</summary>
       <ul>
-        ${values.map(({ value, events }) => {
+        ${shown.map(({ value, events }) => {
           const on = has(state.q, condition, value);
           return html`<li><button class="link" aria-pressed=${on} onClick=${() => change({ q: toggle(state.q, condition, value) })}>${on ? "✓ " : ""}${label(value)}</button> <span class="soft">${number(events)}</span></li>`;
         })}
       </ul>
-      <${CsvButton} name=${`events by ${name}`} columns=${[name, "events"]} rows=${values.map((v) => [v.value, v.events])} />
+      <${CsvButton} name=${`events by ${name}`} columns=${[name, "events"]} rows=${shown.map((v) => [v.value, v.events])} />
     </details>`;
 }
 
@@ -70,15 +75,23 @@ function Columns({ shown, change }) {
     </details>`;
 }
 
+// Columns that the whole search can go by: the order of the small first, and of the large first, of the interface.
+const orders = { date: ["oldest", ""], what: ["type", "-type"], ...Object.fromEntries(["score", "confidence", "reports", "sources"].map((c) => [c, [c, `-${c}`]])) };
+
+function Heading({ name, state, change }) {
+  const [title] = columns[name], [up, down] = orders[name] ?? [], on = state.order === up ? "↑" : state.order === down ? "↓" : "";
+  const turned = on ? (state.order === up ? down : up) : name === "what" ? up : down;
+  return html`
+    <th scope="col" class=${numbers.has(name) ? "number" : ""} aria-sort=${on === "↑" ? "ascending" : on ? "descending" : null}>
+      ${name in orders ? html`<button class="link" onClick=${() => change({ order: turned })}>${title} ${on}</button>` : title}
+    </th>`;
+}
+
 function Table({ events, shown, state, change }) {
-  const turned = state.order === "oldest" ? "" : "oldest";
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Events">
       <table>
-        <thead><tr>${shown.map((c) => html`
-          <th scope="col" class=${numbers.has(c) ? "number" : ""} aria-sort=${c === "date" ? (state.order === "oldest" ? "ascending" : "descending") : null}>
-            ${c === "date" ? html`<button class="link" onClick=${() => change({ order: turned })}>Date ${state.order === "oldest" ? "↑" : "↓"}</button>` : columns[c][0]}
-          </th>`)}</tr></thead>
+        <thead><tr>${shown.map((c) => html`<${Heading} name=${c} state=${state} change=${change} />`)}</tr></thead>
         <tbody>${events.map((e) => html`<tr key=${e.id}>${shown.map((c) => html`<td class=${numbers.has(c) ? "number" : c}>${columns[c][1](e)}</td>`)}</tr>`)}</tbody>
       </table>
     </div>`;

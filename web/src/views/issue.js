@@ -3,9 +3,9 @@ import { useMemo } from "preact/hooks";
 import { html } from "../html.js";
 import { go, link } from "../address.js";
 import { useAnswer } from "../api.js";
-import { Chart, colour, faint, seconds } from "../chart.js";
-import { Command, CsvButton } from "../parts.js";
-import { A, Answer, count, Counted, DateInput, EventLine, eventsLink, issueLink, Later, percent, stateOf, useTitle } from "../words.js";
+import { addDays, Chart, colour, faint, seconds } from "../chart.js";
+import { Command, CsvButton, Score } from "../parts.js";
+import { A, Answer, count, Counted, DateInput, EventLine, eventsLink, issueLink, Later, percent, relationLink, stateOf, useTitle } from "../words.js";
 
 const share = (about, all) => (all > 0 ? about / all : 0);
 const levels = ["", "twice the usual share", "four times the usual share"];
@@ -35,6 +35,32 @@ const BURST_COLUMNS = ["from", "to", "level", "gain", "events"];
 const burstRows = (issue) =>
   issue.bursts.map((b) => [b.from, b.to, b.level, b.gain, b.events.map((e) => e.event).join(" ")]);
 
+const WEEKS = 52;
+const PAIRS = 12;
+
+// Which countries it is about, of the year that ends with the day.
+function Between({ name, shown, date }) {
+  const q = `issue:${name} since:${addDays(date, -7 * WEEKS)} until:${date}`;
+  const state = useAnswer(link("/v1/network", { q, limit: PAIRS }));
+  return html`
+    <section aria-labelledby="between">
+      <h2 id="between">Between whom ${state.value && html`<${CsvButton} name=${`issue-${name}-pairs`} columns=${["actor", "recipient", "events", "reports", "score_mean"]} rows=${state.value.dyads.map((d) => [d.actor, d.recipient, d.events, d.reports, d.score])} />`}</h2>
+      <${Answer} state=${state}>${({ dyads, names }) => dyads.length
+        ? html`
+          <div class="scroll" tabindex="0" role="region" aria-label="Between whom"><table>
+            <caption>The pairs with the most events in the ${WEEKS} weeks up to ${date}</caption>
+            <thead><tr><th scope="col">who to whom</th><th scope="col" class="number">events</th><th scope="col" class="number">mean score</th></tr></thead>
+            <tbody>${dyads.map((d) => html`<tr>
+              <th scope="row"><${A} href=${relationLink(d.actor, d.recipient, { issue: name })}>${names[d.actor]} → ${names[d.recipient]}<//></th>
+              <td class="number"><${A} href=${eventsLink(`${q} src:${d.actor} tgt:${d.recipient}`)} aria-label=${`${d.events} events of ${names[d.actor]} to ${names[d.recipient]}`}>${d.events}<//></td>
+              <td class="number"><${Score} value=${d.score} /></td>
+            </tr>`)}</tbody>
+          </table></div>
+          <p class="no-print"><${A} href=${link("/network", { q })}>All of them<//></p>`
+        : html`<p class="empty">In these ${WEEKS} weeks no event about ${shown} names two countries.</p>`}<//>
+    </section>`;
+}
+
 export default function Issue({ parts, query }) {
   const [name] = parts, shown = name.replaceAll("_", " ");
   const date = query.get("date") ?? "";
@@ -45,7 +71,7 @@ export default function Issue({ parts, query }) {
   useTitle(`Issue: ${shown}`);
   return html`
     <h1>${shown}</h1>
-    <p class="no-print"><${A} href=${eventsLink(`issue:${name}`)}>Events<//> · <${A} href=${link("/network", { q: `issue:${name}` })}>Between whom<//></p>
+    <p class="no-print"><${A} href=${eventsLink(`issue:${name}`)}>Events<//></p>
     <form class="fields no-print" onSubmit=${(e) => e.preventDefault()}>
       <div><label for="date">As of</label><${DateInput} id="date" value=${date} onChange=${(e) => e.target.reportValidity() && go(issueLink(name), { date: e.target.value })} /></div>
       ${date && html`<button type="button" onClick=${() => go(issueLink(name))}>Now</button>`}
@@ -59,6 +85,7 @@ export default function Issue({ parts, query }) {
         <p class="soft">A week a point, ${count(v.dates.length, "week")}; grey: bursts, with a bar on top that is thicker for the higher level. Click a week for its events, drag over several.</p>
         <${Chart} label=${`Share of ${shown} from ${v.dates[0]} to ${v.date}`} options=${shares(v)} data=${data} high=${260} left=${{ values: (_, n) => n.map(percent), size: 60 }} onPick=${week} onZoom=${(from, to) => go("/events", { q: `issue:${name} since:${from} until:${to}` })} say=${(i) => `week of ${v.dates[i]}: ${percent(data[1][i])}${v.levels[i] ? `, ${levels[v.levels[i]]}` : ""}`} />
       </section>
+      <${Between} name=${name} shown=${shown} date=${v.date} />
       <section aria-labelledby="bursts">
         <h2 id="bursts">Bursts <${CsvButton} name=${`bursts-${name}`} columns=${BURST_COLUMNS} rows=${() => burstRows(v)} /></h2>
         ${!v.bursts.length && html`<p class="empty">No burst in these weeks: the share never stayed at twice the usual one.</p>`}

@@ -1,5 +1,5 @@
 // Where it happened: a map without tiles, with a list beside it that says the same.
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { geoEqualEarth, geoGraticule10, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 import world from "world-atlas/countries-110m.json";
@@ -54,29 +54,86 @@ function Time({ query, onChange }) {
     </fieldset>`;
 }
 
+// The part of the map that is shown: its middle and how near it is, never beyond the edge.
+function held({ x, y, z }) {
+  const near = clamp(z, 1, MOST), wide = WIDE / near / 2, high = HIGH / near / 2;
+  return { x: clamp(x, wide, WIDE - wide), y: clamp(y, high, HIGH - high), z: near };
+}
+
+// The map under a finger or a button that is down goes with it; the address follows when it is let go.
+function useDrag(view, move) {
+  const begun = useRef(null); // where it went down, and the view then
+  const clicks = useRef(true); // whether what is let go may choose a place
+  const [now, set] = useState(null);
+  const seen = ({ clientX, clientY, currentTarget }) => {
+    const { at, view } = begun.current, unit = WIDE / view.z / currentTarget.clientWidth;
+    return held({ x: view.x - (clientX - at[0]) * unit, y: view.y - (clientY - at[1]) * unit, z: view.z });
+  };
+  return [now ?? view, {
+    onPointerDown(e) {
+      clicks.current = true;
+      if (e.button === 0 && e.isPrimary) begun.current = { at: [e.clientX, e.clientY], view };
+    },
+    onPointerMove(e) {
+      if (!begun.current || (clicks.current && Math.hypot(e.clientX - begun.current.at[0], e.clientY - begun.current.at[1]) < 5)) return;
+      clicks.current = false;
+      e.currentTarget.setPointerCapture(e.pointerId);
+      set(seen(e));
+    },
+    onPointerUp(e) {
+      if (begun.current && !clicks.current) move(seen(e));
+      begun.current = null;
+      set(null);
+    },
+    onPointerCancel() {
+      begun.current = null;
+      set(null);
+    },
+    onClickCapture: (e) => clicks.current || e.stopPropagation(),
+  }];
+}
+
 function World({ places, chosen, view, move, choose }) {
   const most = Math.max(1, ...places.map((p) => p.events));
-  const { x, y, z } = view;
+  const [{ x, y, z }, drag] = useDrag(view, move);
   const wide = WIDE / z, high = HIGH / z;
+  const ways = {
+    nearer: () => move({ x, y, z: z * 2 }),
+    farther: () => move({ x, y, z: z / 2 }),
+    west: () => move({ x: x - wide / 4, y, z }),
+    east: () => move({ x: x + wide / 4, y, z }),
+    north: () => move({ x, y: y - high / 4, z }),
+    south: () => move({ x, y: y + high / 4, z }),
+    whole: () => move({ x: WIDE / 2, y: HIGH / 2, z: 1 }),
+  };
+  const keys = { "+": "nearer", "=": "nearer", "-": "farther", ArrowLeft: "west", ArrowRight: "east", ArrowUp: "north", ArrowDown: "south", Home: "whole" };
+  const press = (e) => {
+    const way = !e.ctrlKey && !e.metaKey && !e.altKey && keys[e.key];
+    if (way) (e.preventDefault(), ways[way]());
+  };
+  const drawn = useMemo(() => [
+    html`<path d=${grid} class="grid" stroke-width=${0.5 / z} />`,
+    land.map((d) => html`<path d=${d} class="land" stroke-width=${0.5 / z} />`),
+    places.map((p) => {
+      const [cx, cy] = projection([p.lon, p.lat]);
+      return html`<circle cx=${cx} cy=${cy} r=${radius(p, most) / z} stroke-width=${(key(p) === chosen ? 4 : 1.5) / z} stroke-dasharray=${p.precision === "country" ? `${1.5 / z} ${2.5 / z}` : p.precision === "town" || p.precision === "site" ? null : `${5 / z} ${3 / z}`}
+        class=${`spot ${p.precision}${key(p) === chosen ? " chosen" : ""}`} onClick=${() => choose(p)}><title>${`${titleOf(p)}: ${p.events}`}</title></circle>`;
+    }),
+  ], [places, chosen, z]);
   return html`
     <div class="map">
-      <svg viewBox=${`${x - wide / 2} ${y - high / 2} ${wide} ${high}`} role="img" aria-label=${`Map of ${places.length} places; the list has the same`}>
-        <path d=${grid} class="grid" stroke-width=${0.5 / z} />
-        ${land.map((d) => html`<path d=${d} class="land" stroke-width=${0.5 / z} />`)}
-        ${places.map((p) => {
-          const [cx, cy] = projection([p.lon, p.lat]);
-          return html`<circle cx=${cx} cy=${cy} r=${radius(p, most) / z} stroke-width=${(key(p) === chosen ? 4 : 1.5) / z} stroke-dasharray=${p.precision === "country" ? `${1.5 / z} ${2.5 / z}` : p.precision === "town" || p.precision === "site" ? null : `${5 / z} ${3 / z}`}
-            class=${`spot ${p.precision}${key(p) === chosen ? " chosen" : ""}`} onClick=${() => choose(p)}><title>${`${titleOf(p)}: ${p.events}`}</title></circle>`;
-        })}
-      </svg>
+      <div class=${z > 1 ? "near" : ""} tabindex="0" role="application" onKeyDown=${press} ...${drag}
+        aria-label=${`Map of ${places.length} places; the list has the same. Arrow keys move it, plus and minus bring it nearer and farther, Home shows the whole world.`}>
+        <svg viewBox=${`${x - wide / 2} ${y - high / 2} ${wide} ${high}`} aria-hidden="true">${drawn}</svg>
+      </div>
       <div class="row no-print" role="group" aria-label="Move the map">
-        <button class="small" aria-label="nearer" disabled=${z >= MOST} onClick=${() => move(x, y, z * 2)}>+</button>
-        <button class="small" aria-label="farther" disabled=${z <= 1} onClick=${() => move(x, y, z / 2)}>−</button>
-        <button class="small" aria-label="west" onClick=${() => move(x - wide / 4, y, z)}>←</button>
-        <button class="small" aria-label="east" onClick=${() => move(x + wide / 4, y, z)}>→</button>
-        <button class="small" aria-label="north" onClick=${() => move(x, y - high / 4, z)}>↑</button>
-        <button class="small" aria-label="south" onClick=${() => move(x, y + high / 4, z)}>↓</button>
-        <button class="small" disabled=${z === 1} onClick=${() => move(WIDE / 2, HIGH / 2, 1)}>whole world</button>
+        <button class="small" aria-label="nearer" disabled=${z >= MOST} onClick=${ways.nearer}>+</button>
+        <button class="small" aria-label="farther" disabled=${z <= 1} onClick=${ways.farther}>−</button>
+        <button class="small" aria-label="west" onClick=${ways.west}>←</button>
+        <button class="small" aria-label="east" onClick=${ways.east}>→</button>
+        <button class="small" aria-label="north" onClick=${ways.north}>↑</button>
+        <button class="small" aria-label="south" onClick=${ways.south}>↓</button>
+        <button class="small" disabled=${z === 1} onClick=${ways.whole}>whole world</button>
       </div>
       <p class="soft legend">The larger, the more events.
         <span><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle r="6" class="spot town" stroke-width="1.5" /></svg> filled: a town or site;</span>
@@ -88,11 +145,12 @@ function World({ places, chosen, view, move, choose }) {
 export default function Map({ query }) {
   const state = Object.fromEntries(["q", "place", "x", "y", "z"].map((k) => [k, query.get(k) ?? ""]));
   const change = (next, replace) => go("/map", { ...state, ...next }, { replace });
-  const number_of = (text, usual, low, high) => (text === "" || !Number.isFinite(Number(text)) ? usual : clamp(Number(text), low, high));
-  const z = number_of(state.z, 1, 1, MOST);
-  const edge = (length) => length / z / 2;
-  const view = { z, x: number_of(state.x, WIDE / 2, edge(WIDE), WIDE - edge(WIDE)), y: number_of(state.y, HIGH / 2, edge(HIGH), HIGH - edge(HIGH)) };
-  const move = (x, y, z) => change(z === 1 ? { x: "", y: "", z: "" } : { x: x.toFixed(0), y: y.toFixed(0), z }, true);
+  const number_of = (text, usual) => (text === "" || !Number.isFinite(Number(text)) ? usual : Number(text));
+  const view = held({ x: number_of(state.x, WIDE / 2), y: number_of(state.y, HIGH / 2), z: number_of(state.z, 1) });
+  const move = (to) => {
+    const { x, y, z } = held(to);
+    change(z === 1 ? { x: "", y: "", z: "" } : { x: x.toFixed(0), y: y.toFixed(0), z }, true);
+  };
   const answer = useAnswer(link("/v1/places", { q: state.q }));
   const now = answer.value ?? answer.old;
   const places = now?.places ?? [];

@@ -1,4 +1,5 @@
 // Who acts towards whom: a matrix and a ring of countries, and the list that both are made of.
+import { useMemo } from "preact/hooks";
 import { html } from "../html.js";
 import { follow, go, link } from "../address.js";
 import { useAnswer } from "../api.js";
@@ -15,7 +16,7 @@ function busiest(dyads, most) {
 }
 
 const eventsOf = (q, d) => link("/events", { q: [q, `src:${d.actor}`, `tgt:${d.recipient}`].filter(Boolean).join(" ") });
-const told = (d) => `${d.actor} to ${d.recipient}: ${d.events} events, mean score ${d.score == null ? "unknown" : d.score.toFixed(1)}`;
+const told = (d) => `${d.names[0]} to ${d.names[1]}: ${d.events} events, mean score ${d.score == null ? "unknown" : d.score.toFixed(1)}`;
 
 function Matrix({ countries, dyads, query }) {
   const at = new Map(dyads.map((d) => [`${d.actor} ${d.recipient}`, d]));
@@ -58,7 +59,7 @@ function List({ dyads, query }) {
       <table>
         <thead><tr>${["Actor", "Recipient"].map((t) => html`<th scope="col">${t}</th>`)}${["Events", "Reports", "Verbal coop.", "Material coop.", "Verbal conflict", "Material conflict", "Mean score"].map((t) => html`<th scope="col" class="number">${t}</th>`)}</tr></thead>
         <tbody>${dyads.map((d) => html`
-          <tr key=${d.actor + d.recipient}><td>${d.actor}</td><td>${d.recipient}</td>
+          <tr key=${d.actor + d.recipient}><td>${d.names[0]}</td><td>${d.names[1]}</td>
             <td class="number"><a href=${eventsOf(query, d)} onClick=${follow} aria-label=${told(d)}>${number(d.events)}</a></td><td class="number">${number(d.reports)}</td>
             ${d.quads.map((n) => html`<td class="number">${number(n)}</td>`)}<td class="number"><${Score} value=${d.score} /></td></tr>`)}</tbody>
       </table>
@@ -70,7 +71,7 @@ export default function Network({ query }) {
   const change = (next) => go("/network", { ...state, ...next });
   const answer = useAnswer(link("/v1/network", { q: state.q, limit: 1000 }));
   const now = answer.value ?? answer.old;
-  const dyads = now?.dyads ?? [];
+  const dyads = useMemo(() => (now?.dyads ?? []).map((d) => ({ ...d, names: [now.names[d.actor], now.names[d.recipient]] })), [now]);
   const most = sizes.includes(Number(state.n)) ? Number(state.n) : 15;
   const countries = busiest(dyads, most);
   const tab = (as, name) => html`<a href=${link("/network", { ...state, as })} onClick=${follow} aria-current=${state.as === as ? "true" : null}>${name}</a>`;

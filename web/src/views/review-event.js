@@ -1,9 +1,10 @@
 // One event of a round: its words, its facts, the verdicts, and the form for one's own.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go } from "../address.js";
 import { get, useAnswer } from "../api.js";
 import { Facts, Reading, titleOf } from "../reading.js";
+import { bytes, offsets, offsetsOfLines, wholeWords } from "../text.js";
 import { api, change, eventPath, forMembers, outcomes, roundPath, said, To } from "./review-shared.js";
 
 const codes = (list) => (list ?? []).map((party) => party.code).join(" ");
@@ -20,22 +21,15 @@ const recorded = (record) => ({
   report: record.report,
   date: record.date ?? "",
   date_end: record.date_end ?? "",
-  words: "",
+  span: null,
 });
 
-// Only what differs from the record goes into the verdict; throws what is wrong with the words.
-function correctionOf(form, record, text) {
+// Only what differs from the record goes into the verdict.
+function correctionOf(form, record) {
   const was = recorded(record);
   const out = {};
-  for (const key of ["type", "mode", "modality", "report", "date", "date_end"]) if (!same(form[key], was[key])) out[key] = form[key];
+  for (const key of ["type", "mode", "modality", "report", "date", "date_end", "span"]) if (!same(form[key], was[key])) out[key] = form[key];
   for (const key of ["actor", "recipient"]) if (!same(words(form[key]), words(was[key]))) out[key] = words(form[key]);
-  if (form.words.trim()) {
-    const at = text?.indexOf(form.words.trim()) ?? -1;
-    if (at < 0) throw new Error("The article does not have these words; copy them from it.");
-    const bytes = (s) => new TextEncoder().encode(s).length;
-    const from = bytes(text.slice(0, at));
-    out.span = [from, from + bytes(form.words.trim())];
-  }
   return out;
 }
 
@@ -49,7 +43,30 @@ function Choice({ id, label, value, values, onChange }) {
   </>`;
 }
 
-function Correction({ form, set, types }) {
+// The words that tell the event, marked in the article by pointer or by keyboard: the browser's own way to mark text.  It
+// takes no input, but is not readonly, where keys do not move the caret.
+function Marking({ text, evidence, span, onSpan }) {
+  const field = useRef(null);
+  const at = useMemo(() => offsets(text), [text]);
+  useEffect(() => {
+    const from = at(evidence?.span?.[0] ?? 0), e = field.current;
+    e.scrollTop = Math.max(0, (e.scrollHeight * from) / Math.max(text.length, 1) - e.clientHeight / 3);
+  }, [text]);
+  const mark = ({ currentTarget: e }) => {
+    const lines = offsetsOfLines(text);
+    const found = wholeWords(text, lines[e.selectionStart], lines[e.selectionEnd]);
+    if (found) onSpan(found.map((i) => bytes(text.slice(0, i))));
+  };
+  const forget = () => (field.current.setSelectionRange(0, 0), field.current.focus(), onSpan(null));
+  return html`<div class="field">
+    <label for="span">Words of the article that tell it (if others): mark them</label>
+    <textarea id="span" ref=${field} rows="8" value=${text} onSelect=${mark} onBeforeInput=${(e) => e.preventDefault()} inputmode="none" spellcheck=${false} aria-readonly="true" aria-describedby="span-help span-marked"></textarea>
+    <p class="soft" id="span-help">Drag over the words, or move there with the arrow keys and hold Shift.</p>
+    <p id="span-marked" role="status">${span ? html`Marked: <q>${text.slice(at(span[0]), at(span[1]))}</q> <button type="button" class="small" onClick=${forget}>as recorded</button>` : "As recorded."}</p>
+  </div>`;
+}
+
+function Correction({ form, set, types, text, evidence }) {
   const put = (key) => (value) => set({ ...form, [key]: value });
   const line = (id, label, type = "text") => html`<${Field} id=${id} label=${label}>
     <input id=${id} type=${type} value=${form[id]} onInput=${(e) => put(id)(e.target.value)} /></>`;
@@ -67,7 +84,7 @@ function Correction({ form, set, types }) {
     <${Choice} id="report" label="How is it told?" value=${form.report} values=${["fact", "claimed", "alleged", "denied"]} onChange=${put("report")} />
     ${line("date", "First day", "date")}
     ${line("date_end", "Last day", "date")}
-    ${line("words", "Words of the article that tell it (if others)")}
+    ${text && html`<${Marking} text=${text} evidence=${evidence} span=${form.span} onSpan=${put("span")} />`}
   </fieldset>`;
 }
 
@@ -136,12 +153,7 @@ function Judge({ name, item, text, types, onItem }) {
   });
   const send = (event) => {
     event.preventDefault();
-    let body;
-    try {
-      body = { verdict, comment, source, ...(verdict === "correct" && { correction: correctionOf(form, item.record, text) }) };
-    } catch (error) {
-      return set({ error: error.message });
-    }
+    const body = { verdict, comment, source, ...(verdict === "correct" && { correction: correctionOf(form, item.record) }) };
     set({ busy: true });
     change(`round/${encodeURIComponent(name)}/event/${item.event}`, body).then(
       (next) => (set({ saved: verdict }), setComment(""), setSource(""), onItem(next)),
@@ -154,7 +166,7 @@ function Judge({ name, item, text, types, onItem }) {
       <fieldset class="choices"><legend>Your verdict</legend>
         ${radio("confirm", "Confirm")}${radio("dispute", "Dispute: no such event")}${radio("correct", "Correct")}
       </fieldset>
-      ${verdict === "correct" && html`<${Correction} form=${form} set=${setForm} types=${types} />`}
+      ${verdict === "correct" && html`<${Correction} form=${form} set=${setForm} types=${types} text=${text} evidence=${[].concat(item.record.evidence ?? [])[0]} />`}
       <label for="comment">Comment${verdict && verdict !== "confirm" ? " (why)" : " (if any)"}</label>
       <textarea id="comment" rows="3" maxlength="4000" required=${verdict === "dispute" || verdict === "correct"} value=${comment} onInput=${(e) => setComment(e.target.value)}></textarea>
       <label for="source">Counter-source (if any)</label>

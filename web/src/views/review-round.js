@@ -7,12 +7,19 @@ import { api, eventPath, forMembers, outcomes, Progress, roundPath, To } from ".
 
 const PAGE = 100;
 
+const fromOf = (query) => Math.max(0, Math.floor(Number(query.get("from")) || 0));
+
+// The ways to the pages before and behind this one.
+function Turn({ name, view, from, all }) {
+  const page = (start, words) => html`<${To} href=${link(roundPath(name), { view, from: start || null })}>${words}</>`;
+  return html`<p class="no-print">${from > 0 && page(Math.max(0, from - PAGE), "Earlier")}${" "}${from + PAGE < all && page(from + PAGE, "Later")}</p>`;
+}
+
 function Events({ name, query }) {
-  const from = Number(query.get("from")) || 0;
+  const from = fromOf(query);
   const { value, error } = useAnswer(api(name, `?from=${from}&limit=${PAGE}`));
   if (error) return html`<p class="error" role="alert">${error}</p>`;
   if (!value) return html`<p aria-busy="true">Loading …</p>`;
-  const page = (start, words) => html`<${To} href=${link(roundPath(name), { from: start || null })}>${words}</>`;
   return html`
     <${Progress} round=${value} />
     <p>${value.next
@@ -28,18 +35,22 @@ function Events({ name, query }) {
         <td>${outcomes[item.outcome]}</td>
       </tr>`)}</tbody>
     </table></div>
-    <p>${from > 0 && page(Math.max(0, from - PAGE), "Earlier")}${" "}${from + PAGE < value.events && page(from + PAGE, "Later")}</p>`;
+    <${Turn} name=${name} from=${from} all=${value.events} />`;
 }
 
 // A page as the server tells it: sections of events with what each party says.
-function Page({ name, what }) {
-  const { value, error } = useAnswer(api(name, `/${what}`));
+function Page({ name, what, query }) {
+  const from = fromOf(query);
+  const { value, error } = useAnswer(link(api(name, `/${what}`), { from, limit: PAGE }));
   if (error) return html`<p class="error" role="alert">${error}</p>`;
   if (!value) return html`<p aria-busy="true">Loading …</p>`;
   const file = (as, words) => html`<li><a href=${api(name, `/${what}?as=${as}`)} download>${words}</a></li>`;
+  const all = value.sections.reduce((n, s) => n + s.entries.length + s.left_out, 0);
+  const shown = value.sections.reduce((n, s) => n + s.entries.length, 0);
   return html`
     ${value.lead.map((line) => html`<p class="wrap">${line}</p>`)}
-    ${value.sections.map((section) => html`
+    ${shown < all && html`<p class="soft">Entries ${from + 1} to ${from + shown} of ${all}; the files below have all.</p>`}
+    ${value.sections.filter((section) => section.entries.length || !section.left_out).map((section) => html`
       <h2>${section.heading}</h2>
       ${!section.entries.length && html`<p class="empty">Nothing.</p>`}
       <ol class="protocol">${section.entries.map((e) => html`<li>
@@ -48,6 +59,7 @@ function Page({ name, what }) {
         <p class="soft">${e.source}</p>
         <p>${e.note}</p>
       </li>`)}</ol>`)}
+    <${Turn} name=${name} view=${what} from=${from} all=${all} />
     <h2 class="no-print">Files</h2>
     <ul class="no-print">
       ${file("html", "as a page (HTML)")}${file("markdown", "as Markdown")}${file("text", "as plain text")}
@@ -92,7 +104,7 @@ export default forMembers(({ parts: [name], query }) => {
       ${tabs.map(([key, words]) => html`<${To} href=${roundPath(name, key)} aria-current=${view === key ? "page" : null}>${words}</>`)}
     </nav>
     ${view === "agreement" ? html`<${Agreement} name=${name} />`
-      : view === "agenda" || view === "protocol" ? html`<${Page} key=${view} name=${name} what=${view} />`
+      : view === "agenda" || view === "protocol" ? html`<${Page} key=${view} name=${name} what=${view} query=${query} />`
       : html`<${Events} name=${name} query=${query} />`}
   `;
 });

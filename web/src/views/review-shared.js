@@ -46,6 +46,37 @@ function SignIn({ onMember }) {
     </form>`;
 }
 
+export function Password({ name }) {
+  const empty = { old: "", new: "", again: "" };
+  const [form, setForm] = useState(empty);
+  const [state, set] = useState({});
+  const send = (event) => {
+    event.preventDefault();
+    if (form.new !== form.again) return set({ error: "the two new passwords differ" });
+    set({ busy: true });
+    change("password", { password: form.old, new_password: form.new }).then(
+      () => set({ done: true }),
+      (error) => (set({ error: error.message }), setForm(empty)),
+    );
+  };
+  if (state.done) return html`<p class="saved" role="status">Your password is changed, and you are signed out everywhere. <a href="/review">Sign in</a> with the new one.</p>`;
+  const field = (key, label, kind) => html`
+    <label for=${`password-${key}`}>${label}</label>
+    <input id=${`password-${key}`} type="password" autocomplete=${kind} required minlength=${key === "old" ? null : 10} value=${form[key]} onInput=${(e) => setForm({ ...form, [key]: e.target.value })} />`;
+  return html`
+    <details class="no-print">
+      <summary>Change your password</summary>
+      <form class="narrow" onSubmit=${send}>
+        <input type="hidden" name="username" autocomplete="username" value=${name} />
+        ${field("old", "Password until now", "current-password")}
+        ${field("new", "New password (10 characters or more)", "new-password")}
+        ${field("again", "New password once more", "new-password")}
+        <p><button class="main" disabled=${state.busy}>Change it</button></p>
+        <div role="alert">${state.error && html`<p class="error">${state.error}</p>`}</div>
+      </form>
+    </details>`;
+}
+
 // Shows `View` to a member, the form to sign in to everybody else.
 export function forMembers(View) {
   return (props) => {

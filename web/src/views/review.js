@@ -1,9 +1,9 @@
 // The rounds of the joint review.
 import { html } from "../html.js";
 import { useAnswer } from "../api.js";
-import { forMembers, outcomes, Progress, roundPath, To } from "./review-shared.js";
+import { forMembers, outcomes, Password, Progress, roundPath, To } from "./review-shared.js";
 
-export default forMembers(() => {
+export default forMembers(({ member }) => {
   const { value, error } = useAnswer("/v1/review/rounds");
   return html`
     <h1>Joint review</h1>
@@ -16,5 +16,6 @@ export default forMembers(() => {
         <${Progress} round=${round} />
         <p class="soft">${Object.entries(outcomes).filter(([key]) => round.outcomes[key]).map(([key, words]) => `${round.outcomes[key]} ${words}`).join(", ")}</p>
       </section>`)}
+    <${Password} name=${member.name} />
   `;
 });
