@@ -51,9 +51,11 @@ static bool done_to_animals(const struct coding *c, uint32_t word)
 }
 
 /* "protests against the president went on", "there were attacks on Malians". */
-static bool happened(const struct coding *c, uint32_t noun)
+bool admit_happened(const struct coding *c, uint32_t noun)
 {
     const struct word *w = &c->tree->words[noun];
+    if (w->head >= 0 && w->rel == REL_NSUBJ_PASS) /* "a march was held" */
+        return c->readings[noun].support == w->head;
     if (w->head < 0 || w->rel != REL_NSUBJ)
         return false;
     return args_child(c->tree, (uint32_t)w->head, REL_EXPL) >= 0 ||
@@ -91,6 +93,28 @@ bool admit_earlier(const struct coding *c, uint32_t noun)
     return false;
 }
 
+/* "A roadside bomb killed two soldiers", "a prisoner died under torture": as if it had been
+ * told in the passive, by nobody known. */
+static bool suffered(const struct coding *c, uint32_t verb, const struct event *e)
+{
+    struct args means;
+    if (!slice_is(e->type, "ASSAULT"))
+        return false;
+    for (uint8_t i = 0; i < e->frame->to.count; i++)
+        if (slice_is(e->frame->to.list[i], "subj"))
+            return true;
+    args_slot(c, verb, SLICE("subj"), &means);
+    for (uint32_t i = 0; i < means.count; i++) {
+        uint32_t at = means.list[i];
+        const struct reading *r = &c->readings[at];
+        bool deed =
+            r->code && r->frame->pos == FRAME_NOUN && slice_is(r->code->type, "ASSAULT");
+        if (deed || lexicon_in_class(c->lex, SLICE("@weapon"), c->tree->words[at].lemma))
+            return true;
+    }
+    return false;
+}
+
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
     bool wished = e->carrier && e->carrier->op == OP_WANT; /* "hoped for talks" */
@@ -110,13 +134,15 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
     if (e->modality == MODALITY_HYPOTHETICAL && (r->frame->op == OP_NONE || stops_nothing))
         return pair;
     if (!e->nominal)
-        return e->actor.count || (e->recipient.count && args_passive(c->tree, word));
+        return e->actor.count ||
+               (e->recipient.count && (args_passive(c->tree, word) || suffered(c, word, e)));
     bool said = c->readings[word].frame->op != OP_NONE || needs_nobody_else(e->type);
+    bool predicate = args_child(c->tree, word, REL_COP) >= 0; /* "miners are on strike" */
     bool one = e->actor.count || e->recipient.count;
     bool denies = c->readings[word].frame->op == OP_DENY && c->readings[word].content >= 0;
     return pair || denies || (said && e->actor.count && admit_earlier(c, word)) ||
-           (c->readings[word].support >= 0 && e->actor.count && said) ||
-           (events_quad(c, e) == 4 && one && happened(c, word)) ||
+           ((c->readings[word].support >= 0 || predicate) && e->actor.count && said) ||
+           (events_quad(c, e) == 4 && one && admit_happened(c, word)) ||
            (events_quad(c, e) == 4 && e->actor.count && done_to_something(c, word));
 }
 

@@ -212,6 +212,19 @@ static bool asks_for_it(const struct tree *tree, uint32_t word)
     return (slice_is(tag, "VB") || slice_is(tag, "VBP")) && args_child(tree, verb, REL_AUX) < 0;
 }
 
+/* "a scathing attack", "joint naval exercises": words before a noun that are no party. */
+static bool modified(struct coding *c, uint32_t noun, struct slice values)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        enum relation rel = tree->words[tree->children[i]].rel;
+        if ((rel == REL_AMOD || rel == REL_COMPOUND) &&
+            any_value_holds(c, tree->children[i], values))
+            return true;
+    }
+    return false;
+}
+
 static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
 {
     struct args args;
@@ -239,7 +252,7 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
                 return true;
         return false;
     }
-    return slot_holds(c, word, t);
+    return slot_holds(c, word, t) || (slice_is(t->slot, "mod") && modified(c, word, t->value));
 }
 
 static bool extra_is(const struct coding *c, uint32_t word, struct slice extra)
