@@ -21,10 +21,16 @@ bool admit_weighty(const struct coding *c, const struct actors *side)
     return false;
 }
 
+/* A strike that is threatened, or that goes on in spite of all. */
+static bool dissent(const struct event *e)
+{
+    return slice_starts(e->cameo, SLICE("133")) || slice_starts(e->frame->cameo, SLICE("082"));
+}
+
 /* What private people say to each other is no event; what they do to others may be one. */
 static bool political(const struct coding *c, const struct event *e)
 {
-    return events_quad(c, e) == 4 || admit_weighty(c, &e->actor) ||
+    return events_quad(c, e) == 4 || dissent(e) || admit_weighty(c, &e->actor) ||
            admit_weighty(c, &e->recipient);
 }
 
@@ -157,11 +163,52 @@ static bool only_spoken_of(const struct coding *c, uint32_t noun, const struct r
                       slice_is(preposition, "of"));
 }
 
+static bool told_when(const struct coding *c, uint32_t verb)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[verb]; i < tree->first_child[verb + 1]; i++)
+        if (args_time(c, tree->children[i]))
+            return true;
+    return false;
+}
+
+/* "lifted the ban imposed on Chad", "freed a captive held in Mali": without a doer and a day it
+ * only tells what is undone. */
+static bool is_undone(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    enum relation rel = tree->words[word].rel;
+    if ((rel != REL_ACL && rel != REL_ACL_RELCL) || !args_passive(tree, word) ||
+        args_child(tree, word, REL_OBL_AGENT) >= 0 || told_when(c, word))
+        return false;
+    int32_t up = tree->words[word].head;
+    for (int depth = 0; up >= 0 && depth < 3; depth++, up = tree->words[up].head) {
+        const struct code *code = c->readings[up].code;
+        if (code &&
+            (slice_starts(code->cameo, SLICE("08")) || slice_starts(code->cameo, SLICE("035"))))
+            return true;
+    }
+    return false;
+}
+
+/* "gave money to help them", "sent troops to guard it": one deed and its purpose. */
+static bool same_purpose(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    const struct reading *r = &c->readings[word],
+                         *up = w->head >= 0 ? &c->readings[w->head] : NULL;
+    return (w->rel == REL_ADVCL || w->rel == REL_XCOMP) && slice_is(w->xpos, "VB") && up &&
+           up->code && !up->carrier && r->frame->op == OP_NONE && up->frame->op == OP_NONE &&
+           slice_equal(up->code->type, r->code->type);
+}
+
 bool admit_presupposed(const struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
+    if (!r->own && (is_undone(c, word) || same_purpose(c, word)))
+        return true;
     if (w->upos != UPOS_NOUN || !up || !up->code || up->carrier || r->own ||
         admit_earlier(c, word))
         return false;

@@ -59,6 +59,7 @@ static uint32_t lost_verb(const struct tree *tree, uint32_t root)
         bool modifier = w->rel == REL_AMOD || w->rel == REL_ACL ||
                         (w->rel == REL_ACL_RELCL && !has_child(tree, i, REL_NSUBJ));
         bool before = i < root && (nominal(&tree->words[i - 1]) || /* "Peru rejected talks" */
+                                   slice_is(tree->words[i - 1].lemma, "military") ||
                                    two_before(tree, i, root));
         bool object = noun_behind(tree, i) >= 0;
         if (w->upos == UPOS_VERB && is_finite(w->xpos) && modifier && object &&
@@ -95,6 +96,9 @@ static void promote(struct tree *tree, uint32_t root, uint32_t verb)
         else if (behind && w->rel == REL_PUNCT)
             w->head = (int32_t)verb;
     }
+    for (uint32_t i = 0; i < subject; i++)
+        if (tree->words[i].head == (int32_t)root && subject != root)
+            tree->words[i].head = (int32_t)subject;
     set(&tree->words[subject], verb, REL_NSUBJ, "nsubj");
     if (subject > 0 && tree->words[subject - 1].rel == REL_DET)
         tree->words[subject - 1].head = (int32_t)subject;
@@ -103,6 +107,30 @@ static void promote(struct tree *tree, uint32_t root, uint32_t verb)
         set(&tree->words[root], verb, REL_OBJ, "obj");
     else if (object >= 0 && object != (int32_t)subject)
         set(&tree->words[object], verb, REL_OBJ, "obj");
+}
+
+/* "Officials shared evidence with Chad": a noun that has a subject and no "is" is the object of
+ * the verb between them. */
+static bool repair_object(struct tree *tree)
+{
+    uint32_t root = root_of(tree), subject = 0, verb = 0;
+    for (uint32_t i = 0; i < root; i++) {
+        const struct word *w = &tree->words[i];
+        if (w->head != (int32_t)root)
+            continue;
+        subject = w->rel == REL_NSUBJ ? i + 1 : subject;
+        bool part = w->rel == REL_AMOD && w->upos == UPOS_VERB && is_finite(w->xpos);
+        verb = part && subject && subject == i ? i : verb; /* right behind its subject */
+    }
+    if (!verb || !nominal(&tree->words[root]) || has_child(tree, root, REL_COP))
+        return false;
+    set(&tree->words[subject - 1], verb, REL_NSUBJ, "nsubj");
+    make_root(tree, verb);
+    set(&tree->words[root], verb, REL_OBJ, "obj");
+    for (uint32_t i = root + 1; i < tree->count; i++)
+        if (tree->words[i].head == (int32_t)root && tree->words[i].rel != REL_NMOD)
+            tree->words[i].head = (int32_t)verb;
+    return true;
 }
 
 static bool repair_root(struct tree *tree)
@@ -709,7 +737,8 @@ static bool repair_word(struct tree *tree, uint32_t i)
 
 void tree_repair(struct arena *arena, struct tree *tree)
 {
-    if (tree->count > 1 && (repair_root(tree) || repair_root_compound(tree)))
+    if (tree->count > 1 &&
+        (repair_root(tree) || repair_object(tree) || repair_root_compound(tree)))
         tree_index(arena, tree);
     for (uint32_t i = 0; i < tree->count; i++)
         if (repair_word(tree, i))
