@@ -191,13 +191,15 @@ static bool is_undone(const struct coding *c, uint32_t word)
     return false;
 }
 
-/* "gave money to help them", "sent troops to guard it": one deed and its purpose. */
+/* "gave money to help them", "met to discuss it": one deed and its purpose.  What a contract is
+ * signed for names its other party. */
 static bool same_purpose(const struct coding *c, uint32_t word)
 {
     const struct word *w = &c->tree->words[word];
     const struct reading *r = &c->readings[word],
                          *up = w->head >= 0 ? &c->readings[w->head] : NULL;
-    return (w->rel == REL_ADVCL || w->rel == REL_XCOMP) && slice_is(w->xpos, "VB") && up &&
+    return !slice_is(r->code->type, "COOPERATE") &&
+           (w->rel == REL_ADVCL || w->rel == REL_XCOMP) && slice_is(w->xpos, "VB") && up &&
            up->code && !up->carrier && r->frame->op == OP_NONE && up->frame->op == OP_NONE &&
            slice_equal(up->code->type, r->code->type);
 }
