@@ -2,6 +2,8 @@
 
 #include "base/banned.h"
 
+enum { PURPOSE_DEPTH = 3 };
+
 /* Types that one party alone can make: a strike, an exercise, a withdrawal. */
 static bool needs_nobody_else(struct slice type)
 {
@@ -121,8 +123,32 @@ static bool suffered(const struct coding *c, uint32_t verb, const struct event *
     return false;
 }
 
+/* "sent troops to retake the town", "closed the road to stop them": a purpose without a doer of
+ * its own, of a deed that is on record. */
+static bool only_meant(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    const struct word *w = &tree->words[word];
+    bool infinitive = slice_is(w->xpos, "VB") && slice_is(args_case(tree, word), "to");
+    if (!infinitive || args_child(tree, word, REL_NSUBJ) >= 0)
+        return false;
+    for (int depth = 0; depth < PURPOSE_DEPTH && w->head >= 0; depth++) {
+        bool below = w->rel == REL_ADVCL || w->rel == REL_ACL || w->rel == REL_XCOMP ||
+                     w->rel == REL_OBJ || w->rel == REL_OBL;
+        const struct reading *up = &c->readings[w->head];
+        if (!below)
+            return false;
+        if (up->code && !up->carrier && up->frame->kind == FRAME_EVENT)
+            return true;
+        w = &tree->words[w->head];
+    }
+    return false;
+}
+
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
+    if (e->modality == MODALITY_HYPOTHETICAL && !e->nominal && only_meant(c, word))
+        return false;
     bool wished = e->carrier && e->carrier->op == OP_WANT; /* "hoped for talks" */
     if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL && !wished) || !political(c, e))
         return false;

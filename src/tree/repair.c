@@ -568,6 +568,19 @@ static bool repair_passive(struct tree *tree, uint32_t i)
     return true;
 }
 
+/* "called Foreign Minister Sen to discuss it": a person with a title is rung up, not a label.
+ */
+static bool repair_called(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    if (w->rel != REL_XCOMP || w->upos != UPOS_PROPN || w->head < 0 ||
+        !slice_is(tree->words[w->head].lemma, "call") ||
+        has_child(tree, (uint32_t)w->head, REL_OBJ) || !has_child(tree, i, REL_NMOD_DESC))
+        return false;
+    set(w, (uint32_t)w->head, REL_OBJ, "obj");
+    return true;
+}
+
 /* "Both criticised Peru": with nothing else to be the subject, "both" is. */
 static bool repair_both(struct tree *tree, uint32_t i)
 {
@@ -728,7 +741,7 @@ static bool repair_word(struct tree *tree, uint32_t i)
         repair_having,     repair_that,     repair_astray,   repair_noun_clause,
         repair_participle, repair_voice,    repair_relative, repair_told,
         repair_inserted,   repair_reported, repair_speaker,  repair_modifier,
-        repair_passive,    repair_both};
+        repair_passive,    repair_both,     repair_called};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (all[k](tree, i))
             return true;
