@@ -51,6 +51,17 @@ static bool two_before(const struct tree *tree, uint32_t verb, uint32_t root)
            slice_equal_nocase(tree->words[verb - 2].form, SLICE("the"));
 }
 
+/* "the military struck", "the rights chief voiced": adjectives by their form that name people.
+ */
+static bool names_people(struct slice lemma)
+{
+    static const char *const words[] = {"military", "chief", "general", "premier", "official"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(lemma, words[i]))
+            return true;
+    return false;
+}
+
 /* The verb that a sentence headed by a noun should have had; 0 if it has none. */
 static uint32_t lost_verb(const struct tree *tree, uint32_t root)
 {
@@ -58,9 +69,9 @@ static uint32_t lost_verb(const struct tree *tree, uint32_t root)
         const struct word *w = &tree->words[i];
         bool modifier = w->rel == REL_AMOD || w->rel == REL_ACL ||
                         (w->rel == REL_ACL_RELCL && !has_child(tree, i, REL_NSUBJ));
-        bool before = i < root && (nominal(&tree->words[i - 1]) || /* "Peru rejected talks" */
-                                   slice_is(tree->words[i - 1].lemma, "military") ||
-                                   two_before(tree, i, root));
+        bool before =
+            i < root && (nominal(&tree->words[i - 1]) || /* "Peru rejected talks" */
+                         names_people(tree->words[i - 1].lemma) || two_before(tree, i, root));
         bool object = noun_behind(tree, i) >= 0;
         if (w->upos == UPOS_VERB && is_finite(w->xpos) && modifier && object &&
             (i > root || before))
