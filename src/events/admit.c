@@ -58,16 +58,38 @@ static bool done_to_animals(const struct coding *c, uint32_t word)
            lexicon_in_class(c->lex, SLICE("@animal"), c->tree->words[what.list[0]].lemma);
 }
 
-/* "protests against the president went on", "there were attacks on Malians". */
+/* "Protests against the tax erupted", taken for a part of the noun. */
+static bool happened_behind(const struct coding *c, uint32_t noun)
+{
+    const struct tree *tree = c->tree;
+    if (tree->words[noun].head >= 0)
+        return false;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        const struct word *w = &tree->words[tree->children[i]];
+        bool past = slice_is(w->xpos, "VBD") || slice_is(w->xpos, "VBN");
+        if (w->rel == REL_ACL && past && lexicon_in_class(c->lex, SLICE("@happen"), w->lemma))
+            return true;
+    }
+    return false;
+}
+
+/* "protests against the president went on", "there were attacks on Malians", "the attack was
+ * repelled", "the arrest sparked protests". */
 bool admit_happened(const struct coding *c, uint32_t noun)
 {
     const struct word *w = &c->tree->words[noun];
-    if (w->head >= 0 && w->rel == REL_NSUBJ_PASS) /* "a march was held" */
-        return c->readings[noun].support == w->head;
-    if (w->head < 0 || w->rel != REL_NSUBJ)
+    if (w->head < 0)
+        return happened_behind(c, noun);
+    struct slice verb = c->tree->words[w->head].lemma;
+    if (w->rel == REL_NSUBJ_PASS) /* "a march was held" */
+        return c->readings[noun].support == w->head ||
+               lexicon_in_class(c->lex, SLICE("@repel"), verb);
+    if (w->rel == REL_OBJ)
+        return lexicon_in_class(c->lex, SLICE("@spark"), verb);
+    if (w->rel != REL_NSUBJ)
         return false;
     return args_child(c->tree, (uint32_t)w->head, REL_EXPL) >= 0 ||
-           lexicon_in_class(c->lex, SLICE("@happen"), c->tree->words[w->head].lemma);
+           lexicon_in_class(c->lex, SLICE("@happen"), verb);
 }
 
 /* "arrested for helping the rebels": what the object is charged with. */
@@ -117,7 +139,9 @@ static bool suffered(const struct coding *c, uint32_t verb, const struct event *
         const struct reading *r = &c->readings[at];
         bool deed =
             r->code && r->frame->pos == FRAME_NOUN && slice_is(r->code->type, "ASSAULT");
-        if (deed || lexicon_in_class(c->lex, SLICE("@weapon"), c->tree->words[at].lemma))
+        struct slice lemma = c->tree->words[at].lemma;
+        if (deed || lexicon_in_class(c->lex, SLICE("@weapon"), lemma) ||
+            lexicon_in_class(c->lex, SLICE("@explosive"), lemma))
             return true;
     }
     return false;

@@ -361,11 +361,13 @@ void whom_doer(const struct coding *c, uint32_t word, struct event *e)
         *ARENA_PUSH(c->arena, &e->actor) = a;
 }
 
-/* The number of people or people of a trade who are the subject, or -1. */
+/* The number of people or people of a trade who are the subject, or the protest itself; -1. */
 static int32_t crowd_at(const struct coding *c, uint32_t verb)
 {
     struct args who;
     args_slot(c, verb, SLICE("subj"), &who);
+    if (!who.count && args_passive(c->tree, verb)) /* "demonstrations were held" */
+        return args_child(c->tree, verb, REL_NSUBJ_PASS);
     if (!who.count || args_time(c, who.list[0]))
         return -1;
     const struct word *w = &c->tree->words[who.list[0]];
