@@ -438,6 +438,8 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
             out->count = 0;
     }
     int32_t support = c->readings[p].support;
+    if (support < 0 && tree->words[p].upos == UPOS_NOUN && admit_happened(c, p))
+        support = tree->words[p].head; /* "clashes broke out between ..." */
     if (!out->count && support >= 0)
         with_case(tree, (uint32_t)support, preposition, out);
     bool shared = tree->words[p].rel == REL_CONJ && tree->words[p].head >= 0;

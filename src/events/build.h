@@ -120,6 +120,9 @@ void whom_concerned(const struct coding *c, uint32_t word, struct event *event);
 /* Without an actor, but with a known recipient: the unknown name, or somebody's office, family
  * or campaign, that is the subject ("Kessler defended Mexico", "Peru's health service"). */
 void whom_doer(const struct coding *c, uint32_t word, struct event *event);
+/* A protest in which no party is named is one of the crowd: a number of people, people of a
+ * trade, or whoever is in it ("thousands marched", "riots broke out"). */
+void whom_crowd(const struct coding *c, uint32_t word, struct event *event);
 /* "France and Spain agreed", "fought": with each other, where nobody else is named. */
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 /* Still without recipient: the town, house, ship or unknown body that fills a slot. */
@@ -178,6 +181,8 @@ bool admit_weighty(const struct coding *c, const struct actors *side);
 bool admit_event(const struct coding *c, uint32_t word, const struct event *event);
 /* "repeated earlier assurances": the noun of an event before the one of its verb. */
 bool admit_earlier(const struct coding *c, uint32_t noun);
+/* Is the noun told of by itself ("riots broke out", "there were attacks", "a march was held")? */
+bool admit_happened(const struct coding *c, uint32_t noun);
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */
 bool admit_presupposed(const struct coding *c, uint32_t word);

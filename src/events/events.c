@@ -122,6 +122,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
     report_of(c, word, &e);
     parties_first_person(c, word, &e);
     whom_doer(c, word, &e);
+    whom_crowd(c, word, &e);
     when_set(c, word, &e);
     folds_apply(c, word, &e);
     defied_set(c, word, &e);

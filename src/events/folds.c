@@ -112,12 +112,24 @@ static bool conditional(const struct tree *tree, uint32_t word)
     return false;
 }
 
+/* "would strike back", "may strike", not "to strike": a purpose threatens nobody. */
+static bool has_modal(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_AUX &&
+            slice_is(tree->words[tree->children[i]].xpos, "MD"))
+            return true;
+    return false;
+}
+
 /* What a party says that it will or would do against another is a threat; so is what it will
  * do on a condition, and a protest that is called ("will march on Friday"). */
 static void fold_threat(const struct coding *c, uint32_t word, struct event *e)
 {
     struct actor *by = folds_speaker(e);
-    bool open = e->modality == MODALITY_FUTURE || e->modality == MODALITY_HYPOTHETICAL;
+    bool open = e->modality == MODALITY_FUTURE ||
+                (e->modality == MODALITY_HYPOTHETICAL && (e->nominal || has_modal(c, word)));
     bool called = e->modality == MODALITY_FUTURE &&
                   (slice_is(e->type, "PROTEST") || conditional(c->tree, word));
     bool own = e->actor.count && (by ? args_same_side(by, &e->actor.list[0]) : called);

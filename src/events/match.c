@@ -191,11 +191,53 @@ static bool names_below(const struct tree *tree, uint32_t word, struct slice lis
     return false;
 }
 
-/* "called it a crime": the object is given a name. */
-static bool labelled(const struct tree *tree, uint32_t word)
+/* "called it a crime": the object is given a name.  A party's own name is none. */
+static bool labelled(const struct coding *c, uint32_t word)
 {
-    int32_t label = args_child(tree, word, REL_XCOMP);
-    return label >= 0 && tree->words[label].upos != UPOS_VERB;
+    int32_t label = args_child(c->tree, word, REL_XCOMP);
+    if (label < 0 || c->tree->words[label].upos == UPOS_VERB)
+        return false;
+    const struct mention *m = actors_at(c->cast, c->sentence, label);
+    return !m || !m->political || c->tree->words[label].upos != UPOS_PROPN;
+}
+
+/* "Peru and Chile held exercises": the subjects are of several countries. */
+static bool together(const struct coding *c, uint32_t word)
+{
+    struct args who;
+    struct actors all = {NULL, 0, 0};
+    args_slot(c, word, SLICE("subj"), &who);
+    args_actors(c, &who, &all);
+    for (size_t i = 1; i < all.count; i++)
+        if (all.list[i].iso3[0] && strcmp(all.list[i].iso3, all.list[0].iso3) != 0)
+            return true;
+    return false;
+}
+
+/* "said that Mali must reform": what another party ought to do, if it is no event by itself. */
+static bool obliges(struct coding *c, uint32_t word, struct slice values)
+{
+    int32_t clause = args_child(c->tree, word, REL_CCOMP);
+    int32_t whom = clause >= 0 ? args_child(c->tree, (uint32_t)clause, REL_NSUBJ) : -1;
+    const struct mention *m = whom >= 0 ? actors_at(c->cast, c->sentence, whom) : NULL;
+    if (!m || !m->political || !m->count || match_negated(c, (uint32_t)clause))
+        return false;
+    bool ought = false;
+    while (values.len && !ought) {
+        struct slice value = slice_cut(&values, '|');
+        for (uint32_t i = c->tree->first_child[clause]; i < c->tree->first_child[clause + 1];
+             i++)
+            ought |= slice_equal(c->tree->words[c->tree->children[i]].lemma, value);
+    }
+    struct args who;
+    struct actors all = {NULL, 0, 0};
+    args_slot(c, word, SLICE("subj"), &who);
+    args_actors(c, &who, &all);
+    bool other = all.count && !args_among(&all, &m->list[0]) &&
+                 (strcmp(all.list[0].iso3, m->list[0].iso3) != 0 ||
+                  (all.list[0].sectors.count && m->list[0].sectors.count &&
+                   strcmp(all.list[0].sectors.code[0], m->list[0].sectors.code[0]) != 0));
+    return ought && other && !read_word(c, (uint32_t)clause)->code;
 }
 
 /* "insisted that Israel withdraw", "that it should": what ought to be, not what is. */
@@ -212,13 +254,30 @@ static bool asks_for_it(const struct tree *tree, uint32_t word)
     return (slice_is(tag, "VB") || slice_is(tag, "VBP")) && args_child(tree, verb, REL_AUX) < 0;
 }
 
+/* "a scathing attack", "joint naval exercises": words before a noun that are no party. */
+static bool modified(struct coding *c, uint32_t noun, struct slice values)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        enum relation rel = tree->words[tree->children[i]].rel;
+        if ((rel == REL_AMOD || rel == REL_COMPOUND) &&
+            any_value_holds(c, tree->children[i], values))
+            return true;
+    }
+    return false;
+}
+
 static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
 {
     struct args args;
     if (slice_is(t->slot, "negated")) /* "not yet" refuses nothing */
         return match_negated(c, word) && args_child_lemma(c->tree, word, "yet") < 0;
     if (slice_is(t->slot, "labelled"))
-        return labelled(c->tree, word);
+        return labelled(c, word);
+    if (slice_is(t->slot, "together"))
+        return together(c, word);
+    if (slice_is(t->slot, "obliges"))
+        return obliges(c, word, t->value);
     if (slice_is(t->slot, "subjunctive"))
         return asks_for_it(c->tree, word);
     if (slice_is(t->slot, "case"))
@@ -239,7 +298,7 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
                 return true;
         return false;
     }
-    return slot_holds(c, word, t);
+    return slot_holds(c, word, t) || (slice_is(t->slot, "mod") && modified(c, word, t->value));
 }
 
 static bool extra_is(const struct coding *c, uint32_t word, struct slice extra)

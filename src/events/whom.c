@@ -361,6 +361,35 @@ void whom_doer(const struct coding *c, uint32_t word, struct event *e)
         *ARENA_PUSH(c->arena, &e->actor) = a;
 }
 
+/* The number of people or people of a trade who are the subject, or the protest itself; -1. */
+static int32_t crowd_at(const struct coding *c, uint32_t verb)
+{
+    struct args who;
+    args_slot(c, verb, SLICE("subj"), &who);
+    if (!who.count && args_passive(c->tree, verb)) /* "demonstrations were held" */
+        return args_child(c->tree, verb, REL_NSUBJ_PASS);
+    if (!who.count || args_time(c, who.list[0]))
+        return -1;
+    const struct word *w = &c->tree->words[who.list[0]];
+    bool many = w->upos == UPOS_NUM || lexicon_in_class(c->lex, SLICE("@quantity"), w->lemma) ||
+                lexicon_in_class(c->lex, SLICE("@protester"), w->lemma);
+    return many || lexicon_agent(c->lex, w->lemma) ? (int32_t)who.list[0] : -1;
+}
+
+void whom_crowd(const struct coding *c, uint32_t word, struct event *e)
+{
+    if (!slice_is(e->type, "PROTEST") || e->actor.count || (e->nominal && e->recipient.count))
+        return;
+    bool told = e->nominal && !e->known && admit_happened(c, word);
+    int32_t at = !e->nominal ? crowd_at(c, word) : told ? (int32_t)word : -1;
+    if (at < 0)
+        return;
+    struct actor a = actor_of_thing(c, (uint32_t)at);
+    if (!a.sectors.count)
+        set_sector(&a, "CVL");
+    *ARENA_PUSH(c->arena, &e->actor) = a;
+}
+
 /* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier. */
 static bool of_homes(const struct coding *c, const struct actor *a)
 {

@@ -96,7 +96,7 @@ static bool repair_word(struct tree *tree, uint32_t i)
         repair_having,     repair_that,     repair_astray,   repair_noun_clause,
         repair_participle, repair_voice,    repair_relative, repair_told,
         repair_inserted,   repair_reported, repair_speaker,  repair_modifier,
-        repair_passive,    repair_both};
+        repair_passive,    repair_both,     repair_called};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (all[k](tree, i))
             return true;
@@ -105,7 +105,8 @@ static bool repair_word(struct tree *tree, uint32_t i)
 
 void tree_repair(struct arena *arena, struct tree *tree)
 {
-    if (tree->count > 1 && (repair_root(tree) || repair_root_compound(tree)))
+    if (tree->count > 1 &&
+        (repair_root(tree) || repair_object(tree) || repair_root_compound(tree)))
         tree_index(arena, tree);
     for (uint32_t i = 0; i < tree->count; i++)
         if (repair_word(tree, i))

@@ -27,6 +27,7 @@ void tree_make_subject(struct tree *tree, uint32_t word, uint32_t verb);
 
 /* The head of the sentence: a noun where its verb was lost. */
 bool repair_root(struct tree *tree);
+bool repair_object(struct tree *tree);
 bool repair_root_compound(struct tree *tree);
 
 /* Who says so: the clauses around "said", and whose subject is whose. */
@@ -58,5 +59,6 @@ bool repair_joined(struct tree *tree, uint32_t i);
 bool repair_adjective(struct tree *tree, uint32_t i);
 bool repair_date(struct tree *tree, uint32_t i);
 bool repair_mark(struct tree *tree, uint32_t i);
+bool repair_called(struct tree *tree, uint32_t i);
 
 #endif

@@ -11,6 +11,17 @@ static bool two_before(const struct tree *tree, uint32_t verb, uint32_t root)
            slice_equal_nocase(tree->words[verb - 2].form, SLICE("the"));
 }
 
+/* "the military struck", "the rights chief voiced": adjectives by their form that name people.
+ */
+static bool names_people(struct slice lemma)
+{
+    static const char *const words[] = {"military", "chief", "general", "premier", "official"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(lemma, words[i]))
+            return true;
+    return false;
+}
+
 /* The verb that a sentence headed by a noun should have had; 0 if it has none. */
 static uint32_t lost_verb(const struct tree *tree, uint32_t root)
 {
@@ -20,7 +31,7 @@ static uint32_t lost_verb(const struct tree *tree, uint32_t root)
                         (w->rel == REL_ACL_RELCL && !tree_has(tree, i, REL_NSUBJ));
         bool before =
             i < root && (word_is_noun(&tree->words[i - 1]) || /* "Peru rejected talks" */
-                         two_before(tree, i, root));
+                         names_people(tree->words[i - 1].lemma) || two_before(tree, i, root));
         bool object = tree_noun_behind(tree, i) >= 0;
         if (w->upos == UPOS_VERB && xpos_may_be_finite(w->xpos) && modifier && object &&
             (i > root || before))
@@ -49,6 +60,9 @@ static void promote(struct tree *tree, uint32_t root, uint32_t verb)
         else if (behind && w->rel == REL_PUNCT)
             w->head = (int32_t)verb;
     }
+    for (uint32_t i = 0; i < subject; i++)
+        if (tree->words[i].head == (int32_t)root && subject != root)
+            tree->words[i].head = (int32_t)subject;
     word_hang(&tree->words[subject], verb, REL_NSUBJ, "nsubj");
     if (subject > 0 && tree->words[subject - 1].rel == REL_DET)
         tree->words[subject - 1].head = (int32_t)subject;
@@ -57,6 +71,30 @@ static void promote(struct tree *tree, uint32_t root, uint32_t verb)
         word_hang(&tree->words[root], verb, REL_OBJ, "obj");
     else if (object >= 0 && object != (int32_t)subject)
         word_hang(&tree->words[object], verb, REL_OBJ, "obj");
+}
+
+/* "Officials shared evidence with Chad": a noun that has a subject and no "is" is the object of
+ * the verb between them. */
+bool repair_object(struct tree *tree)
+{
+    uint32_t root = tree_root(tree), subject = 0, verb = 0;
+    for (uint32_t i = 0; i < root; i++) {
+        const struct word *w = &tree->words[i];
+        if (w->head != (int32_t)root)
+            continue;
+        subject = w->rel == REL_NSUBJ ? i + 1 : subject;
+        bool part = w->rel == REL_AMOD && w->upos == UPOS_VERB && xpos_may_be_finite(w->xpos);
+        verb = part && subject && subject == i ? i : verb; /* right behind its subject */
+    }
+    if (!verb || !word_is_noun(&tree->words[root]) || tree_has(tree, root, REL_COP))
+        return false;
+    word_hang(&tree->words[subject - 1], verb, REL_NSUBJ, "nsubj");
+    make_root(tree, verb);
+    word_hang(&tree->words[root], verb, REL_OBJ, "obj");
+    for (uint32_t i = root + 1; i < tree->count; i++)
+        if (tree->words[i].head == (int32_t)root && tree->words[i].rel != REL_NMOD)
+            tree->words[i].head = (int32_t)verb;
+    return true;
 }
 
 bool repair_root(struct tree *tree)
