@@ -89,6 +89,7 @@ _demarche() {
         --parts=
         --warc=
         --missing
+        --review=
         --spool=
         --metrics=
         --queue-size=

@@ -83,6 +83,7 @@ struct options {
     uint32_t half_life;  /* trend: days */
     bool missing;        /* push */
     const char *metrics; /* work, sink: --metrics, or NULL */
+    const char *review;  /* file of a joint review, or NULL: beside its store */
     const char *spool;   /* folder of messages that are too large for a queue, or NULL */
     int64_t queue_size, ack_wait_ms;
     int64_t interval_ms, gap_ms, timeout_ms;

@@ -78,6 +78,7 @@ enum {
     OPT_TOKEN_FILE,
     OPT_HOSTS,
     OPT_MISSING,
+    OPT_REVIEW,
     OPT_SPOOL,
     OPT_QUEUE_SIZE,
     OPT_ACK_WAIT,
@@ -153,6 +154,7 @@ static const struct option known[] = {
     {"token-file", required_argument, NULL, OPT_TOKEN_FILE},
     {"hosts", required_argument, NULL, OPT_HOSTS},
     {"missing", no_argument, NULL, OPT_MISSING},
+    {"review", required_argument, NULL, OPT_REVIEW},
     {"spool", required_argument, NULL, OPT_SPOOL},
     {"queue-size", required_argument, NULL, OPT_QUEUE_SIZE},
     {"ack-wait", required_argument, NULL, OPT_ACK_WAIT},
@@ -582,6 +584,7 @@ static const char **text_option(int option, struct options *out)
     case OPT_STATE: return &out->state;
     case OPT_WEBHOOK: return &out->webhook;
     case OPT_METRICS: return &out->metrics;
+    case OPT_REVIEW: return &out->review;
     case OPT_SPOOL: return &out->spool;
     case OPT_FILES_FROM: return &out->files_from;
     case OPT_PARTS: return &out->parts;

@@ -308,8 +308,12 @@ static int run(const struct options *options, const struct verb *verb, struct ar
     dem_error err = {.code = DEM_OK};
     struct call call = {
         .options = options, .arena = arena, .words = options->files + 2, .err = &err};
-    const char *path = review_path(arena, options->files[1]);
-    if (access(verb->make ? options->files[1] : path, F_OK)) {
+    const char *path = review_path(arena, options->files[1], options->review);
+    if (!path) {
+        cmd_complain("nothing is beside a shared store: name the review with --review=FILE");
+        return EXIT_USAGE;
+    }
+    if (verb->make ? !cmd_store_there(options->files[1]) : access(path, F_OK)) {
         cmd_complain(verb->make ? "there is no store %s: demarche load makes one"
                                 : "%s has no review: demarche review member and new begin one",
                      options->files[1]);
@@ -384,6 +388,7 @@ const struct command cmd_review = {
     "  --as=text|markdown|html|json   form of agenda and protocol (default text)\n"
     "  --json              agreement as JSON\n"
     "  -o, --output=FILE   agenda and export: into a file\n"
+    "  --review=FILE       where the review is (default DB-review; a shared store wants it)\n"
     "  --data=FOLDER       folder that has data/ (also: DEMARCHE_HOME)\n"
     "\n"
     "Examples:\n"

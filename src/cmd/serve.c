@@ -131,6 +131,7 @@ static int run_serve(const struct options *options)
     block_signals();
     struct web_context web = {.folder = cmd_folder(options),
                               .store = *options->files,
+                              .review = options->review,
                               .behind_tls = options->behind_tls};
     dem_model *model = cmd_model(options);
     if (!model)
@@ -162,6 +163,7 @@ const struct command cmd_serve = {
     "                      environment's DEMARCHE_TOKEN); an address that can be reached from\n"
     "                      other machines wants one\n"
     "  --hosts=NAME,...    names under which it is reached, beside the address\n"
+    "  --review=FILE       the joint review of the store (default DB-review, if it is there)\n"
     "  --behind-tls        a proxy in front speaks TLS: cookies are for it alone\n"
     "  --requests=N        requests a second from one address, in the mean (default 50)\n"
     "  -j, --jobs=N        threads (default 4)\n"

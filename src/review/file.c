@@ -51,8 +51,10 @@ static const char schema[] =
     "CREATE TABLE failure (who TEXT PRIMARY KEY, count INTEGER NOT NULL, at INTEGER NOT NULL,"
     " until INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
-const char *review_path(struct arena *arena, const char *store)
+const char *review_path(struct arena *arena, const char *store, const char *file)
 {
+    if (file || store_is_shared(store))
+        return file;
     return arena_print(arena, "%s-review%c", store, 0).at;
 }
 

@@ -25,8 +25,9 @@ enum {
 /* With `make` the file is made where there is none.  DEM_E_FORMAT: no review. */
 dem_code review_open(struct review **out, const char *path, bool make, dem_error *err);
 void review_close(struct review *review);
-/* PATH-review, in the arena. */
-const char *review_path(struct arena *arena, const char *store);
+/* Where the review of a store is, in the arena: `file` if that is given, else beside a store
+ * that is a file; NULL: nothing is beside a shared one. */
+const char *review_path(struct arena *arena, const char *store, const char *file);
 
 /* ---- Who takes part ------------------------------------------------------------- */
 

@@ -230,8 +230,8 @@ static dem_day earlier(dem_day asked, dem_day than)
 }
 
 /* The days shown: those asked for inside of what is counted; without them from the first event
- * of either to that of the latest article, so that silence is seen.  `out` has what is asked for.
- * False: there are none. */
+ * of either to that of the latest article, so that silence is seen.  `out` has what is asked
+ * for. False: there are none. */
 static bool find_span(const struct web_request *r, const struct trend_options *wanted,
                       struct span *out, dem_code *code, dem_error *err)
 {

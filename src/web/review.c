@@ -49,8 +49,8 @@ static bool open_review(const struct web_request *r, struct web_answer *answer,
                         struct review **out)
 {
     dem_error err;
-    const char *path = review_path(r->arena, r->web->store);
-    if (access(path, F_OK)) {
+    const char *path = review_path(r->arena, r->web->store, r->web->review);
+    if (!path || access(path, F_OK)) {
         web_error(r, answer, NOT_FOUND, "nobody has begun a review of this store");
         return false;
     }
@@ -66,8 +66,8 @@ void review_identify(struct web_request *r)
     struct review_ticket ticket = {.member = {0}};
     struct web_member *member;
     struct slice secret = web_cookie(r, COOKIE);
-    const char *path = review_path(r->arena, r->web->store);
-    if (strncmp(r->path, "/v1/review/", 11) || secret.len != REVIEW_SECRET ||
+    const char *path = review_path(r->arena, r->web->store, r->web->review);
+    if (!path || strncmp(r->path, "/v1/review/", 11) || secret.len != REVIEW_SECRET ||
         access(path, F_OK) || review_open(&review, path, false, NULL))
         return;
     if (review_ticket(review, r->arena, secret, now(), &ticket)) {

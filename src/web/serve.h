@@ -13,6 +13,7 @@ struct web_context {
     const struct phrases *phrases; /* sentences of dossiers */
     const char *folder;            /* that has data/ */
     const char *store;             /* path */
+    const char *review;            /* path of its review, or NULL */
     struct web_desk *desk;         /* answers that are kept, exports under way: desk.h */
     bool behind_tls;               /* a proxy in front speaks TLS: cookies are for it alone */
 };

@@ -91,10 +91,15 @@ static void put_coder(void *user, const struct store_coder *coder, int64_t count
                                           web_text(coder->lexicon)));
 }
 
+/* Of a shared store that of its database. */
 static struct slice file_name(const char *path)
 {
-    const char *stroke = strrchr(path, '/');
-    return slice_of(stroke ? stroke + 1 : path);
+    struct slice name = slice_of(path), rest = name;
+    if (store_is_shared(path))
+        name = slice_cut(&rest, '?');
+    for (rest = name; rest.len;)
+        name = slice_cut(&rest, '/');
+    return name;
 }
 
 void status_get(const struct web_request *r, struct web_answer *answer)
