@@ -287,6 +287,19 @@ done
 "$program" dict check --data="$work/bare" >"$work/out" 2>"$work/err"; expect "nothing wrong" 0 $?
 has "nothing wrong" "^0 findings in 0 rows of $(cd "$source" && find data -name '*.tsv' -o -name issues.txt | wc -l) files$" "$work/out"
 
+# Each command, and each option that its help tells of, is in the manual page and the completions.
+commands=$("$program" help | sed -n -e '/^Examples/q' -e 's/^  \([a-z]*\) .*/\1/p')
+sed 's/\\-/-/g' "$source/docs/man/demarche.1" >"$work/manual"
+[ "$(echo "$commands" | wc -w)" -ge 29 ] || { echo "FAILED: too few commands: $commands"; failed=1; }
+for command in $commands; do
+    has "$command in the manual page" "\b$command\b" "$work/manual"
+    has "$command in the completions" "^ *$command$" "$source/completions/demarche.bash"
+    for option in $("$program" "$command" --help | grep -o -e '--[a-z][a-z-]*' | sort -u); do
+        has "$option of $command in the manual page" "$option\b" "$work/manual"
+        has "$option of $command in the completions" "^ *$option=*$" "$source/completions/demarche.bash"
+    done
+done
+
 # What the README shows is what the program says.
 "$program" explain "$source/samples/article.txt" >"$work/out"
 sed -n '/^\$ demarche explain/,/^```/p' "$source/README.md" | grep -v -e '^\$ ' -e '^\.\.\.$' -e '^```' >"$work/shown"
