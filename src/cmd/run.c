@@ -321,11 +321,13 @@ static int run_once(const struct options *options, const dem_model *model, bool 
                       .trees = trees,
                       .progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
     dem_error error = {.code = DEM_OK};
+    struct input_options input = options->input;
+    input.piece = options->per_document;
     if (!cmd_output_open(&run.out, options->output))
         return EXIT_INPUT_OUTPUT;
     arena_init(&run.arena, NULL);
     struct stream stream = {model, options->threads, &run, pull, do_work, push, &stopped};
-    dem_code code = input_open(&run.input, options->files, &options->input, &error);
+    dem_code code = input_open(&run.input, options->files, &input, &error);
     if (!code)
         code = stream_run(&stream, &error);
     arena_release(&run.arena);

@@ -318,9 +318,13 @@ static int change_store(const struct options *options, struct slice verb)
 static dem_code dump(struct arena *arena, const struct options *options, struct store *store,
                      dem_error *err)
 {
+    struct cmd_output out;
     (void)arena;
-    (void)options;
-    return store_dump(store, stdout, err);
+    if (!cmd_output_open(&out, options->output))
+        return error_set(err, DEM_E_SYSTEM, "nothing was written");
+    dem_code code = store_dump(store, out.stream, err);
+    bool written = cmd_output_close(&out, !code);
+    return code || written ? code : error_set(err, DEM_E_SYSTEM, "nothing was written");
 }
 
 static int run_store(const struct options *options)
@@ -421,6 +425,8 @@ const struct command cmd_store = {
     "What was set by hand stays when articles are loaded and coded again.  dump prints all "
     "that\n"
     "the store has in an order of its own: stores of the same content give the same bytes.\n"
+    "\n"
+    "  -o, --output=FILE   dump: write to FILE; it appears whole or not at all\n"
     "\n"
     "Examples:\n"
     "  demarche store split press.db 5e2abc82b0a1fdcd\n"

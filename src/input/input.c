@@ -229,7 +229,12 @@ static dem_code open_reader(struct input *in, bytes_read *read, void *user, stru
     arena_init(&r->scratch, NULL);
     if ((code = bytes_ahead(r->bytes, HEAD, &head, err)) || (code = open_wide(r, &head, err)))
         return code;
-    if (!slice_trim(head).len && head.len < HEAD)
+    bool empty = !slice_trim(head).len && head.len < HEAD;
+    if (empty && in->fd == STDIN_FILENO && in->options->piece) {
+        r->format = INPUT_JSON_LINES;
+        return DEM_OK;
+    }
+    if (empty)
         return error_set(err, DEM_E_FORMAT, "%s is empty: there is nothing to code", r->name_z);
     r->format = input_looks(head, &in->options->fields);
     if (r->format != INPUT_PLAIN && slice_starts(head, SLICE("\xef\xbb\xbf")))

@@ -47,7 +47,8 @@ struct input_options {
     const char *charset;    /* of pages and feeds that tell none, as a server told; or NULL */
     struct input_fields fields;
     const char *warc; /* folder of the WARC files that records refer to; NULL: they may not */
-    bool tables; /* the rows of an event table give documents too, those of a day each */
+    bool tables;      /* the rows of an event table give documents too, those of a day each */
+    bool piece;       /* standard input is a piece of a stream of records: it may have none */
 };
 
 /* Where a record came from.  `file` is as given, or the path below a folder as given, with

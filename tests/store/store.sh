@@ -286,6 +286,22 @@ done
 "$program" load "$work/f.db" "$work/many" >"$work/out" 2>"$work/err"; expect "after kills" 0 $?
 dump "$work/f.db" | cmp -s - "$work/e" || { echo "FAILED the store after kills is another"; failed=1; }
 
+# A dump into a file is whole or not there, whenever a signal comes.
+"$program" store dump -o "$work/whole" "$work/f.db"; expect "dump -o" 0 $?
+cmp -s "$work/whole" "$work/e" || { echo "FAILED dump -o is another dump"; failed=1; }
+begun() { set -- "$work"/part*; [ -e "$1" ] || ! kill -0 $pid 2>/dev/null; }
+for signal in TERM HUP TERM HUP TERM HUP; do
+    rm -f "$work"/part*
+    "$program" store dump -o "$work/part" "$work/f.db" &
+    pid=$!
+    until begun; do :; done
+    kill -$signal $pid 2>/dev/null
+    wait $pid 2>/dev/null
+    [ ! -e "$work/part" ] || cmp -s "$work/part" "$work/e" || { echo "FAILED SIG$signal leaves half a dump"; failed=1; }
+    rm -f "$work/part"
+    is "SIG$signal leaves nothing behind" "" "$(ls "$work" | grep '^part')"
+done
+
 # Bad records are told and counted, the rest is kept; documents without an id are known by what they say.
 { head -2 "$work/four"; echo '{rubbish'; echo '{"text":"Mali praised Ghana."}'; echo '{"text":"Mali praised Ghana."}'; } >"$work/mixed"
 "$program" load "$work/g.db" "$work/mixed" >"$work/out" 2>"$work/err"; expect "bad record" 65 $?

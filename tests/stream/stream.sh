@@ -4,6 +4,7 @@
 set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
+here=$(dirname "$0")
 
 awk 'BEGIN{for (i = 1; i <= 60; i++) printf "{\"id\":\"n%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Mali on Monday. Mali rejected the charge number %d.\"}\n", i, i % 28 + 1, i}' >"$work/all"
 "$program" code --per-document "$work/all" >"$work/whole"; expect whole 0 $?
@@ -63,7 +64,18 @@ for evil in '../etc/passwd' '/etc/passwd' 'a/../../b'; do
     "$program" code --warc="$work/in" "$work/evil" >"$work/out" 2>"$work/err"; expect "$evil" 65 $?; has "$evil" "outside of --warc" "$work/err"
 done
 
-# The recipes.
+# The recipes; those of engines that are not here, as the engines run them.
+recipe() { sed -n "s/.*$1\"\([^\"]*demarche code[^\"]*\)\".*/\1/p" "$here/../../docs/stream.md"; } # what stands before its command
+for engine in 'pipe(' '-mapper '; do [ "$(recipe "$engine" | grep -c demarche)" = 1 ] || { echo "FAILED docs/stream.md has no command behind $engine"; failed=1; }; done
+mkdir "$work/node"
+ln -s "$(realpath "$program")" "$work/node/demarche"
+for folder in data models gazetteer; do ln -s "$(realpath "$here/../..")/$folder" "$work/node/"; done
+for partitions in 1 4 70; do
+    python3 "$here/partitions.py" spark $partitions "$(recipe 'pipe(' | sed "s|/usr/local/bin/demarche|$(realpath "$program")|")" "$work/all" | cmp -s - "$work/whole" ||
+        { echo "FAILED Spark's pipe over $partitions partitions"; failed=1; }
+done
+python3 "$here/partitions.py" hadoop 3 "$(recipe '-mapper ')" "$work/all" "$work/node" | cmp -s - "$work/whole" || { echo "FAILED a mapper of Hadoop"; failed=1; }
+python3 "$here/partitions.py" spark 1 "$program code --no-such-option" "$work/all" >"$work/out" 2>"$work/err"; expect "a process that fails is not taken for done" 1 $?
 split -n r/2 "$work/all" "$work/half-"
 cat "$work/all" | "$program" code --per-document - | cmp -s - "$work/whole" || { echo "FAILED a shell pipe"; failed=1; }
 parallel --will-cite --pipe -k --block 1k -j2 "$program" code --per-document - <"$work/all" 2>"$work/err" | cmp -s - "$work/whole" || { echo "FAILED GNU parallel gives the bytes of one process"; failed=1; }
