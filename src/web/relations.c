@@ -148,7 +148,7 @@ void board_get(const struct web_request *r, struct web_answer *answer)
                      names_of(&board)),
            code, &err);
     if (past)
-        desk_keep(r->web->desk, question, answer);
+        desk_keep(r->web->desk, r, question, answer);
 }
 
 /* ---- One relation ------------------------------------------------------------------------ */
