@@ -3,6 +3,7 @@
 #include "reports/matter.h"
 
 #include "base/error.h"
+#include "base/table.h"
 
 #include "base/banned.h"
 
@@ -20,23 +21,39 @@ struct work {
     enum page_side side; /* of the pass at hand */
     bool alone;          /* only what is said to nobody */
     struct matters matters;
+    struct table places; /* in it, by id */
+    size_t given;        /* events of the pass at hand */
+    dem_day given_last;  /* day of the last of them */
+    dem_day since;       /* all from here on is there; DEM_DAY_UNKNOWN: all */
     dem_error *err;
 };
 
 /* ---- What the store has ------------------------------------------------------------ */
 
+static struct slice key_of(const uint64_t *id)
+{
+    return (struct slice){(const char *)id, sizeof *id};
+}
+
 static struct matter *known(struct work *w, uint64_t id)
 {
-    for (size_t i = 0; i < w->matters.count; i++)
-        if (w->matters.list[i].id == id)
-            return &w->matters.list[i];
-    return NULL;
+    int32_t at = table_find(&w->places, key_of(&id));
+    return at == TABLE_NONE ? NULL : &w->matters.list[at];
+}
+
+static void know(struct work *w, size_t at)
+{
+    uint64_t *id = ARENA_NEW(w->arena, uint64_t);
+    *id = w->matters.list[at].id;
+    table_add(&w->places, key_of(id), (int32_t)at);
 }
 
 static dem_code take(void *user, const struct store_event *e)
 {
     struct work *w = user;
     struct matter *m = known(w, e->id);
+    w->given++;
+    w->given_last = e->from;
     json_t *record = m ? NULL : json_loadb(e->record.at, e->record.len, JSON_ALLOW_NUL, NULL);
     if (m && !w->alone)
         m->side = m->entry.side = m->side == w->side ? m->side : PAGE_ALL;
@@ -47,6 +64,7 @@ static dem_code take(void *user, const struct store_event *e)
     m = ARENA_PUSH(w->arena, &w->matters);
     matter_read(w->arena, w->phrases, e, record, m);
     m->side = m->entry.side = w->side;
+    know(w, w->matters.count - 1);
     json_decref(record);
     return DEM_OK;
 }
@@ -55,18 +73,24 @@ static dem_code take(void *user, const struct store_event *e)
 static dem_code pass(struct work *w, enum page_side side, struct slice from, struct slice to)
 {
     struct store_filter filter = *w->ask->filter;
-    struct store_order order = {.texts = false};
+    struct store_order order = {.newest_first = w->ask->most != 0, .limit = w->ask->most};
     struct slice query = to.len ? arena_print(w->arena, "src:\"%.*s\" tgt:\"%.*s\"",
                                               SLICE_ARG(from), SLICE_ARG(to))
                                 : arena_print(w->arena, "src:\"%.*s\"", SLICE_ARG(from));
     w->side = side;
     w->alone = !to.len;
+    w->given = 0;
     dem_code code = store_query(w->arena, query, &filter, w->err);
     if (!code && w->ask->issue.len)
         code = store_query(w->arena,
                            arena_print(w->arena, "issue:\"%.*s\"", SLICE_ARG(w->ask->issue)),
                            &filter, w->err);
-    return code ? code : store_events(w->store, &filter, &order, w, take, w->err);
+    if (!code)
+        code = store_events(w->store, &filter, &order, w, take, w->err);
+    bool cut = w->ask->most && w->given == w->ask->most && w->given_last != DEM_DAY_UNKNOWN;
+    if (cut && (w->since == DEM_DAY_UNKNOWN || w->since < w->given_last))
+        w->since = w->given_last;
+    return code;
 }
 
 static int by_day(const void *x, const void *y)
@@ -77,9 +101,26 @@ static int by_day(const void *x, const void *y)
     return (a->id > b->id) - (a->id < b->id);
 }
 
+/* In the order of days; where the older events of one direction were left out, so are those of
+ * the others. */
+static void order_matters(struct work *w)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->matters.count; i++)
+        if (w->since == DEM_DAY_UNKNOWN || w->matters.list[i].entry.from >= w->since)
+            w->matters.list[kept++] = w->matters.list[i];
+    w->matters.count = kept;
+    if (kept)
+        qsort(w->matters.list, kept, sizeof *w->matters.list, by_day);
+    table_init(&w->places, w->arena);
+    for (size_t i = 0; i < kept; i++)
+        know(w, i);
+}
+
 static dem_code collect(struct work *w)
 {
     const struct dossier *ask = w->ask;
+    table_init(&w->places, w->arena);
     dem_code code = pass(w, PAGE_LEFT, ask->left, ask->right);
     if (!code)
         code = pass(w, PAGE_RIGHT, ask->right, ask->left);
@@ -87,8 +128,7 @@ static dem_code collect(struct work *w)
         code = pass(w, PAGE_LEFT, ask->left, SLICE_EMPTY);
     if (!code && ask->issue.len)
         code = pass(w, PAGE_RIGHT, ask->right, SLICE_EMPTY);
-    if (!code && w->matters.count)
-        qsort(w->matters.list, w->matters.count, sizeof *w->matters.list, by_day);
+    order_matters(w);
     return code;
 }
 
@@ -230,18 +270,48 @@ static struct slice words_clash(struct work *w, const char *how, const struct ma
                        SLICE_ARG(other->entry.sentence), (unsigned long long)other->id);
 }
 
+struct clash {
+    const struct matter *a, *b;
+    const char *how;
+};
+
+struct clashes {
+    struct clash *list;
+    size_t count, room;
+};
+
+/* Matters are in the order of their days, and what clashes is not further apart than a denial
+ * may be. */
+static void find_clashes(struct work *w, struct clashes *out)
+{
+    const struct matter *all = w->matters.list;
+    size_t first = 0;
+    for (size_t i = 0; i < w->matters.count; i++) {
+        dem_day day = all[i].entry.from;
+        if (day == DEM_DAY_UNKNOWN)
+            continue;
+        while (all[first].entry.from == DEM_DAY_UNKNOWN ||
+               all[first].entry.from < day - DENIED_DAYS)
+            first++;
+        for (size_t k = first; k < w->matters.count && all[k].entry.from <= day + DENIED_DAYS;
+             k++) {
+            const char *how = i == k ? NULL : clash(&all[i], &all[k]);
+            if (how)
+                *ARENA_PUSH(w->arena, out) = (struct clash){&all[i], &all[k], how};
+        }
+    }
+}
+
 static void add_clashes(struct work *w, struct page *out)
 {
     struct page_section *s =
         section(w, out, "contradictions", "Said and done", "No contradiction is on record.");
-    for (size_t i = 0; i < w->matters.count; i++)
-        for (size_t k = 0; k < w->matters.count; k++) {
-            const struct matter *a = &w->matters.list[i], *b = &w->matters.list[k];
-            const char *how = i == k ? NULL : clash(a, b);
-            if (how)
-                add_entry(w, s, a, words_clash(w, how, b));
-        }
-    cut(w, s);
+    struct clashes found = {NULL, 0, 0};
+    find_clashes(w, &found);
+    if (w->ask->limit && found.count > w->ask->limit)
+        s->left_out = found.count - w->ask->limit;
+    for (size_t i = s->left_out; i < found.count; i++)
+        add_entry(w, s, found.list[i].a, words_clash(w, found.list[i].how, found.list[i].b));
 }
 
 static void add_lead(struct work *w, struct page *out)
@@ -260,6 +330,11 @@ static void add_lead(struct work *w, struct page *out)
             sides[PAGE_ALL]);
     else
         *ARENA_PUSH(w->arena, &out->lead) = SLICE("Nothing is on record between them.");
+    if (w->since != DEM_DAY_UNKNOWN)
+        *ARENA_PUSH(w->arena, &out->lead) = arena_print(
+            w->arena,
+            "Older events are not looked at: one side has more than %u. Ask for a time.",
+            w->ask->most);
 }
 
 static void lay_out(struct work *w, struct page *out)
@@ -281,8 +356,12 @@ static void lay_out(struct work *w, struct page *out)
 dem_code dossier_fill(struct store *store, struct arena *arena, const struct phrases *phrases,
                       const struct dossier *ask, struct page *out, dem_error *err)
 {
-    struct work w = {
-        .store = store, .arena = arena, .phrases = phrases, .ask = ask, .err = err};
+    struct work w = {.store = store,
+                     .arena = arena,
+                     .phrases = phrases,
+                     .ask = ask,
+                     .since = DEM_DAY_UNKNOWN,
+                     .err = err};
     *out = (struct page){.left = phrases_country(phrases, ask->left),
                          .right = phrases_country(phrases, ask->right)};
     out->title =

@@ -107,6 +107,7 @@ struct dossier {
     const struct store_filter *filter; /* what must hold as well */
     dem_day today;                     /* how long a demand waits is counted to this day */
     uint32_t limit;                    /* entries a section, the newest; 0: all */
+    uint32_t most; /* events of each direction that are looked at, the newest; 0: all */
 };
 
 /* The two parties side by side in time: docs/dossier.md has the sections and their rules. */

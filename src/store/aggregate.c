@@ -103,7 +103,7 @@ static struct slice question(struct store *s, struct arena *arena,
                        " e.day AS period, e.quad, e.type, e.score, e.goldstein,"
                        " e.reports%.*s AND e.day IS NOT NULL) f"
                        " LEFT JOIN party x ON x.mention = f.best AND x.role <= %d%s",
-                       SLICE_ARG(select_where(s, arena, filter, false)), UNITED,
+                       SLICE_ARG(select_where(s, arena, filter, 0)), UNITED,
                        s->engine->nested ? "" : " ORDER BY f.key");
 }
 

@@ -99,11 +99,11 @@ enum { STORE_ANSWER_DAYS = 60, STORE_VAGUE_DAYS = 14 };
 
 /* ---- select.c */
 
-/* " FROM event e WHERE ..." for a filter.  `few`: the first events alone are wanted, in the
- * order of days, and the store is asked how many a condition lets through.  Bind with
- * select_bind. */
+/* " FROM event e WHERE ..." for a filter.  `wanted`: so many events alone are wanted, the first
+ * in the order of days, and the store is asked how many a condition lets through; 0: all.  Bind
+ * with select_bind. */
 struct slice select_where(struct store *s, struct arena *arena,
-                          const struct store_filter *filter, bool few);
+                          const struct store_filter *filter, uint64_t wanted);
 /* The number of parameters bound. */
 int select_bind(struct store *s, struct query *q, const struct store_filter *filter);
 

@@ -15,7 +15,7 @@ static struct slice newest(struct store *s, const struct store_filter *filter, u
         "WITH f AS MATERIALIZED (SELECT e.key, e.best, e.day, e.type, e.quad,"
         " e.score, e.modality, e.report, e.reports%.*s ORDER BY e.day DESC NULLS LAST"
         " LIMIT %llu)",
-        SLICE_ARG(select_where(s, &s->scratch, filter, true)), (unsigned long long)most);
+        SLICE_ARG(select_where(s, &s->scratch, filter, most)), (unsigned long long)most);
 }
 
 static struct query *ask(struct store *s, const struct store_filter *filter, uint64_t most,

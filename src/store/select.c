@@ -4,11 +4,15 @@
 #include "base/error.h"
 #include "engine/record.h"
 
+#include <math.h>
+
 #include "base/banned.h"
 
 /* ---- Conditions ------------------------------------------------------------- */
 
-enum { LIST_MAX = 20000 };
+/* So many rows are always a list; more are counted, up to the second, where more than a page is
+ * wanted: a page is found sooner than they are counted. */
+enum { LIST_USUAL = 20000, LIST_MAX = 400000, PAGE_EVENTS = 5000 };
 
 struct sql { /* put together piece by piece */
     struct arena *arena;
@@ -41,12 +45,12 @@ static const char *const columns[FIELD_COUNT] = {
 
 /* ... or by rows of other tables: `key` of theirs is `ours` of the event. */
 static const struct rows {
-    const char *ours, *key, *from, *where, *each;
+    const char *ours, *key, *from, *where, *each, *end;
 } rows[FIELD_COUNT] = {
 #define PARTY(roles)                                                                           \
     {                                                                                          \
         "e.best", "p.mention", "actor a JOIN party p ON p.actor = a.key",                      \
-            "p.role IN (" roles ") AND ", NULL                                                 \
+            "p.role IN (" roles ") AND ", NULL, NULL                                           \
     }
     [FIELD_ACTOR] = PARTY("1, 3"),
     [FIELD_RECIPIENT] = PARTY("2, 3"),
@@ -57,10 +61,10 @@ static const struct rows {
     [FIELD_ISSUE] = {"e.best", "x.mention", "mention_issue x JOIN issue i ON i.key = x.issue",
                      "", "i.name = ?"},
     [FIELD_ITEM] = {"e.best", "m.key", "mention m", "", "m.class = ?"},
-    [FIELD_SOURCE] = {"e.key", "m.event",
-                      "source s JOIN document d ON d.source = s.key"
-                      " JOIN mention m ON m.document = d.key",
-                      "", "instr(lower(s.name), ?) > 0"},
+    [FIELD_SOURCE] = {"e.key", "m.event", "mention m",
+                      "m.document IN (SELECT d.key FROM document d WHERE d.source IN"
+                      " (SELECT s.key FROM source s WHERE ",
+                      "instr(lower(s.name), ?) > 0", "))"},
     [FIELD_DOCUMENT] = {"e.key", "m.event", "document d JOIN mention m ON m.document = d.key",
                         "", "d.id = ?"},
     [FIELD_CODER] = {"e.coder", "c.key", "coder c", "",
@@ -101,7 +105,7 @@ static void say_values(struct sql *sql, const struct store_term *t)
             is_party(t->field)    ? party_shape(t->values.list[i])
             : rows[t->field].each ? rows[t->field].each
                                   : columns[t->field]);
-    SAY(sql, ")");
+    SAY(sql, ")%s", rows[t->field].end ? rows[t->field].end : "");
 }
 
 /* A list of the rows that hold is made once where they are few; where they are many, and a few
@@ -126,39 +130,76 @@ static void say_term(struct sql *sql, const char *plain, const struct store_term
         SAY(sql, " IS NOT TRUE");
 }
 
-/* Do more rows hold than a list should have? */
-static bool is_many(struct store *s, const struct store_term *t)
+/* The rows that hold, `most` at most; 0: there is no list of them. */
+static int64_t count_rows(struct store *s, const struct store_term *t, int most)
 {
     const struct rows *r = &rows[t->field];
     struct store_filter alone = {.count = 1, .terms = {*t}};
     struct sql sql = {.arena = &s->scratch};
-    if (!r->from || t->field == FIELD_EVENT)
-        return false;
+    if (!r->from || t->field == FIELD_EVENT || t->field == FIELD_CODER)
+        return 0;
     SAY(&sql, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s", r->from, r->where);
     say_values(&sql, t);
-    SAY(&sql, " LIMIT %d) t", LIST_MAX);
+    SAY(&sql, " LIMIT %d) t", most);
     struct query *q =
         db_prepare(s, arena_join(sql.arena, sql.parts.list, sql.parts.count), false);
     select_bind(s, q, &alone);
     int64_t count = db_row(s, q) ? db_int(q, 0) : 0;
     db_drop(q);
-    return count == LIST_MAX;
+    return count;
 }
 
-static void say_terms(struct sql *sql, struct store *s, const struct store_filter *f, bool few)
+/* Where all that could be listed is long: the length of the shortest list, if it is cheaper to
+ * make it than to ask event by event until `wanted` are found; else 0. */
+static int64_t worth_listing(struct store *s, const struct store_filter *f, uint64_t wanted)
+{
+    double events =
+        (double)db_number(s, db_ask(s, "SELECT coalesce(max(key), 0) FROM event", ""), 0);
+    double asked = (double)wanted;
+    int64_t least = LIST_MAX;
+    for (size_t i = 0; i < f->count; i++) {
+        int64_t count = f->terms[i].not ? 0 : count_rows(s, &f->terms[i], LIST_MAX);
+        if (!count)
+            continue;
+        asked *= fmax(events / (double)count, 1);
+        least = count < least ? count : least;
+    }
+    return asked > (double)least ? least : 0;
+}
+
+/* Which conditions are asked of each event, rather than listed ahead. */
+static void choose_asked(struct store *s, const struct store_filter *f, uint64_t wanted,
+                         bool *many)
+{
+    int64_t count[FILTER_TERMS_MAX], least = 0;
+    bool long_ones = false, short_one = f->words.count > 0;
+    for (size_t i = 0; i < f->count; i++) {
+        count[i] = wanted ? count_rows(s, &f->terms[i], LIST_USUAL) : 0;
+        many[i] = count[i] == LIST_USUAL;
+        long_ones |= many[i] && !f->terms[i].not ;
+        short_one |= count[i] && !many[i] && !f->terms[i].not ;
+    }
+    if (long_ones && !short_one && wanted > PAGE_EVENTS)
+        least = worth_listing(s, f, wanted);
+    for (size_t i = 0; i < f->count && least; i++)
+        many[i] =
+            many[i] && (f->terms[i].not || count_rows(s, &f->terms[i], (int)least + 1) > least);
+}
+
+static void say_terms(struct sql *sql, struct store *s, const struct store_filter *f,
+                      uint64_t wanted)
 {
     bool many[FILTER_TERMS_MAX], listed = f->words.count > 0;
-    for (size_t i = 0; i < f->count; i++) {
-        many[i] = few && is_many(s, &f->terms[i]);
+    choose_asked(s, f, wanted, many);
+    for (size_t i = 0; i < f->count; i++)
         listed |= rows[f->terms[i].field].from && f->terms[i].field != FIELD_CODER &&
                   !many[i] && !f->terms[i].not ;
-    }
     for (size_t i = 0; i < f->count; i++)
         say_term(sql, s->engine->plain, &f->terms[i], many[i], listed);
 }
 
 struct slice select_where(struct store *s, struct arena *arena, const struct store_filter *f,
-                          bool few)
+                          uint64_t wanted)
 {
     struct sql sql = {.arena = arena};
     SAY(&sql, " FROM event e WHERE TRUE");
@@ -172,7 +213,7 @@ struct slice select_where(struct store *s, struct arena *arena, const struct sto
         SAY(&sql, " AND e.reports >= %u", f->reports);
     if (f->sources)
         SAY(&sql, " AND e.sources >= %u", f->sources);
-    say_terms(&sql, s, f, few);
+    say_terms(&sql, s, f, wanted);
     if (f->words.count)
         SAY(&sql, " AND e.key IN (SELECT m.event FROM %s)", s->engine->words_match);
     return arena_join(sql.arena, sql.parts.list, sql.parts.count);
@@ -352,15 +393,16 @@ static uint64_t give_part(struct walk *w, bool valued, uint64_t limit)
     const char *by = sorts[w->order->page.sort];
     const char *by_document = ", (SELECT d.id FROM mention m JOIN document d"
                               " ON d.key = m.document WHERE m.key = e.best)";
-    bool few = limit != 0 && w->order->page.sort == SORT_DAY;
+    uint64_t first = w->order->page.sort == SORT_DAY ? limit : 0;
     struct slice last =
         limit ? arena_print(&w->s->scratch, " LIMIT %llu", (unsigned long long)limit)
               : SLICE_EMPTY;
     struct slice sql = arena_print(
         &w->s->scratch, "SELECT e.best%.*s AND %s IS %sNULL%.*s ORDER BY %s%s%s, e.id%.*s",
-        SLICE_ARG(select_where(w->s, &w->s->scratch, w->filter, few)), by, valued ? "NOT " : "",
-        SLICE_ARG(behind(w, valued)), by, w->order->newest_first ? " DESC" : "",
-        w->order->page.wanted ? "" : by_document, SLICE_ARG(last));
+        SLICE_ARG(select_where(w->s, &w->s->scratch, w->filter, first)), by,
+        valued ? "NOT " : "", SLICE_ARG(behind(w, valued)), by,
+        w->order->newest_first ? " DESC" : "", w->order->page.wanted ? "" : by_document,
+        SLICE_ARG(last));
     struct query *q = db_prepare(w->s, sql, true);
     bind_part(w, q, valued);
     for (; !w->code && db_row(w->s, q); count++) {

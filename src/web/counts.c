@@ -34,7 +34,7 @@ static void ask(const struct web_request *r, struct web_answer *answer, const ch
         if (names)
             json_object_set(value, "names", names);
         web_json(r, answer, WEB_OK, value);
-        desk_keep(r->web->desk, question, answer);
+        desk_keep(r->web->desk, r, question, answer);
     }
     json_decref(into);
     json_decref(names);

@@ -7,12 +7,12 @@
 
 #include "base/banned.h"
 
-enum { SLOTS = 64, KEPT_SECONDS = 60, KEPT_BYTES = 1 << 20, EXPORTS_MAX = 4 };
+enum { SLOTS = 64, KEPT_SECONDS = 60, KEPT_TIMES = 60, KEPT_BYTES = 1 << 20, EXPORTS_MAX = 4 };
 
 struct slot { /* question and answer, one behind the other */
     char *bytes;
     size_t question, answer;
-    time_t at;
+    double until; /* seconds of the monotonic clock */
 };
 
 struct web_desk {
@@ -56,11 +56,11 @@ void desk_close(struct web_desk *d)
 
 /* ---- Answers -------------------------------------------------------------------- */
 
-static time_t seconds_now(void)
+static double seconds_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec;
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
 static struct slot *slot_of(struct web_desk *d, struct slice question)
@@ -71,7 +71,7 @@ static struct slot *slot_of(struct web_desk *d, struct slice question)
 static bool answers(const struct slot *s, struct slice question)
 {
     return s->bytes && slice_equal((struct slice){s->bytes, s->question}, question) &&
-           seconds_now() - s->at < KEPT_SECONDS;
+           seconds_now() < s->until;
 }
 
 bool desk_find(struct web_desk *d, const struct web_request *r, struct slice question,
@@ -98,8 +98,10 @@ bool desk_find(struct web_desk *d, const struct web_request *r, struct slice que
     return found;
 }
 
-void desk_keep(struct web_desk *d, struct slice question, const struct web_answer *answer)
+void desk_keep(struct web_desk *d, const struct web_request *r, struct slice question,
+               const struct web_answer *answer)
 {
+    double now = seconds_now(), kept = KEPT_TIMES * (now - r->begun);
     size_t size = question.len + answer->body.len;
     if (answer->status != 200 || size > KEPT_BYTES)
         return;
@@ -111,7 +113,8 @@ void desk_keep(struct web_desk *d, struct slice question, const struct web_answe
     pthread_mutex_lock(&d->lock);
     struct slot *s = slot_of(d, question);
     forget(s);
-    *s = (struct slot){bytes, question.len, answer->body.len, seconds_now()};
+    *s = (struct slot){bytes, question.len, answer->body.len,
+                       now + (kept > KEPT_SECONDS ? kept : KEPT_SECONDS)};
     pthread_mutex_unlock(&d->lock);
 }
 

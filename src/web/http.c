@@ -493,12 +493,12 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *connection,
         route_for(s, method, path, x->request.parts, &other);
     if (setjmp(x->arena.guard))
         return MHD_NO;
-    double whole = seconds_now();
+    x->request.begun = seconds_now();
     if (s->options.identify)
         s->options.identify(&x->request);
     if (!refused(s, x, other, &answer))
         handle(s, x, &answer);
-    tally(s, x->route, answer.status, seconds_now() - whole);
+    tally(s, x->route, answer.status, seconds_now() - x->request.begun);
     return send_answer(connection, &answer);
 }
 

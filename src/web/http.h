@@ -29,6 +29,7 @@ struct web_request {
     struct slice parts[WEB_PARTS_MAX]; /* what the stars of the route stand for, decoded */
     struct slice body;
     struct slice address;            /* of the other side, for limits */
+    double begun;                    /* to be answered: seconds of the monotonic clock */
     const struct web_member *member; /* NULL: nobody has signed in */
     void *connection;                /* for web_header and web_query alone */
     struct web_server *server;       /* for web_tallies alone */

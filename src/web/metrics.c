@@ -121,7 +121,7 @@ void metrics_get(const struct web_request *r, struct web_answer *answer)
         if (web_failed(r, answer, put_store(r, &m, &err), &err))
             return;
         answer->body = metrics_text(&m);
-        desk_keep(r->web->desk, question, answer);
+        desk_keep(r->web->desk, r, question, answer);
     }
     struct slice store = answer->body, server = server_text(r);
     answer->status = WEB_OK;

@@ -12,11 +12,12 @@
 
 enum {
     BOARD_ROWS = 60,
-    BOARD_ROWS_MAX = 5000,
+    BOARD_ROWS_MAX = 1000,
     DAYS_DAILY = 800, /* more days than these are told by the week */
     EVENTS_A_BURST = 3,
     DOSSIER_ROWS = 20,
     DOSSIER_ROWS_MAX = 1000,
+    DOSSIER_EVENTS = 2000, /* of each direction */
     DAY_SECONDS = 86400
 };
 
@@ -148,7 +149,7 @@ void board_get(const struct web_request *r, struct web_answer *answer)
                      names_of(&board)),
            code, &err);
     if (past)
-        desk_keep(r->web->desk, question, answer);
+        desk_keep(r->web->desk, r, question, answer);
 }
 
 /* ---- One relation ------------------------------------------------------------------------ */
@@ -405,6 +406,7 @@ void dossier_get(const struct web_request *r, struct web_answer *answer)
     if (ask.today == DEM_DAY_UNKNOWN)
         ask.today = today();
     ask.limit = (uint32_t)limit;
+    ask.most = DOSSIER_EVENTS;
     store_filter_all(filter);
     dem_code code = store_query(r->arena, web_query(r, "q"), filter, &err);
     if (!code)

@@ -71,7 +71,7 @@ void sources_get(const struct web_request *r, struct web_answer *answer)
         json_decref(value);
     else {
         web_json(r, answer, WEB_OK, value);
-        desk_keep(r->web->desk, SLICE("/v1/sources"), answer);
+        desk_keep(r->web->desk, r, SLICE("/v1/sources"), answer);
     }
 }
 
@@ -118,6 +118,6 @@ void status_get(const struct web_request *r, struct web_answer *answer)
         json_decref(value);
     else {
         web_json(r, answer, WEB_OK, value);
-        desk_keep(r->web->desk, SLICE("/v1/status"), answer);
+        desk_keep(r->web->desk, r, SLICE("/v1/status"), answer);
     }
 }

@@ -149,6 +149,24 @@ def dossier(site, db):
         check(f"an issue named {odd[:12]}", site.get(f"/v1/issue/{odd}")[0] in (400, 404), odd)
 
 
+def many(work):
+    """Norway has done more to Mali than is looked at, Mali little to Norway: both are told from the same day on."""
+    table, db = os.path.join(work, "many.tsv"), os.path.join(work, "many.db")
+    days = [datetime.date(1990, 1, 1) + datetime.timedelta(days=i) for i in range(2500)]
+    with open(table, "w", encoding="utf-8") as f:
+        for i, day in enumerate(days):
+            f.write(f"{day}\tNOR\tMLI\t051\n" + (f"{day}\tMLI\tNOR\t042\n" if i % 10 == 0 else ""))
+    run("load", db, table)
+    site = Asked(program, db)
+    lead = site.get("/v1/dossier/NOR/MLI", "Page")[1]["lead"]
+    check("the newest are looked at", lead[0] == f"{days[-2000]} to {days[-1]}: 2200 events: 2000 by Norway, 200 by Mali, 0 by both.", lead)
+    check("it says so", "Older events are not looked at" in lead[1], lead)
+    part = site.get("/v1/dossier/NOR/MLI", "Page", q=f"until:{days[499]}")[1]
+    check("a time shows the others", len(part["lead"]) == 1 and "550 events" in part["lead"][0], part["lead"])
+    check("the command looks at all", "2750 events" in run("dossier", db, "NOR", "MLI"))
+    site.stop()
+
+
 def waiting(site, db, work):
     """What is loaded while it serves is said to wait; the next server counts it first."""
     more = os.path.join(work, "more.jsonl")
@@ -180,6 +198,7 @@ with tempfile.TemporaryDirectory() as work:
     dossier(site, db)
     check("a reader writes nothing", dump == run("store", "dump", db))
     waiting(site, db, work)
+    many(work)
 
     # A store without events says so everywhere.
     with open(path, "w", encoding="utf-8") as f:

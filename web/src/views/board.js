@@ -7,7 +7,7 @@ import { Spark } from "../spark.js";
 import { Command, CsvButton } from "../parts.js";
 import { A, Answer, Change, count, Counted, DateInput, dossierLink, EventLine, issueLink, eventsLink, percent, relationLink, Degrees, signed, stateOf, useTitle } from "../words.js";
 
-const USUAL = 60, MOST = 5000, WEEKS = 52;
+const USUAL = 60, MOST = 1000, WEEKS = 52;
 
 const signs = { "front burner": "▲", back: "▲", simmering: "■", "put aside": "▼", unknown: "?" };
 
