@@ -407,6 +407,13 @@ void whom_crowd(const struct coding *c, uint32_t word, struct event *e)
     struct actor a = actor_of_thing(c, (uint32_t)at);
     if (!a.sectors.count)
         set_sector(&a, "CVL");
+    int32_t swept = told && c->tree->words[at].head >= 0 /* "protests swept Mali" */
+                        ? args_child(c->tree, (uint32_t)c->tree->words[at].head, REL_OBJ)
+                        : -1;
+    struct actor there =
+        swept >= 0 ? actor_of_thing(c, (uint32_t)swept) : (struct actor){.person = -1};
+    if (!a.iso3[0])
+        memcpy(a.iso3, there.iso3, sizeof a.iso3);
     *ARENA_PUSH(c->arena, &e->actor) = a;
 }
 
