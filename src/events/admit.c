@@ -144,6 +144,11 @@ static bool suffered(const struct coding *c, uint32_t verb, const struct event *
             lexicon_in_class(c->lex, SLICE("@explosive"), lemma))
             return true;
     }
+    bool explosive =
+        slice_is(e->mode, "explosives"); /* "a bomb blast": its frame asked for it */
+    for (uint8_t i = 0; explosive && i < e->frame->test_count; i++)
+        if (slice_is(e->frame->tests[i].slot, "subj") && !e->frame->tests[i].not )
+            return true;
     return false;
 }
 

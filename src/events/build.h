@@ -121,7 +121,8 @@ void whom_concerned(const struct coding *c, uint32_t word, struct event *event);
  * or campaign, that is the subject ("Kessler defended Mexico", "Peru's health service"). */
 void whom_doer(const struct coding *c, uint32_t word, struct event *event);
 /* A protest in which no party is named is one of the crowd: a number of people, people of a
- * trade, or whoever is in it ("thousands marched", "riots broke out"). */
+ * trade, or whoever is in it ("thousands marched", "riots broke out"); an attack in which none is
+ * falls on the people of the place ("fighting raged in Goma"). */
 void whom_crowd(const struct coding *c, uint32_t word, struct event *event);
 /* "France and Spain agreed", "fought": with each other, where nobody else is named. */
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);

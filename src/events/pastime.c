@@ -52,6 +52,25 @@ static bool is_play(const struct coding *c, uint32_t word, const struct event *e
            !slice_is(e->type, "PROTEST") && !admit_weighty(c, &e->recipient);
 }
 
+/* ---- Crowds that enjoy themselves ------------------------------------------ */
+
+/* "gathered for the concert", "marched in the parade", "took to the streets to celebrate". */
+static bool is_festival(const struct coding *c, uint32_t verb, const struct event *e)
+{
+    const struct tree *tree = c->tree;
+    if (!slice_is(e->type, "PROTEST") || !in_class(c, "@assemble", verb))
+        return false;
+    for (uint32_t i = tree->first_child[verb]; i < tree->first_child[verb + 1]; i++) {
+        uint32_t child = tree->children[i];
+        enum relation rel = tree->words[child].rel;
+        bool aim = rel == REL_ADVCL || rel == REL_XCOMP;
+        if ((rel == REL_OBL && in_class(c, "@festivity", child)) ||
+            (aim && in_class(c, "@enjoy", child)))
+            return true;
+    }
+    return false;
+}
+
 /* ---- Tales ---------------------------------------------------------------- */
 
 /* "In the novel, ..." beside the verb. */
@@ -115,6 +134,6 @@ static bool is_criticism(const struct coding *c, uint32_t word, const struct eve
 
 bool pastime_is(const struct coding *c, uint32_t word, const struct event *e)
 {
-    return is_match(c, word) || is_play(c, word, e) || is_told(c, word) ||
-           is_criticism(c, word, e);
+    return is_match(c, word) || is_play(c, word, e) || is_festival(c, word, e) ||
+           is_told(c, word) || is_criticism(c, word, e);
 }

@@ -376,8 +376,28 @@ static int32_t crowd_at(const struct coding *c, uint32_t verb)
     return many || lexicon_agent(c->lex, w->lemma) ? (int32_t)who.list[0] : -1;
 }
 
+/* "Fighting raged in the north of Mali", "gunfire erupted near Bamako": it falls on those
+ * there. */
+static void add_those_there(const struct coding *c, uint32_t noun, struct event *e)
+{
+    static const char *const where[] = {"in", "at", "near", "outside", "around"};
+    for (size_t i = 0; i < sizeof where / sizeof *where && !e->recipient.count; i++) {
+        struct args args;
+        args_slot(c, noun, slice_of(where[i]), &args);
+        for (uint32_t k = 0; k < args.count && !e->recipient.count; k++)
+            if (places_at(c->cast->places, c->sentence, args.list[k]))
+                *ARENA_PUSH(c->arena, &e->recipient) = actor_of_thing(c, args.list[k]);
+    }
+    for (size_t i = 0; i < e->recipient.count; i++)
+        set_sector(&e->recipient.list[i], "CVL");
+}
+
 void whom_crowd(const struct coding *c, uint32_t word, struct event *e)
 {
+    bool nobody = !e->actor.count && !e->recipient.count;
+    if (slice_is(e->type, "ASSAULT") && e->nominal && nobody && !e->known &&
+        admit_happened(c, word))
+        add_those_there(c, word, e);
     if (!slice_is(e->type, "PROTEST") || e->actor.count || (e->nominal && e->recipient.count))
         return;
     bool told = e->nominal && !e->known && admit_happened(c, word);
@@ -387,6 +407,13 @@ void whom_crowd(const struct coding *c, uint32_t word, struct event *e)
     struct actor a = actor_of_thing(c, (uint32_t)at);
     if (!a.sectors.count)
         set_sector(&a, "CVL");
+    int32_t swept = told && c->tree->words[at].head >= 0 /* "protests swept Mali" */
+                        ? args_child(c->tree, (uint32_t)c->tree->words[at].head, REL_OBJ)
+                        : -1;
+    struct actor there =
+        swept >= 0 ? actor_of_thing(c, (uint32_t)swept) : (struct actor){.person = -1};
+    if (!a.iso3[0])
+        memcpy(a.iso3, there.iso3, sizeof a.iso3);
     *ARENA_PUSH(c->arena, &e->actor) = a;
 }
 

@@ -50,6 +50,7 @@ bool repair_compound(struct tree *tree, uint32_t i);
 bool repair_astray(struct tree *tree, uint32_t i);
 bool repair_modifier(struct tree *tree, uint32_t i);
 bool repair_both(struct tree *tree, uint32_t i);
+bool repair_gerund(struct tree *tree, uint32_t i);
 bool repair_listed(struct tree *tree, uint32_t i);
 bool repair_subject(struct tree *tree, uint32_t verb);
 

@@ -64,6 +64,20 @@ bool repair_modifier(struct tree *tree, uint32_t i)
     return true;
 }
 
+/* "Fighting broke out": a gerund that has no object and is the subject is a noun. */
+bool repair_gerund(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    if (w->rel != REL_CSUBJ || w->head < 0 || !slice_is(w->xpos, "VBG") ||
+        tree_has(tree, i, REL_OBJ) || tree_has(tree, i, REL_AUX) || tree_has(tree, i, REL_OBL))
+        return false;
+    word_hang(w, (uint32_t)w->head, REL_NSUBJ, "nsubj");
+    w->upos = UPOS_NOUN;
+    w->xpos = SLICE("NN");
+    w->lemma = w->form;
+    return true;
+}
+
 /* "Both criticised Peru": with nothing else to be the subject, "both" is. */
 bool repair_both(struct tree *tree, uint32_t i)
 {

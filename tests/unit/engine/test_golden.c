@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 static const char *const phenomena[] = {
-    "mentions", "attribution", "status",  "nominal", "transfers", "time",   "place",
-    "reason",   "stances",     "answers", "once",    "operators", "silence"};
+    "mentions", "attribution", "status",  "nominal", "transfers", "time",    "place",
+    "reason",   "stances",     "answers", "once",    "operators", "silence", "crowds"};
 enum { PHENOMENA = sizeof phenomena / sizeof *phenomena };
 
 struct golden {
