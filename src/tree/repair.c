@@ -96,7 +96,8 @@ static bool repair_word(struct tree *tree, uint32_t i)
         repair_having,     repair_that,     repair_astray,   repair_noun_clause,
         repair_participle, repair_voice,    repair_relative, repair_told,
         repair_inserted,   repair_reported, repair_speaker,  repair_modifier,
-        repair_passive,    repair_both,     repair_called,   repair_gerund};
+        repair_passive,    repair_both,     repair_called,   repair_visiting,
+        repair_gerund};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (all[k](tree, i))
             return true;

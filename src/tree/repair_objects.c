@@ -90,3 +90,54 @@ bool repair_called(struct tree *tree, uint32_t i)
     word_hang(w, (uint32_t)w->head, REL_OBJ, "obj");
     return true;
 }
+
+/* The noun that `i` stands before, with nothing but its own words in between; 0: none. */
+static uint32_t attributed(const struct tree *tree, uint32_t i)
+{
+    for (uint32_t n = i + 1; n < tree->count; n++) {
+        const struct word *w = &tree->words[n];
+        if (w->upos != UPOS_ADJ && !word_is_noun(w))
+            return 0;
+        if (w->head == (int32_t)i)
+            return w->rel == REL_OBJ && word_is_noun(w) ? n : 0;
+    }
+    return 0;
+}
+
+/* "met visiting Foreign Minister Sen", "talks with visiting French officials": who visits is
+ * met; nobody visits him.  Verbs of beginning and the like take what is done behind them. */
+bool repair_visiting(struct tree *tree, uint32_t i)
+{
+    static const char *const takes[] = {"begin",  "start",  "stop",   "keep",
+                                        "finish", "cancel", "avoid",  "plan",
+                                        "enjoy",  "delay",  "resume", "postpone"};
+    struct word *w = &tree->words[i];
+    if (i == 0 || !slice_is(w->lemma, "visit") || !slice_is(w->xpos, "VBG") || w->head < 0)
+        return false;
+    struct word *before = &tree->words[i - 1];
+    bool behind_verb = before->upos == UPOS_VERB && w->head == (int32_t)i - 1;
+    bool with = slice_is(before->form, "with") && before->head == (int32_t)i;
+    for (size_t k = 0; k < sizeof takes / sizeof *takes; k++)
+        behind_verb &= !slice_is(before->lemma, takes[k]);
+    uint32_t noun = behind_verb || with ? attributed(tree, i) : 0;
+    if (!noun)
+        return false;
+    uint32_t head = (uint32_t)w->head;
+    bool of_noun = with && word_is_noun(&tree->words[head]);
+    word_hang(&tree->words[noun], head,
+              !with     ? REL_OBJ
+              : of_noun ? REL_NMOD
+                        : REL_OBL,
+              !with     ? "obj"
+              : of_noun ? "nmod"
+                        : "obl");
+    if (with)
+        word_hang(before, noun, REL_CASE, "case");
+    for (uint32_t k = noun + 1; k < tree->count; k++)
+        if (tree->words[k].head == (int32_t)i)
+            tree->words[k].head = (int32_t)head;
+    word_hang(w, noun, REL_AMOD, "amod");
+    w->upos = UPOS_ADJ;
+    w->lemma = SLICE("visiting");
+    return true;
+}

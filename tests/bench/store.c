@@ -2,13 +2,13 @@
  * up: dyads and types as unevenly spread as in the news, eight mentions an article, every
  * fifth article a copy of the one before.
  *
- *   demarche-bench-store FOLDER [EVENTS]      default: 2000000 mentions; tools/bench runs it */
+ *   demarche-bench-store FOLDER [EVENTS]      default: 2000000 mentions; tools/bench runs it
+ *   demarche-bench-store ADDRESS [EVENTS]     an empty store of PostgreSQL, which keeps them */
 #include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -224,27 +224,41 @@ static struct store *open_store(const char *path, enum store_mode mode)
     return store;
 }
 
-int main(int argc, char **argv)
+/* A file twice, to see what transactions cost; a shared store once. */
+static void fill(const char *path, uint64_t count)
 {
-    char path[4096];
-    struct stat about;
-    uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 10) : 2000000;
-    if (argc < 2)
-        return 2;
-    snprintf(path, sizeof path, "%s/bench-store.db", argv[1]);
-    unlink(path);
-    struct store *store = open_store(path, STORE_WRITE);
-    make(store, count < 40000 ? count : 40000, 1);
-    store_close(store);
-    unlink(path);
+    struct store *store;
+    if (!store_is_shared(path)) {
+        unlink(path);
+        store = open_store(path, STORE_WRITE);
+        make(store, count < 40000 ? count : 40000, 1);
+        store_close(store);
+        unlink(path);
+    }
     store = open_store(path, STORE_WRITE);
     make(store, count, BATCH);
     store_close(store);
-    if (!stat(path, &about))
+}
+
+static void tell_size(struct store *store, uint64_t count)
+{
+    struct store_health health;
+    if (!store_health(store, &health, NULL))
         printf("%llu mentions, %.0f MB: %.0f bytes a mention, the article's text included\n",
-               (unsigned long long)count, (double)about.st_size / 1e6,
-               (double)about.st_size / (double)count);
-    store = open_store(path, STORE_READ);
+               (unsigned long long)count, (double)health.bytes / 1e6,
+               (double)health.bytes / (double)count);
+}
+
+int main(int argc, char **argv)
+{
+    char path[4096];
+    uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 10) : 2000000;
+    if (argc < 2)
+        return 2;
+    snprintf(path, sizeof path, store_is_shared(argv[1]) ? "%s" : "%s/bench-store.db", argv[1]);
+    fill(path, count);
+    struct store *store = open_store(path, STORE_READ);
+    tell_size(store, count);
     time_query(store, "src:ISR tgt:RUS", 20);
     time_query(store, "src:ISR tgt:RUS \"missile technology\" since:1999", 20);
     time_query(store, "missile17 type:THREATEN", 20);
@@ -255,6 +269,7 @@ int main(int argc, char **argv)
     time_table(store, "dyads by year and issue",
                (struct store_table){.unit = STORE_YEAR, .issues = true});
     store_close(store);
-    unlink(path);
+    if (!store_is_shared(path))
+        unlink(path);
     return 0;
 }

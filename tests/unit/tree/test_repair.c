@@ -84,6 +84,21 @@ static void the_clause_of_a_noun_is_not_the_main_one(void **state)
                 "were/VBD/6/aux:pass rejected/VBN/0/root ././6/punct");
 }
 
+static void who_visits_is_met(void **state)
+{
+    (void)state;
+    repaired_as(
+        "He/PRP/2/nsubj met/VBD/0/root visit/VBG/2/xcomp Malian/JJ/5/amod envoys/NNS/3/obj "
+        "today/RB/3/advmod ././2/punct",
+        "He/PRP/2/nsubj met/VBD/0/root visit/VBG/5/amod Malian/JJ/5/amod envoys/NNS/2/obj "
+        "today/RB/2/advmod ././2/punct");
+    repaired_as(
+        "held/VBD/0/root talks/NNS/1/obj with/IN/4/mark visit/VBG/2/acl envoys/NNS/4/obj "
+        "././1/punct",
+        "held/VBD/0/root talks/NNS/1/obj with/IN/5/case visit/VBG/5/amod envoys/NNS/2/nmod "
+        "././1/punct");
+}
+
 static void an_auxiliary_is_no_clause(void **state)
 {
     (void)state;
@@ -135,6 +150,7 @@ int main(void)
         cmocka_unit_test(who_speaks_in_between_is_not_who_acts),
         cmocka_unit_test(the_speaker_at_the_end_speaks),
         cmocka_unit_test(the_clause_of_a_noun_is_not_the_main_one),
+        cmocka_unit_test(who_visits_is_met),
         cmocka_unit_test(an_auxiliary_is_no_clause),
         cmocka_unit_test(a_sound_tree_stays_as_it_is),
         cmocka_unit_test(brackets_are_hidden_and_come_back)};
