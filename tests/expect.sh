@@ -3,6 +3,10 @@
 work=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
 trap 'rm -rf "$work"' EXIT
 failed=0
+# A store of a test is "${at}NAME$end": a file, or on the server that on-postgres.sh started.
+at=${STORE_AT:-$work/}
+end=${STORE_END-.db}
+absent=$([ "$end" ] && echo 66 || echo 65) # the exit code where there is none
 
 expect() { # name, wanted exit code, got
     [ "$2" = "$3" ] || { echo "FAILED $1: exit $3, wanted $2"; failed=1; }

@@ -34,7 +34,7 @@ postgres_start() {
 }
 # The stores that a test finds there: a to z, and some more, each a schema.
 postgres_stores() {
-    for name in a b c d e f g h i j k l m n o p q r s t u v w x y z a2 b2 many one world; do
+    for name in a b c d e f g h i j k l m n o p q r s t u v w x y z many one world $(seq -f u%g 60); do
         echo "CREATE SCHEMA $name;"
     done | psql -qX "$as_demarche dbname=demarche"
     STORE_AT="postgres://demarche@/demarche?host=$server&options=-csearch_path%3D"

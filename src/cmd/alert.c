@@ -212,6 +212,11 @@ static int run_alert(const struct options *options)
         cmd_complain("--webhook wants an address of http or https; see demarche alert --help");
         return EXIT_USAGE;
     }
+    if (store_is_shared(*options->files) && !options->state) {
+        cmd_complain("alert wants a file for what was told, --state=FILE: beside a store on a "
+                     "server there is none");
+        return EXIT_USAGE;
+    }
     int code = cmd_show_counted(options, "alert", alert);
     return code || !options->webhook ? code : send_all(options);
 }
@@ -235,7 +240,8 @@ const struct command cmd_alert = {
     "  --date=YYYY-MM-DD   the day (default: the last that DB tells of)\n"
     "  --as=text|jsonl|rss default text; rss has the alerts of the last 30 days\n"
     "  --new               only alerts that the state does not have yet\n"
-    "  --state=FILE        what was told (default: DB.alerts, beside DB)\n"
+    "  --state=FILE        what was told (default: DB.alerts, beside DB;\n"
+    "                      none for a store on a server)\n"
     "  --webhook=ADDRESS   post each alert there as JSON, once; what is not taken stays due\n"
     "  --timeout=TIME      for a whole answer of it (60s)\n"
     "  --allow-private[=LIST]  it may have a private address: any, or one of the list\n"

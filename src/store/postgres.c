@@ -11,11 +11,12 @@
 
 #include <stdio.h>
 #include <time.h>
+#include <utf8proc.h>
 
 #include "base/banned.h"
 
 enum { FETCH_ROWS = 500, SENT_MAX = 200, OID_BOOL = 16, OID_BYTES = 17, OID_INT8 = 20 };
-enum { OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_DOUBLE = 701 };
+enum { SUBSTITUTE = 26, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_DOUBLE = 701 };
 
 struct parameter {
     Oid type;
@@ -255,15 +256,23 @@ static void set_number(struct parameter *p, Oid type, uint64_t bits, bool null)
     p->len = 8;
 }
 
-/* PostgreSQL has no text with a zero byte in it. */
-static struct slice without_zeros(struct store *s, struct slice text)
+/* PostgreSQL has no text with a zero byte in it, nor with bytes that are no UTF-8, which a
+ * query may have. */
+static struct slice clean(struct store *s, struct slice text)
 {
-    if (!text.len || !memchr(text.at, 0, text.len))
-        return text;
-    char *to = arena_raw(&s->scratch, text.len);
-    for (size_t i = 0; i < text.len; i++)
-        to[i] = text.at[i] ? text.at[i] : ' ';
-    return (struct slice){to, text.len};
+    const utf8proc_uint8_t *from = (const utf8proc_uint8_t *)text.at;
+    char *to = NULL;
+    utf8proc_ssize_t n = 1;
+    for (size_t i = 0; i<text.len; i += n> 0 ? (size_t)n : 1) {
+        utf8proc_int32_t c;
+        n = utf8proc_iterate(from + i, (utf8proc_ssize_t)(text.len - i), &c);
+        if (n > 0 && c)
+            continue;
+        if (!to)
+            to = memcpy(arena_raw(&s->scratch, text.len), text.at, text.len);
+        to[i] = n > 0 ? ' ' : SUBSTITUTE;
+    }
+    return to ? (struct slice){to, text.len} : text;
 }
 
 static void set_bytes(struct parameter *p, Oid type, struct slice bytes, bool null)
@@ -290,7 +299,7 @@ static void bind(struct query *query, int n, char type, va_list *list)
     } else {
         struct slice bytes = va_arg(*list, struct slice);
         if (type != 'b')
-            bytes = without_zeros(of(query)->store, bytes);
+            bytes = clean(of(query)->store, bytes);
         set_bytes(p, type == 'b' ? OID_BYTES : OID_TEXT, bytes, type == 't' && !bytes.len);
     }
 }
@@ -374,10 +383,27 @@ static PGresult *once(struct store *s, const struct statement *q, const char *sq
     return NULL;
 }
 
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The server itself ends one statement that takes too long; many are looked at here. */
+static bool too_late(struct store *s)
+{
+    if (s->deadline > 0 && seconds_now() > s->deadline)
+        db_fail(s, DEM_E_LIMIT, "this would take too long: narrow the question");
+    return s->error.code != DEM_OK;
+}
+
 static void begin_rows(struct store *s, struct statement *q)
 {
     q->begun = true;
     q->row = -1;
+    if (too_late(s))
+        return;
     if (q->kept) {
         q->result = enter_pipeline(s) && send(s, q) ? postgres_drain(s) : NULL;
         return;
@@ -395,23 +421,14 @@ static void begin_rows(struct store *s, struct statement *q)
     PQclear(once(s, q, sql.at));
 }
 
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static void fetch(struct store *s, struct statement *q)
 {
     char sql[64];
     snprintf(sql, sizeof sql, "FETCH %d FROM %s", FETCH_ROWS, q->name);
     PQclear(q->result);
     q->result = NULL;
-    if (s->deadline > 0 && seconds_now() > s->deadline) {
-        db_fail(s, DEM_E_LIMIT, "this would take too long: narrow the question");
+    if (too_late(s))
         return;
-    }
     leave_pipeline(s);
     if (s->error.code)
         return;
@@ -661,19 +678,27 @@ static void words_drop(struct store *s, int64_t document)
     db_run(s, "DELETE FROM words WHERE document = ?", "i", document);
 }
 
+/* Word by word, as the index has them; what stands between words is kept. */
+static struct slice stems_of(struct store *s, struct arena *arena, struct slice words)
+{
+    struct query *q =
+        db_ask(s,
+               "SELECT string_agg(coalesce((ts_lexize('demarche_stem', w[1]))[1], '') || w[2],"
+               " '') FROM regexp_matches(?, '([^ |*]*)([ |*]*)', 'g') w",
+               "T", words);
+    struct slice stems =
+        db_row(s, q) && !db_null(q, 0) ? arena_copy(arena, db_text(q, 0)) : SLICE_EMPTY;
+    db_reset(q);
+    return stems;
+}
+
 static struct slice words_mark(struct store *s, struct arena *arena, int64_t document,
                                struct slice text, struct slice asked)
 {
     (void)document;
-    struct slice marked = text;
-    struct query *q = db_ask(s,
-                             "SELECT ts_headline('demarche', ?, to_tsquery('demarche', ?),"
-                             " 'HighlightAll=true,StartSel=\001,StopSel=\002')",
-                             "TT", words_fold(&s->scratch, text), asked);
-    if (db_row(s, q))
-        marked = words_carry(arena, text, db_text(q, 0));
-    db_reset(q);
-    return marked;
+    struct slice stems = stems_of(s, arena, words_fold(&s->scratch, text));
+    struct slice phrases = stems_of(s, arena, words_phrases(&s->scratch, asked));
+    return words_carry(arena, text, stems, phrases);
 }
 
 /* ---- Health ------------------------------------------------------------------------ */

@@ -53,13 +53,17 @@ void postgres_forget(struct store *s); /* what was added since the transaction b
 
 /* ---- words.c */
 
-enum { WORDS_PART = 200000 }; /* bytes of a text that are indexed together */
+enum { WORDS_PART = 400000 }; /* bytes of a text that are indexed together */
 
 /* Small letters and digits without their accents, all else one blank a character. */
 struct slice words_fold(struct arena *arena, struct slice text);
 /* In the language of to_tsquery. */
 struct slice words_tsquery(struct arena *arena, const struct store_words *words, size_t count);
-/* `text` with the marks that `folded`, the same words folded, has around some of them. */
-struct slice words_carry(struct arena *arena, struct slice text, struct slice folded);
+/* What words_tsquery asks to be there, phrase | phrase; a * behind a beginning. */
+struct slice words_phrases(struct arena *arena, struct slice asked);
+/* `text` with \1 and \2 around the phrases in it; `stems` of its words, as those of `phrases`.
+ */
+struct slice words_carry(struct arena *arena, struct slice text, struct slice stems,
+                         struct slice phrases);
 
 #endif

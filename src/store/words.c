@@ -108,38 +108,80 @@ static size_t run_end(struct slice text, size_t at, bool *word)
     return at;
 }
 
-/* Is the next word of `rest` behind a mark?  It is taken off. */
-static bool next_is_marked(struct slice *rest)
+struct stems {
+    struct slice *list;
+    size_t count, room;
+};
+
+static void add_stems(struct arena *arena, struct stems *out, struct slice words)
 {
-    size_t at = 0;
-    bool marked = false;
-    while (at < rest->len && (rest->at[at] == ' ' || rest->at[at] == 1 || rest->at[at] == 2)) {
-        marked = rest->at[at] == 1 || (marked && rest->at[at] == ' ');
-        at++;
+    while (words.len) {
+        struct slice word = slice_cut(&words, ' ');
+        if (word.len)
+            *ARENA_PUSH(arena, out) = word;
     }
-    while (at < rest->len && rest->at[at] != ' ' && rest->at[at] != 1 && rest->at[at] != 2)
-        at++;
-    *rest = slice_part(*rest, at, rest->len);
-    return marked;
 }
 
-struct slice words_carry(struct arena *arena, struct slice text, struct slice folded)
+static bool same_stem(struct slice there, struct slice asked)
 {
-    struct parts {
-        struct slice *list;
-        size_t count, room;
-    } parts = {NULL, 0, 0};
-    for (size_t at = 0; at < text.len;) {
-        bool word, marked = false;
-        size_t end = run_end(text, at, &word);
-        if (word)
-            marked = next_is_marked(&folded);
-        if (marked)
+    if (asked.at[asked.len - 1] == '*')
+        return slice_starts(there, slice_part(asked, 0, asked.len - 1));
+    return slice_equal(there, asked);
+}
+
+/* How many words from `at` on are one of the phrases, the longest. */
+static size_t phrase_at(struct arena *arena, const struct stems *there, size_t at,
+                        struct slice phrases)
+{
+    size_t longest = 0;
+    while (phrases.len) {
+        struct stems asked = {NULL, 0, 0};
+        size_t same = 0;
+        add_stems(arena, &asked, slice_cut(&phrases, '|'));
+        while (same < asked.count && at + same < there->count &&
+               same_stem(there->list[at + same], asked.list[same]))
+            same++;
+        if (same == asked.count && same > longest)
+            longest = same;
+    }
+    return longest;
+}
+
+struct slice words_carry(struct arena *arena, struct slice text, struct slice stems,
+                         struct slice phrases)
+{
+    struct stems there = {NULL, 0, 0}, parts = {NULL, 0, 0};
+    size_t number = 0, until = 0; /* of the word at hand; behind the words that are marked */
+    add_stems(arena, &there, stems);
+    for (size_t at = 0, end; at < text.len; at = end) {
+        bool word;
+        end = run_end(text, at, &word);
+        size_t found = word ? phrase_at(arena, &there, number, phrases) : 0;
+        if (found && number >= until)
             *ARENA_PUSH(arena, &parts) = SLICE("\001");
+        if (found && number + found > until)
+            until = number + found;
         *ARENA_PUSH(arena, &parts) = slice_part(text, at, end);
-        if (marked)
+        if (word && ++number == until)
             *ARENA_PUSH(arena, &parts) = SLICE("\002");
-        at = end;
     }
     return arena_join(arena, parts.list, parts.count);
+}
+
+/* "trade agreement|lau*" of (trade <-> agreement) & !(war) & (lau:*). */
+struct slice words_phrases(struct arena *arena, struct slice asked)
+{
+    char *to = arena_raw(arena, asked.len + 1);
+    size_t len = 0;
+    bool not = false;
+    for (size_t i = 0; i < asked.len; i++) {
+        char c = asked.at[i];
+        if (c == '&' || c == '!')
+            not = c == '!';
+        if (!not &&c != '&' && !strchr("()<->:'!", c))
+            to[len++] = c;
+        if (!not &&c == '&')
+            to[len++] = '|';
+    }
+    return (struct slice){to, len};
 }

@@ -18,6 +18,9 @@ import termios
 import unicodedata
 import xml.etree.ElementTree as tree
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import stores  # noqa: E402
+
 program, source = os.path.abspath(sys.argv[1]), sys.argv[2]
 golden = os.path.join(source, "tests", "charts", "golden")
 failed = 0
@@ -312,26 +315,27 @@ def small(db):
 def main():
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
         os.chdir(folder)
+        one, two = stores.store(folder, "a"), stores.store(folder, "b")
         with open("table.tsv", "w") as out:
             out.write(table())
-        run("load", "--data=" + source, "a.db", "table.tsv")
+        run("load", "--data=" + source, one, "table.tsv")
         with open("articles.jsonl", "w") as out:
             for i in range(20):
                 out.write(json.dumps({"id": "a%d" % i, "publisher": "Post & Sons", "date": day(3 * i), "title": "<b>",
                                       "text": "Norway accused Mali of espionage <b>again</b>\033[31m, for time %d." % (40 + i)}) + "\n")
-        run("load", "--data=" + source, "b.db", "articles.jsonl")
-        trend("a.db")
-        board("a.db")
-        issues("b.db")
-        network("a.db")
-        terminal("a.db")
-        small("a.db")
-        for words in (("trend", "--as=markdown", "a.db", "NOR", "MLI"), ("search", "--as=csv", "a.db"),
-                      ("dossier", "--as=svg", "a.db", "NOR", "MLI"), ("network",), ("network", "--as=pdf", "a.db")):
+        run("load", "--data=" + source, two, "articles.jsonl")
+        trend(one)
+        board(one)
+        issues(two)
+        network(one)
+        terminal(one)
+        small(one)
+        for words in (("trend", "--as=markdown", one, "NOR", "MLI"), ("search", "--as=csv", one),
+                      ("dossier", "--as=svg", one, "NOR", "MLI"), ("network",), ("network", "--as=pdf", one)):
             code = subprocess.run([program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE).returncode
             check("refused: " + " ".join(words), code == 2, code)
         with open("/dev/full", "w") as full:
-            code = subprocess.run([program, "network", "--as=svg", "a.db"], stdout=full, stderr=subprocess.PIPE).returncode
+            code = subprocess.run([program, "network", "--as=svg", one], stdout=full, stderr=subprocess.PIPE).returncode
             check("a full disk", code == 74, code)
     print("charts.py: %s" % ("%d failed" % failed if failed else "all as expected"))
     return failed != 0

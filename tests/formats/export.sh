@@ -4,7 +4,7 @@
 set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
-db=$work/a.db
+db=${at}a$end
 
 "$program" export --help >"$work/out" 2>"$work/err"; expect "export --help" 0 $?
 has "export --help" Examples: "$work/out"
@@ -12,7 +12,7 @@ for format in jsonl csv tsv plover phoenix gdelt2 gdelt2-mentions icews polecat 
     has "export --help names $format" "$format" "$work/out"
 done
 "$program" export >"$work/out" 2>"$work/err"; expect "export without a store" 2 $?
-"$program" export "$work/none.db" >"$work/out" 2>"$work/err"; expect "no store" 66 $?
+"$program" export "${at}none$end" >"$work/out" 2>"$work/err"; expect "no store" $absent $?
 
 { echo '{"id":"a","source":"Wire","date":"1999-11-03","text":"Norway criticised Japan on Monday. Mali and Ghana met in Accra. France may recall its envoy from Chad."}'
   echo '{"id":"b","source":"Monitor","date":"1999-11-20","text":"Rain fell. Syria threatened to attack Israel. Chad did not arrest two envoys of France. The prime minister resigned."}'
@@ -57,33 +57,33 @@ is "the old file stays" before "$(cat "$work/kept")"
 is "nothing is left beside it" 0 "$(find "$work" -name 'kept.*' | wc -l)"
 "$program" export -o "$work/none/file" "$db" 2>"$work/err"; expect "no folder" 74 $?
 "$program" export "$db" >/dev/full 2>"$work/err"; expect "full disk" 74 $?
-awk 'BEGIN{for (i = 0; i < 400; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
-"$program" load -j2 "$work/m.db" "$work/many" >"$work/out"
-"$program" export "$work/m.db" 2>"$work/err" | head -1 >"$work/out"; [ -s "$work/err" ] && { echo "FAILED noise after SIGPIPE"; failed=1; }
+awk 'BEGIN{for (i = 0; i < 150; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
+"$program" load -j2 "${at}m$end" "$work/many" >"$work/out"
+"$program" export "${at}m$end" 2>"$work/err" | head -1 >"$work/out"; [ -s "$work/err" ] && { echo "FAILED noise after SIGPIPE"; failed=1; }
 is "the first line" 1 "$(wc -l <"$work/out")"
 
 # The order does not depend on how the articles came in.
-tac "$work/many" | "$program" load "$work/n.db" - >"$work/out"
+tac "$work/many" | "$program" load "${at}n$end" - >"$work/out"
 for format in jsonl gdelt2-mentions phoenix; do
-    "$program" export --format=$format "$work/m.db" 2>/dev/null >"$work/one"
-    "$program" export --format=$format "$work/n.db" 2>/dev/null | cmp -s - "$work/one" || { echo "FAILED $format: another order"; failed=1; }
+    "$program" export --format=$format "${at}m$end" 2>/dev/null >"$work/one"
+    "$program" export --format=$format "${at}n$end" 2>/dev/null | cmp -s - "$work/one" || { echo "FAILED $format: another order"; failed=1; }
     [ "$(wc -l <"$work/one")" -gt 10 ] || { echo "FAILED $format: hardly any rows"; failed=1; }
 done
 
 # Our own reader knows the tables for what they are.
 for format in gdelt2 gdelt2-mentions icews phoenix polecat; do
-    "$program" export --format=$format "$work/m.db" 2>/dev/null >"$work/table"
+    "$program" export --format=$format "${at}m$end" 2>/dev/null >"$work/table"
     "$program" code "$work/table" >"$work/out" 2>"$work/err"; expect "$format as articles" 65 $?
     has "$format is known again" "table is a table of events" "$work/err"
 done
 
 # An interrupt ends it, also while nobody reads; a file is not left half written.
-awk 'BEGIN{for (i = 0; i < 900; i++) printf "{\"id\":\"%d\",\"url\":\"https://long.example/%0200d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. %d ships lay in the port.\"}\n", i, i, i % 28 + 1, i * 7919}' >"$work/more"
-"$program" load -j2 "$work/o.db" "$work/more" >"$work/out"
-"$program" export --format=gdelt2-mentions "$work/o.db" >"$work/out"
+awk 'BEGIN{for (i = 0; i < 120; i++) printf "{\"id\":\"%d\",\"url\":\"https://long.example/%02000d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. %d ships lay in the port.\"}\n", i, i, i % 28 + 1, i * 7919}' >"$work/more"
+"$program" load -j2 "${at}o$end" "$work/more" >"$work/out"
+"$program" export --format=gdelt2-mentions "${at}o$end" >"$work/out"
 [ "$(wc -c <"$work/out")" -gt 200000 ] || { echo "FAILED not more than a pipe holds"; failed=1; }
 mkfifo "$work/pipe"
-"$program" export --format=gdelt2-mentions "$work/o.db" >"$work/pipe" 2>"$work/err" &
+"$program" export --format=gdelt2-mentions "${at}o$end" >"$work/pipe" 2>"$work/err" &
 pid=$!
 exec 3<"$work/pipe"
 head -c 100 <&3 >/dev/null

@@ -4,12 +4,12 @@
 set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
-db=$work/a.db
+db=${at}a$end
 
 python3 "$(dirname "$0")/history.py" >"$work/articles"
 "$program" load "$db" "$work/articles" >"$work/out" 2>&1; expect load 0 $?
 "$program" brief --help >"$work/out"; expect "brief --help" 0 $?; has "brief --help" Examples: "$work/out"
-"$program" brief "$work/none" >"$work/out" 2>"$work/err"; expect "no store" 66 $?
+"$program" brief "${at}none$end" >"$work/out" 2>"$work/err"; expect "no store" $absent $?
 "$program" brief "$db" more >"$work/out" 2>"$work/err"; expect "two stores" 2 $?
 "$program" brief "$db" >/dev/full 2>"$work/err"; expect "a full disk" 74 $?
 

@@ -4,7 +4,7 @@
 set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
-db=$work/a.db
+db=${at}a$end
 
 cat >"$work/articles" <<'END'
 {"id":"a1","date":"1999-10-01","publisher":"North Wire","title":"Talks <sought>","text":"Chile called on Peru to hold talks on the border. Bolivia praised Brazil."}
@@ -16,7 +16,7 @@ END
 
 "$program" dossier --help >"$work/out"; expect "dossier --help" 0 $?; has "dossier --help" Examples: "$work/out"
 "$program" dossier "$db" CHL >"$work/out" 2>"$work/err"; expect "one party" 2 $?
-"$program" dossier "$work/none" CHL PER >"$work/out" 2>"$work/err"; expect "no store" 66 $?
+"$program" dossier "${at}none$end" CHL PER >"$work/out" 2>"$work/err"; expect "no store" $absent $?
 "$program" dossier --as=pdf "$db" CHL PER >"$work/out" 2>"$work/err"; expect "an unknown format" 2 $?
 "$program" dossier "$db" CHL PER >/dev/full 2>"$work/err"; expect "a full disk" 74 $?
 

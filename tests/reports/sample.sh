@@ -5,7 +5,7 @@ set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
 press=$2/samples/press.jsonl
-db=$work/a.db
+db=${at}a$end
 
 python3 - "$press" >"$work/out" <<'PY'; expect "articles of 60 to 140 words, four publishers" 0 $?
 import json, sys

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Stores from outside: load, load again, recode, search, aggregate, split and join; what goes
-# wrong with files.  Usage: store.sh PROGRAM SOURCE
+# wrong with files.  Usage: store.sh PROGRAM SOURCE; on a server by way of on-postgres.sh
 set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
 source=$2
-db=$work/a.db
+db=${at}a$end
 
 dump() {
     "$program" store dump "$1" 2>&1
@@ -37,8 +37,8 @@ grep '"id":"w4"' "$work/coded" | cmp -s - "$work/given" || { echo "FAILED record
 dump "$db" >"$work/one"
 "$program" load -j3 "$db" "$work/four" >"$work/out"; has "load twice" "0 stored, 4 there already" "$work/out"
 dump "$db" | cmp -s - "$work/one" || { echo "FAILED loading twice changes the store"; failed=1; }
-tac "$work/four" | "$program" load -j3 "$work/b.db" - >"$work/out"; expect "load -j3 -" 0 $?
-dump "$work/b.db" | cmp -s - "$work/one" || { echo "FAILED the order of the input changes the store"; failed=1; }
+tac "$work/four" | "$program" load -j3 "${at}b$end" - >"$work/out"; expect "load -j3 -" 0 $?
+dump "${at}b$end" | cmp -s - "$work/one" || { echo "FAILED the order of the input changes the store"; failed=1; }
 
 # Marks, conditions, tables.
 "$program" search "$db" 'with:NOR "trade agreement" until:1999-11-10' >"$work/out"
@@ -60,9 +60,9 @@ is "as many columns everywhere" 1 "$(awk -F, '{print NF}' "$work/out" | sort -u 
 has status "2 .* 1999-11-03  1999-11-20      41 .*  Monitor" "$work/out"
 has "weeks" " 41      0     0     1     0     0     0     0     0  Monitor$" "$work/out"
 awk 'BEGIN{for (i = 1; i <= 29; i += 7) printf "{\"source\":\"Weekly\",\"date\":\"1999-11-%02d\",\"text\":\"Issue %d is out.\"}\n{\"date\":\"1999-11-%02d\",\"text\":\"Number %d.\"}\n", i, i, i, i}' >"$work/weekly"
-"$program" load "$work/w.db" "$work/weekly" >"$work/out"
-"$program" status --date=1999-12-15 "$work/w.db" >"$work/out"; has "a silent feed" "  Weekly  SILENT$" "$work/out"
-"$program" status --date=1999-12-05 "$work/w.db" >"$work/out"; has "a feed that is not silent" "    1     1  Weekly$" "$work/out"
+"$program" load "${at}w$end" "$work/weekly" >"$work/out"
+"$program" status --date=1999-12-15 "${at}w$end" >"$work/out"; has "a silent feed" "  Weekly  SILENT$" "$work/out"
+"$program" status --date=1999-12-05 "${at}w$end" >"$work/out"; has "a feed that is not silent" "    1     1  Weekly$" "$work/out"
 has "documents without a publisher" "    1     1  (unknown)$" "$work/out"
 
 # People know better; the rule comes back.
@@ -82,12 +82,12 @@ has "no such event" "no event 0000000000001234" "$work/err"
 
 # A new text under an old id: the old one is kept, and does not come back.
 echo '{"id":"w4","source":"Monitor","date":"1999-11-20","text":"Mali praised Ghana."}' >"$work/new"
-cp "$db" "$work/c.db"
-"$program" load "$work/c.db" "$work/new" >"$work/out"; has "revision" "1 stored" "$work/out"
-dump "$work/c.db" >"$work/two"; has "revision" "^revision	w4	" "$work/two"
-is "no event of the old text" 0 "$("$program" search --json "$work/c.db" src:SYR 2>/dev/null | wc -l)"
-"$program" load "$work/c.db" "$work/four" >"$work/out"; has "an old revision" "0 stored, 4 there" "$work/out"
-dump "$work/c.db" | cmp -s - "$work/two" || { echo "FAILED an old revision came back"; failed=1; }
+"$program" load "${at}c$end" "$work/four" >"$work/out"
+"$program" load "${at}c$end" "$work/new" >"$work/out"; has "revision" "1 stored" "$work/out"
+dump "${at}c$end" >"$work/two"; has "revision" "^revision	w4	" "$work/two"
+is "no event of the old text" 0 "$("$program" search --json "${at}c$end" src:SYR 2>/dev/null | wc -l)"
+"$program" load "${at}c$end" "$work/four" >"$work/out"; has "an old revision" "0 stored, 4 there" "$work/out"
+dump "${at}c$end" | cmp -s - "$work/two" || { echo "FAILED an old revision came back"; failed=1; }
 
 # Another ontology: what changed is told; a second time nothing is left to do.
 mkdir -p "$work/mine"
@@ -100,8 +100,8 @@ sed -i "s/^THREATEN\(${tab}[a-z-]*${tab}3${tab}\)-[0-9.]*/THREATEN\1-9.5/" "$wor
 has recode "4 of 4 documents coded again; mentions: [0-9]* as they were, 1 changed, 0 new, 0 gone" "$work/out"
 has "recode by type" "^ *1 *0 *0  THREATEN$" "$work/out"
 "$program" recode --data="$work/mine" "$db" >"$work/out"; has "recode again" "^0 of 0" "$work/out"
-cp "$db" "$work/r.db"
-"$program" recode --list "$work/r.db" >"$work/out"
+"$program" load --data="$work/mine" "${at}r$end" "$work/four" >"$work/out"
+"$program" recode --list "${at}r$end" >"$work/out"
 has "what changed" "^changed  THREATEN 138  Syria (SYRGOV)  to  Israel (ISRGOV)$" "$work/out"
 has "how it changed" "^         score: -9.5 -> -[0-9.]*$" "$work/out"
 has "where it stands" "^         w4: Syria threatened to attack Israel.$" "$work/out"
@@ -109,9 +109,9 @@ mkdir "$work/less"
 cp -r "$work/mine/data" "$work/mine/models" "$work/less"
 ln -s "$source/gazetteer" "$work/less/gazetteer"
 sed -i "/^threaten\b/d" "$work/less/data/frames/conflict.tsv"
-"$program" recode --data="$work/less" --json --list "$work/r.db" >"$work/out"; expect "recode --json" 0 $?
+"$program" recode --data="$work/less" --json --list "${at}r$end" >"$work/out"; expect "recode --json" 0 $?
 is "what went, and what came back" "gone THREATEN w4;new ASSAULT w4;0 1 1;gone ASSAULT w4;new THREATEN w4;0 1 1;" "$(for data in "$work/less" "$source"; do
-    [ "$data" = "$source" ] && "$program" recode --json --list "$work/r.db" >"$work/out"
+    [ "$data" = "$source" ] && "$program" recode --json --list "${at}r$end" >"$work/out"
     python3 -c 'import json, sys
 for line in sys.stdin:
     r = json.loads(line)
@@ -122,20 +122,20 @@ for line in sys.stdin:
         print(r["change"], (r["was"] or r["is"])["event"], r["document"])' <"$work/out"; done | tr '\n' ';')"
 "$program" recode "$db" >"$work/out"
 dump "$db" | cmp -s - "$work/one" || { echo "FAILED coding there and back changes the store"; failed=1; }
-"$program" recode "$work/none.db" 2>"$work/err"; expect "recode nothing" 66 $?
+"$program" recode "${at}none$end" 2>"$work/err"; expect "recode nothing" "$([ "$end" ] && echo 66 || echo 74)" $?
 
 # Tables of events: by the ontology, apart from what articles tell and from each other.
 given=$source/tests/data/input
 "$program" code "$given/keds.tsv" >"$work/out" 2>"$work/err"; expect "code a table" 65 $?
 has "code a table" "demarche load takes it" "$work/err"
-"$program" load --max-bad=2 "$work/t.db" "$given/keds.tsv" "$given/weis.tsv" "$given/petrarch-events.tsv" "$given/gdelt.tsv" \
+"$program" load --max-bad=2 "${at}t$end" "$given/keds.tsv" "$given/weis.tsv" "$given/petrarch-events.tsv" "$given/gdelt.tsv" \
     "$given/icews.tab" "$given/phoenix.tsv" "$given/polecat.tsv" >"$work/out" 2>"$work/err"; expect "load tables" 0 $?
 has "load tables" "13 documents read: 11 stored, 0 there already, 2 bad; 13 mentions" "$work/out"
 has "a bad row" "keds.tsv: line 6 is no row" "$work/err"
-"$program" load --max-bad=2 "$work/t.db" "$given/keds.tsv" >"$work/out" 2>"$work/err"; has "a table twice" "0 stored, 3 there already, 1 bad" "$work/out"
-"$program" status "$work/t.db" >"$work/out"; has "whose tables" "2 documents coded by KEDS WEIS, model table" "$work/out"
+"$program" load --max-bad=2 "${at}t$end" "$given/keds.tsv" >"$work/out" 2>"$work/err"; has "a table twice" "0 stored, 3 there already, 1 bad" "$work/out"
+"$program" status "${at}t$end" >"$work/out"; has "whose tables" "2 documents coded by KEDS WEIS, model table" "$work/out"
 rows() { # query -> "DATE CODE TYPE.MODE ACTOR>RECIPIENT" of each event, the oldest first
-    "$program" search --json --limit=0 --oldest-first "$work/t.db" "$@" 2>/dev/null | python3 -c 'import json, sys
+    "$program" search --json --limit=0 --oldest-first "${at}t$end" "$@" 2>/dev/null | python3 -c 'import json, sys
 for line in sys.stdin:
     r = json.loads(line)
     who = [",".join(a["country"] or "-" for a in r[side]) + "".join("/" + s for a in r[side] for s in a["sectors"]) for side in ("actor", "recipient")]
@@ -148,12 +148,12 @@ is "ICEWS" "2004-11-10 112 ACCUSE.allege NOR/GOV>GAB;" "$(rows coder:icews place
 is "POLECAT" "2004-11-10 111 ACCUSE.disapprove NOR/GOV>GAB/GOV;" "$(rows coder:polecat place:GAB)"
 is "Phoenix" "2004-11-10 011 position NOR/GOV>GAB;" "$(rows coder:phoenix place:GAB)"
 is "GDELT" "2004-11-10 011 position NOR/GOV>GAB;2004-11-10 011 position NOR/GOV>GAB;" "$(rows coder:gdelt place:GAB)"
-"$program" load "$work/t.db" "$work/four" >"$work/out"
-is "articles apart" "$("$program" search --json --limit=0 "$db" kind:event,position,assessment | wc -l)" "$("$program" search --json --limit=0 "$work/t.db" coder:demarche | wc -l)"
-is "what tables told is not joined" 2 "$("$program" search --json --limit=0 "$work/t.db" coder:keds src:NOR tgt:MLI reports:1 | wc -l)"
-"$program" aggregate "$work/t.db" coder:keds >"$work/out"; has "counts of a table" '^2001-03-01,NOR,385,385,MLI,432,432,2,' "$work/out"
-"$program" recode "$work/t.db" >"$work/out"; has "tables are up to date" "^0 of 0" "$work/out"
-"$program" recode --data="$work/mine" "$work/t.db" >"$work/out"; has "tables read again" "^12 of 12\|^15 of 15" "$work/out"
+"$program" load "${at}t$end" "$work/four" >"$work/out"
+is "articles apart" "$("$program" search --json --limit=0 "$db" kind:event,position,assessment | wc -l)" "$("$program" search --json --limit=0 "${at}t$end" coder:demarche | wc -l)"
+is "what tables told is not joined" 2 "$("$program" search --json --limit=0 "${at}t$end" coder:keds src:NOR tgt:MLI reports:1 | wc -l)"
+"$program" aggregate "${at}t$end" coder:keds >"$work/out"; has "counts of a table" '^2001-03-01,NOR,385,385,MLI,432,432,2,' "$work/out"
+"$program" recode "${at}t$end" >"$work/out"; has "tables are up to date" "^0 of 0" "$work/out"
+"$program" recode --data="$work/mine" "${at}t$end" >"$work/out"; has "tables read again" "^12 of 12\|^15 of 15" "$work/out"
 
 # Answers across articles, days apart; none by third parties, of another matter, or too late.
 cat >"$work/replies" <<'END'
@@ -169,33 +169,41 @@ replies() { # store: what answers what, by words
         "$program" search --limit=0 --oldest-first "$1" answers:$how | awk -v how=$how 'NF && !/^ /{print how, $3, $4, $5, $NF}'
     done | sort
 }
-"$program" load "$work/answers.db" "$work/replies" >"$work/out"; expect "answers" 0 $?
-replies "$work/answers.db" >"$work/out"
+"$program" load "${at}x$end" "$work/replies" >"$work/out"; expect "answers" 0 $?
+replies "${at}x$end" >"$work/out"
 printf '%s\n' 'acceptance 055 Israel (ISRGOV) (EGYGOV)' 'acceptance 040 Greece (GRCGOV), (TURGOV)' 'acceptance 073 Chad (TCDGOV) (JPNGOV)' \
     'refusal 1243 Mali (MLIGOV) (NORMIL)' 'refusal 120 Peru (PERGOV) (BRAGOV)' 'refusal 120 Togo (TGOGOV) (GHAGOV)' 'denial 016 Israel (ISRGOV) (SYRGOV)' | sort | diff - "$work/out" || { echo "FAILED answers across articles"; failed=1; }
-is "what waits for an answer" "102 023" "$("$program" search --limit=0 --oldest-first "$work/answers.db" answered:no src:NOR | awk 'NF && !/^ /{print $3}' | paste -sd' ')"
-is "what was answered" 7 "$("$program" search --limit=0 "$work/answers.db" answered:yes | grep -c '^1999')"
-dump "$work/answers.db" >"$work/before"
-tac "$work/replies" | while read -r line; do echo "$line" | "$program" load "$work/answers2.db" - >/dev/null; done
-dump "$work/answers2.db" | diff - "$work/before" >"$work/out" || { echo "FAILED the order of the articles changes the answers"; head -5 "$work/out"; failed=1; }
-"$program" dossier "$work/answers.db" NOR MLI >"$work/out"; has "answers in the dossier" 'Answered by (refusal, in another article)' "$work/out"
-answer=$("$program" search "$work/answers.db" answers:refusal src:MLI | sed -n 's/.*event //p')
-"$program" store unlink "$work/answers.db" "$answer"; expect unlink 0 $?
-is "no link by hand" "" "$("$program" search "$work/answers.db" answers:refusal src:MLI 2>"$work/err")"
-"$program" store undo "$work/answers.db" "$answer"; expect undo 0 $?
-dump "$work/answers.db" | cmp -s - "$work/before" || { echo "FAILED undo does not bring the link back"; failed=1; }
-sed -n 1p "$work/replies" | sed 's/Norway demanded that Mali free two sailors/It rained/' | "$program" load "$work/answers.db" - >"$work/out"
-is "an answer to what nobody demanded" "" "$("$program" search "$work/answers.db" answers:refusal src:MLI 2>"$work/err")"
-"$program" load "$work/answers2.db" "$work/replies" >"$work/out"
-dump "$work/answers2.db" | diff - "$work/before" >"$work/out" || { echo "FAILED loading twice changes the answers"; failed=1; }
-"$program" search "$work/answers.db" answers:maybe >"$work/out" 2>"$work/err"; expect "no way to answer" 2 $?
+is "what waits for an answer" "102 023" "$("$program" search --limit=0 --oldest-first "${at}x$end" answered:no src:NOR | awk 'NF && !/^ /{print $3}' | paste -sd' ')"
+is "what was answered" 7 "$("$program" search --limit=0 "${at}x$end" answered:yes | grep -c '^1999')"
+dump "${at}x$end" >"$work/before"
+tac "$work/replies" | while read -r line; do echo "$line" | "$program" load "${at}y$end" - >/dev/null; done
+dump "${at}y$end" | diff - "$work/before" >"$work/out" || { echo "FAILED the order of the articles changes the answers"; head -5 "$work/out"; failed=1; }
+"$program" dossier "${at}x$end" NOR MLI >"$work/out"; has "answers in the dossier" 'Answered by (refusal, in another article)' "$work/out"
+answer=$("$program" search "${at}x$end" answers:refusal src:MLI | sed -n 's/.*event //p')
+"$program" store unlink "${at}x$end" "$answer"; expect unlink 0 $?
+is "no link by hand" "" "$("$program" search "${at}x$end" answers:refusal src:MLI 2>"$work/err")"
+"$program" store undo "${at}x$end" "$answer"; expect undo 0 $?
+dump "${at}x$end" | cmp -s - "$work/before" || { echo "FAILED undo does not bring the link back"; failed=1; }
+sed -n 1p "$work/replies" | sed 's/Norway demanded that Mali free two sailors/It rained/' | "$program" load "${at}x$end" - >"$work/out"
+is "an answer to what nobody demanded" "" "$("$program" search "${at}x$end" answers:refusal src:MLI 2>"$work/err")"
+"$program" load "${at}y$end" "$work/replies" >"$work/out"
+dump "${at}y$end" | diff - "$work/before" >"$work/out" || { echo "FAILED loading twice changes the answers"; failed=1; }
+"$program" search "${at}x$end" answers:maybe >"$work/out" 2>"$work/err"; expect "no way to answer" 2 $?
 
 # What is handed over.
-echo '{"id":"i1","date":"1999-11-03","text":"Russia sold missiles to Iran. China sold grain to Egypt."}' | "$program" load "$work/i.db" - >"$work/out"
-is "a class of items" "RUSGOV" "$("$program" search "$work/i.db" item:missile | sed -n '1s/.*Russia (\([A-Z]*\)).*/\1/p')"
-is "several classes" 2 "$("$program" search "$work/i.db" item:missile,food | grep -c '^1999')"
-is "no such item" "" "$("$program" search "$work/i.db" item:nuclear 2>"$work/err")"
+echo '{"id":"i1","date":"1999-11-03","text":"Russia sold missiles to Iran. China sold grain to Egypt."}' | "$program" load "${at}i$end" - >"$work/out"
+is "a class of items" "RUSGOV" "$("$program" search "${at}i$end" item:missile | sed -n '1s/.*Russia (\([A-Z]*\)).*/\1/p')"
+is "several classes" 2 "$("$program" search "${at}i$end" item:missile,food | grep -c '^1999')"
+is "no such item" "" "$("$program" search "${at}i$end" item:nuclear 2>"$work/err")"
 
+"$program" search "${at}none$end" x 2>"$work/err"; expect "no store" $absent $?
+awk 'BEGIN{for (i = 0; i < 300; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
+[ "$end" ] || sed -i '61,$d' "$work/many" # each is a copy of all the others, which takes its time
+"$program" load -j3 "${at}e$end" "$work/many" >"$work/out"; expect "many" 0 $?
+dump "${at}e$end" >"$work/e"
+
+# ---- What only files have -----------------------------------------------------------
+if [ "$end" ]; then
 # A store of an older version is brought up to date by the next load or recode, with all that it has.
 sound() { # name, store
     python3 - "$2" >"$work/out" <<'END' || { echo "FAILED $1:"; cat "$work/out"; failed=1; }
@@ -229,7 +237,6 @@ echo "no database, but a text that is long enough to be looked at as one" >"$wor
 "$program" load "$work/text.db" "$work/four" >"$work/out" 2>"$work/err"; expect "a text" 65 $?
 has "a text" "is no store" "$work/err"
 is "the text is untouched" "no database" "$(head -c 11 "$work/text.db")"
-"$program" search "$work/none.db" x 2>"$work/err"; expect "no store" 66 $?
 cp "$db" "$work/later.db"
 printf '\000\000\000\143' | dd of="$work/later.db" bs=1 seek=60 conv=notrunc 2>/dev/null
 for command in "load $work/later.db $work/four" "status $work/later.db"; do
@@ -263,28 +270,25 @@ wait $pid; expect "the first writer" 0 $?
 dump "$work/d.db" | cmp -s - "$work/one" || { echo "FAILED the first writer lost something"; failed=1; }
 [ -e "$work/d.db-lock" ] && { echo "FAILED a lock is left"; failed=1; }
 
-awk 'BEGIN{for (i = 0; i < 300; i++) printf "{\"id\":\"%d\",\"date\":\"1999-11-%02d\",\"text\":\"Norway criticised Japan on Monday. Mali and Ghana met in Accra. %d ships lay in the port.\"}\n", i, i % 28 + 1, i * 7919}' >"$work/many"
-( ulimit -f 900; "$program" load "$work/e.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
+( ulimit -f 900; "$program" load "$work/h.db" "$work/many" >"$work/out" 2>"$work/err" ); expect "full disk" 74 $?
 has "full disk" "what was stored is kept" "$work/err"
-part=$(dump "$work/e.db" | grep -c '^document')
+part=$(dump "$work/h.db" | grep -c '^document')
 [ "$part" -gt 0 ] && [ "$part" -lt 300 ] || { echo "FAILED full disk: $part documents are kept"; failed=1; }
-"$program" load "$work/e.db" "$work/many" >"$work/out"; expect "with room again" 0 $?
+"$program" load "$work/h.db" "$work/many" >"$work/out"; expect "with room again" 0 $?
 has "with room again" "300 documents read: $((300 - part)) stored, $part there already" "$work/out"
-"$program" load -j3 "$work/f.db" "$work/many" >"$work/out"
-dump "$work/e.db" >"$work/e"
-dump "$work/f.db" | cmp -s - "$work/e" || { echo "FAILED the store after a full disk is another"; failed=1; }
+dump "$work/h.db" | cmp -s - "$work/e" || { echo "FAILED the store after a full disk is another"; failed=1; }
+fi
 
 # The program itself, killed and started again.
-rm "$work"/f.db*
 for wait in 0.08 0.1 0.13 0.17 0.22; do
-    "$program" load -j2 "$work/f.db" "$work/many" >/dev/null 2>&1 &
+    "$program" load -j2 "${at}f$end" "$work/many" >/dev/null 2>&1 &
     pid=$!
     sleep $wait
     kill -9 $pid 2>/dev/null
     wait $pid 2>/dev/null
 done
-"$program" load "$work/f.db" "$work/many" >"$work/out" 2>"$work/err"; expect "after kills" 0 $?
-dump "$work/f.db" | cmp -s - "$work/e" || { echo "FAILED the store after kills is another"; failed=1; }
+"$program" load "${at}f$end" "$work/many" >"$work/out" 2>"$work/err"; expect "after kills" 0 $?
+dump "${at}f$end" | cmp -s - "$work/e" || { echo "FAILED the store after kills is another"; failed=1; }
 
 # A dump into a file is whole or not there, whenever a signal comes.
 "$program" store dump -o "$work/whole" "$work/f.db"; expect "dump -o" 0 $?
@@ -304,7 +308,7 @@ done
 
 # Bad records are told and counted, the rest is kept; documents without an id are known by what they say.
 { head -2 "$work/four"; echo '{rubbish'; echo '{"text":"Mali praised Ghana."}'; echo '{"text":"Mali praised Ghana."}'; } >"$work/mixed"
-"$program" load "$work/g.db" "$work/mixed" >"$work/out" 2>"$work/err"; expect "bad record" 65 $?
+"$program" load "${at}g$end" "$work/mixed" >"$work/out" 2>"$work/err"; expect "bad record" 65 $?
 has "bad record" "line 3" "$work/err"
 has "bad record" "5 documents read: 3 stored, 1 there already, 1 bad" "$work/out"
 exit $failed

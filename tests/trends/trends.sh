@@ -5,13 +5,13 @@ set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
 source=$2
-db=$work/a.db
+db=${at}a$end
 
 for command in board trend forecast; do
     "$program" $command --help >"$work/out" 2>"$work/err"; expect "$command --help" 0 $?
     has "$command --help" Examples: "$work/out"
     "$program" $command >"$work/out" 2>"$work/err"; expect "$command without a store" 2 $?
-    "$program" $command "$work/none.db" NOR MLI >"$work/out" 2>"$work/err"; [ $? -ge 2 ] || { echo "FAILED $command of no store"; failed=1; }
+    "$program" $command "${at}none$end" NOR MLI >"$work/out" 2>"$work/err"; [ $? -ge 2 ] || { echo "FAILED $command of no store"; failed=1; }
 done
 
 # Half a year of praise, then half a year of raids; told by one paper, with an assessment of it.
@@ -70,8 +70,8 @@ echo '{"id":"z","source":"Post","date":"1999-01-20","text":"Norway apologised to
 python3 "$source/tools/simulate" world "$work/world" 1 2.5 >"$work/out"; expect "simulate world" 0 $?
 python3 "$source/tools/simulate" world "$work/again" 1 2.5 >"$work/out"
 cmp -s "$work/world/articles.jsonl" "$work/again/articles.jsonl" || { echo "FAILED another world from the same seed"; failed=1; }
-"$program" load --data="$source" "$work/world.db" "$work/world/articles.jsonl" >"$work/out" 2>"$work/err"; expect "load a world" 0 $?
-python3 "$source/tools/simulate" score "$work/world" "$work/world.db" "$program" >"$work/out"; expect "simulate score" 0 $?
+"$program" load --data="$source" "${at}world$end" "$work/world/articles.jsonl" >"$work/out" 2>"$work/err"; expect "load a world" 0 $?
+python3 "$source/tools/simulate" score "$work/world" "${at}world$end" "$program" >"$work/out"; expect "simulate score" 0 $?
 
 # A past day's board of a few rows has the first of all rows, though not every relation is looked at.
 for day in 1994-06-01 1995-02-01 1995-10-10 1996-03-03; do
@@ -85,7 +85,7 @@ for day in 1994-06-01 1995-02-01 1995-10-10 1996-03-03; do
 done
 
 # Three years of a made-up world: all three methods on the same months.
-"$program" forecast --evaluate --as=csv "$work/world.db" $(awk -F'\t' '$1 == "change" { print $2, $3; exit }' "$work/world/truth.tsv") >"$work/forecast"; expect "forecast --evaluate" 0 $?
+"$program" forecast --evaluate --as=csv "${at}world$end" $(awk -F'\t' '$1 == "change" { print $2, $3; exit }' "$work/world/truth.tsv") >"$work/forecast"; expect "forecast --evaluate" 0 $?
 is "each has scores" 12 "$(awk -F, 'NR > 1 && $9 >= 3 && $10 > 0 && $13 >= 0 && $13 <= 1' "$work/forecast" | wc -l)"
 is "on the same months" 1 "$(awk -F, 'NR > 1 { print $9 }' "$work/forecast" | sort -u | wc -l)"
 [ "$failed" = 0 ] || cat "$work/out"

@@ -4,15 +4,15 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")]
 import server as web  # noqa: E402
+import stores  # noqa: E402
 
 PROGRAM = sys.argv[1]
 WORK = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
@@ -43,7 +43,7 @@ def read(path):
 
 
 def db(name):
-    return os.path.join(WORK.name, name + ".db")
+    return stores.store(WORK.name, name)
 
 
 FAST = ["--gap=0", "--timeout=100s", "--allow-private=127.0.1.0/24,::1"]
@@ -55,9 +55,7 @@ def watch(name, *words, code=0, fast=FAST):
 
 def table(name):
     """The feeds of a store by their path, as rows of its tables."""
-    with sqlite3.connect(db(name)) as d:
-        d.row_factory = sqlite3.Row
-        return {re.sub("^https?://[^/]*", "", r["address"]): dict(r) for r in d.execute("SELECT * FROM feed")}
+    return {re.sub("^https?://[^/]*", "", r["address"]): r for r in stores.sql(db(name), "SELECT * FROM feed")}
 
 
 def doctor(name):
@@ -287,8 +285,7 @@ def test_bad_items():
     for pair in (("TCD", "GHA"), ("MLI", "TGO"), ("JPN", "CHL"), ("NOR", "SWE"), ("EGY", "LBY")):
         check("own text of %s" % pair[0], found("items", "src:" + pair[0], "tgt:" + pair[1]))
     check("later", not found("items", "src:PER") and "2 to be tried again" in done.stdout, done.stdout)
-    with sqlite3.connect(db("items")) as d:
-        d.execute("UPDATE item SET hold = 1, tries = 4 WHERE state = 0")
+    stores.sql(db("items"), "UPDATE item SET hold = 1, tries = 4 WHERE state = 0")
     done = watch("items")
     check("the last try", found("items", "src:PER", "tgt:KEN") and "0 to be tried again" in done.stdout, done.stdout)
     check("nothing waits", re.search(r"^ +\d+ +\d+ +0  ", run("status", db("items")).stdout, re.M))
@@ -301,12 +298,10 @@ def test_pause():
     done = watch("pause", SERVER.url(host, "/rss"))
     check("a host that wants a pause gets it", not SERVER.asked(host, "/two") and not SERVER.asked(host, "/three"), SERVER.asked(host))
     check("told once", len(done.stderr.splitlines()) == 1 and "3 to be tried again" in done.stdout, done.stderr + done.stdout)
-    with sqlite3.connect(db("pause")) as d:
-        d.row_factory = sqlite3.Row
-        rows = [dict(r) for r in d.execute("SELECT tries, hold FROM item ORDER BY key")]
-        check("what was not asked is no failure", [r["tries"] for r in rows] == [1, 0, 0], rows)
-        check("all wait", all(due(r, 3600, begun) for r in rows), rows)
-        d.execute("UPDATE item SET hold = 1")
+    rows = stores.sql(db("pause"), "SELECT tries, hold FROM item ORDER BY key")
+    check("what was not asked is no failure", [r["tries"] for r in rows] == [1, 0, 0], rows)
+    check("all wait", all(due(r, 3600, begun) for r in rows), rows)
+    stores.sql(db("pause"), "UPDATE item SET hold = 1")
     SERVER.routes[host, "/one"] = web.page(article("Peru", "Kenya"))
     check("behind the pause", "stored: 2 pages" in watch("pause").stdout)
 
@@ -381,8 +376,9 @@ def test_running():
     running = begin("running", "--interval=1s", SERVER.url(host, "/rss"))
     check("goes on", until(lambda: SERVER.asked(host, "/two")))
     check("is asked again and again", until(lambda: len(SERVER.asked(host, "/rss")) >= 3))
-    done = watch("running", code=1)
-    check("one writer", "being written by another demarche" in done.stderr, done.stderr)
+    if not stores.AT:  # on a server they take turns
+        done = watch("running", code=1)
+        check("one writer", "being written by another demarche" in done.stderr, done.stderr)
     check("others read", found("running", "with:NOR"))
     check("what came is counted while it runs", until(lambda: "0 days wait" in doctor("running") and "0 events wait" in doctor("running")), doctor("running"))
     running.send_signal(signal.SIGTERM)
@@ -438,9 +434,8 @@ def test_status():
     host = serve({"/daily": rss(*[item(guid=str(i)) for i in range(6)]), "/new": rss(item(guid="n"))})
     watch("status", SERVER.url(host, "/daily"), SERVER.url(host, "/new"))
     noon = 10900 * 86400 + 43200  # 1999-11-05
-    with sqlite3.connect(db("status")) as d:
-        d.execute("UPDATE item SET seen = ?1 - (6 - key) * 86400 WHERE key <= 6", (noon,))
-        d.execute("UPDATE feed SET brought = ?1, answered = ?1, tried = ?1, hold = 0", (noon,))
+    stores.sql(db("status"), f"UPDATE item SET seen = {noon} - (6 - key) * 86400 WHERE key <= 6")
+    stores.sql(db("status"), f"UPDATE feed SET brought = {noon}, answered = {noon}, tried = {noon}, hold = 0")
     out = run("status", "--date=1999-11-06", db("status")).stdout
     check("not silent", re.search(r"^ +6 +6 +0  1999-11-05 12:00  1999-11-05 12:00 +24.0h +1.5 +0  - +http.*/daily$", out, re.M), out)
     out = run("status", "--date=1999-11-11", db("status")).stdout
@@ -449,9 +444,11 @@ def test_status():
 
 
 def test_older_store():
+    if stores.AT:  # there is none of these on a server
+        return
     host = serve({"/rss": rss(item(guid="1", text="Norway praised Japan."))})
     old = db("old")
-    with sqlite3.connect(old) as d:
+    with stores.sqlite3.connect(old) as d:
         d.executescript(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/store/version-1.sql"), encoding="utf-8").read())
     done = run("status", old, code=1)
     check("an older store", "is a store of version 1" in done.stderr, done.stderr)

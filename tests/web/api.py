@@ -15,6 +15,9 @@ import urllib.parse
 import jsonschema
 from site_under_test import ARTICLES, PATIENCE, Site
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import stores  # noqa: E402
+
 program, root = sys.argv[1], sys.argv[2]
 with open(os.path.join(root, "docs/openapi.json"), encoding="utf-8") as f:
     API = json.load(f)
@@ -184,7 +187,7 @@ def many_exports(site):
 
 
 with tempfile.TemporaryDirectory() as work:
-    store = os.path.join(work, "press.db")
+    store = stores.store(work, "press")
     articles = os.path.join(work, "articles.jsonl")
     with open(articles, "w", encoding="utf-8") as f:
         f.writelines(json.dumps(a) + "\n" for a in ARTICLES)
@@ -231,7 +234,7 @@ with tempfile.TemporaryDirectory() as work:
         n = len(walk(site, "newest", f"src:{d['actor']} tgt:{d['recipient']}"))
         check(f"dyad {d}", n == d["events"], n)
     _, status = site.json("GET", "/v1/status")
-    check("totals", status["totals"]["documents"] == len(ARTICLES) and status["store"] == "press.db", status)
+    check("totals", status["totals"]["documents"] == len(ARTICLES) and status["store"] == ("demarche" if stores.AT else "press.db"), status)
     site.stop()
     site = Site(program, store)  # a fresh allowance of requests
     exports(site, store)

@@ -11,6 +11,9 @@ import urllib.parse
 import jsonschema
 from site_under_test import Site
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import stores  # noqa: E402
+
 program, source = sys.argv[1:]
 spec = json.load(open(os.path.join(source, "docs/openapi.json"), encoding="utf-8"))
 failures = []
@@ -186,7 +189,7 @@ def waiting(site, db, work):
 
 
 with tempfile.TemporaryDirectory() as work:
-    db, empty, path = (os.path.join(work, name) for name in ("press.db", "empty.db", "articles.jsonl"))
+    db, empty, path = stores.store(work, "press"), stores.store(work, "empty"), os.path.join(work, "articles.jsonl")
     with open(path, "w", encoding="utf-8") as f:
         f.writelines(json.dumps(a) + "\n" for a in articles())
     run("load", db, path)
