@@ -40,6 +40,8 @@ postgres_stores() {
     STORE_AT="postgres://demarche@/demarche?host=$server&options=-csearch_path%3D"
     STORE_END=
     export STORE_AT STORE_END
+    at=$STORE_AT
+    end=
 }
 
 (cd "$server" && $as "$bin/initdb" --no-sync -D "$server/data" -A trust -U demarche --encoding=UTF8 --locale=C >"$work/initdb" 2>&1) ||

@@ -517,16 +517,24 @@ static int64_t number(const struct query *q, int column)
 
 /* ---- Open and close ------------------------------------------------------------- */
 
-/* A password in an address can be read by everybody in the list of processes. */
-static bool names_secret(const char *address)
+/* A password in an address can be read by everybody in the list of processes; so may what
+ * cannot be told apart, which is not repeated for that. */
+static dem_code look_for_secrets(struct store *s)
 {
-    PQconninfoOption *options = PQconninfoParse(address, NULL);
+    PQconninfoOption *options = PQconninfoParse(s->path, NULL);
     bool found = false;
+    if (!options)
+        return db_fail(s, DEM_E_USAGE,
+                       "this is no address of a store on PostgreSQL: "
+                       "postgres://USER@HOST/DATABASE?OPTION=VALUE&...");
     for (PQconninfoOption *o = options; o && o->keyword; o++)
         found |= o->val && (slice_is(slice_of(o->keyword), "password") ||
                             slice_is(slice_of(o->keyword), "sslpassword"));
     PQconninfoFree(options);
-    return found;
+    return found ? db_fail(s, DEM_E_USAGE,
+                           "a password in an address can be read by all: put it into "
+                           "~/.pgpass, or into the file that PGPASSFILE names")
+                 : DEM_OK;
 }
 
 static void quiet(void *user, const char *message)
@@ -559,15 +567,16 @@ static dem_code connect_there(struct store *s)
     postgres_of(s)->conn = PQconnectdbParams(keywords, values, 1);
     if (!postgres_of(s)->conn)
         return db_fail(s, DEM_E_MEMORY, "not enough memory for the store");
+    if (PQstatus(postgres_of(s)->conn) != CONNECTION_OK)
+        return db_fail(s, DEM_E_SYSTEM, "%s cannot be reached (%.*s)", s->path,
+                       SLICE_ARG(said(PQerrorMessage(postgres_of(s)->conn))));
     return set_up(s);
 }
 
 static dem_code open_store(struct store *s)
 {
-    if (names_secret(s->path))
-        return db_fail(s, DEM_E_USAGE,
-                       "a password in an address can be read by all: put it into ~/.pgpass, "
-                       "or into the file that PGPASSFILE names");
+    if (look_for_secrets(s))
+        return s->error.code;
     struct postgres *p = ARENA_NEW(&s->arena, struct postgres);
     arena_init(&p->names_arena, NULL);
     table_init(&p->months, &p->names_arena);
@@ -644,10 +653,11 @@ static void deadline(struct store *s, unsigned seconds)
     char sql[64];
     snprintf(sql, sizeof sql, "SET statement_timeout = '%us'", seconds);
     s->deadline = seconds ? seconds_now() + seconds : 0;
-    if (s->error.code || !postgres_exec(s, sql) || !postgres_of(s)->lost)
+    if (!postgres_of(s)->lost &&
+        (s->error.code || !postgres_exec(s, sql) || !postgres_of(s)->lost))
         return;
-    rollback(s);
     s->error.code = DEM_OK;
+    rollback(s);
     postgres_exec(s, sql);
 }
 
@@ -695,7 +705,12 @@ static struct slice stems_of(struct store *s, struct arena *arena, struct slice 
 static struct slice words_mark(struct store *s, struct arena *arena, int64_t document,
                                struct slice text, struct slice asked)
 {
-    (void)document;
+    struct query *q = db_ask(s,
+                             "SELECT 1 FROM words WHERE document = ?"
+                             " AND vector @@ to_tsquery('demarche', ?) LIMIT 1",
+                             "iT", document, asked);
+    if (!db_number(s, q, 0)) /* another article of the event has them */
+        return text;
     struct slice stems = stems_of(s, arena, words_fold(&s->scratch, text));
     struct slice phrases = stems_of(s, arena, words_phrases(&s->scratch, asked));
     return words_carry(arena, text, stems, phrases);

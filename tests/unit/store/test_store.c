@@ -426,6 +426,23 @@ static void a_full_disk_loses_nothing(void **state)
     store_close(store);
 }
 
+/* What one statement takes is the server's to look at. */
+static void a_slow_statement_is_given_up(void **state)
+{
+    (void)state;
+    if (!server)
+        return;
+    struct store *store = fresh();
+    store_deadline(store, 1);
+    db_number(store, db_ask(store, "SELECT 1 FROM pg_sleep(5)", ""), 0);
+    assert_int_equal(store->error.code, DEM_E_LIMIT);
+    assert_non_null(strstr(store->error.what, "too long"));
+    store_rollback(store);
+    store_deadline(store, 0);
+    assert_int_equal(db_number(store, db_ask(store, "SELECT count(*) FROM event", ""), 1), 0);
+    store_close(store);
+}
+
 struct order_seen {
     size_t count;
     struct {
@@ -564,6 +581,7 @@ int main(void)
         cmocka_unit_test(events_come_day_by_day),
         cmocka_unit_test(all_mentions_where_they_are_wanted),
         cmocka_unit_test(a_long_question_is_given_up),
+        cmocka_unit_test(a_slow_statement_is_given_up),
         cmocka_unit_test(one_writer_many_readers),
         cmocka_unit_test(a_full_disk_loses_nothing),
     };
