@@ -61,5 +61,6 @@ bool repair_adjective(struct tree *tree, uint32_t i);
 bool repair_date(struct tree *tree, uint32_t i);
 bool repair_mark(struct tree *tree, uint32_t i);
 bool repair_called(struct tree *tree, uint32_t i);
+bool repair_behind_particle(struct tree *tree, uint32_t i);
 
 #endif
