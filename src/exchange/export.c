@@ -336,8 +336,9 @@ static bool in_slots(const struct slots *slots, const char *name)
 
 static bool preposition(struct slice slot)
 {
-    static const char *const others[] = {"obj",   "subj",   "iobj", "xcomp", "ccomp",
-                                         "advcl", "no-obj", "what", "acl",   "negated"};
+    static const char *const others[] = {"obj",   "subj",   "iobj",    "xcomp",   "ccomp",
+                                         "advcl", "no-obj", "what",    "acl",     "negated",
+                                         "below", "case",   "obliges", "together"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (slice_is(slot, others[i]))
             return false;

@@ -106,7 +106,8 @@ struct slots {
 
 struct test {
     bool not ;
-    struct slice slot; /* "obj", "subj", a preposition, "has-P", "no-obj", "negated" */
+    struct slice
+        slot; /* "obj", "subj", a preposition, "has-P", "no-obj", "negated", "together" */
     struct slice
         value; /* "@class", "#class of items", "actor", "event", lemmas; between bars */
 };

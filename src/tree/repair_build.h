@@ -62,5 +62,6 @@ bool repair_date(struct tree *tree, uint32_t i);
 bool repair_mark(struct tree *tree, uint32_t i);
 bool repair_called(struct tree *tree, uint32_t i);
 bool repair_visiting(struct tree *tree, uint32_t i);
+bool repair_behind_particle(struct tree *tree, uint32_t i);
 
 #endif

@@ -141,3 +141,20 @@ bool repair_visiting(struct tree *tree, uint32_t i)
     w->lemma = SLICE("visiting");
     return true;
 }
+
+/* "called off the strike": what stands behind a particle without a preposition is the object.
+ */
+bool repair_behind_particle(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    if (w->rel != REL_OBL || !slice_is(w->deprel, "obl") || w->upos != UPOS_NOUN ||
+        w->head < 0 || w->head >= (int32_t)i || tree_has(tree, i, REL_CASE) ||
+        !tree_has(tree, i, REL_DET) || tree_has(tree, (uint32_t)w->head, REL_OBJ))
+        return false;
+    const struct word *behind = &tree->words[w->head + 1];
+    if (behind->rel != REL_COMPOUND_PRT || behind->head != w->head ||
+        tree_noun_behind(tree, (uint32_t)w->head + 1) != (int32_t)i)
+        return false;
+    word_hang(w, (uint32_t)w->head, REL_OBJ, "obj");
+    return true;
+}

@@ -24,6 +24,7 @@ static struct tree read(const char *text)
                   : slice_starts(w->xpos, SLICE("VB")) ? UPOS_VERB
                   : slice_is(w->xpos, "JJ")            ? UPOS_ADJ
                   : slice_is(w->xpos, "MD")            ? UPOS_AUX
+                  : slice_is(w->xpos, "DT")            ? UPOS_DET
                                                        : UPOS_X;
         w->name = w->upos == UPOS_PROPN ? NAME_B_LOC : NAME_O;
         if (w->rel == REL_AUX || w->rel == REL_AUX_PASS)
@@ -108,6 +109,42 @@ static void an_auxiliary_is_no_clause(void **state)
                 "armed/VBN/2/advcl rebels/NNS/5/obj");
 }
 
+static void a_noun_with_a_subject_has_lost_its_verb(void **state)
+{
+    (void)state;
+    repaired_as("Officials/NNS/3/nsubj shared/VBN/3/amod evidence/NN/0/root with/IN/5/case "
+                "Chad/NNP/3/obl ././3/punct",
+                "Officials/NNS/2/nsubj shared/VBN/0/root evidence/NN/2/obj with/IN/5/case "
+                "Chad/NNP/2/obl ././2/punct");
+    repaired_as("The/DT/5/det military/JJ/5/amod struck/VBD/5/amod rebel/NN/5/compound "
+                "groups/NNS/0/root ././5/punct",
+                "The/DT/2/det military/JJ/3/nsubj struck/VBD/0/root rebel/NN/5/compound "
+                "groups/NNS/3/obj ././5/punct");
+}
+
+static void a_gerund_that_breaks_out_is_a_noun(void **state)
+{
+    (void)state;
+    repaired_as("Fighting/VBG/2/csubj broke/VBD/0/root out/RP/2/compound:prt ././2/punct",
+                "Fighting/NN/2/nsubj broke/VBD/0/root out/RP/2/compound:prt ././2/punct");
+    repaired_as(
+        "Fighting/VBG/3/csubj rebels/NNS/1/obj cost/VBD/0/root lives/NNS/3/obj ././3/punct",
+        "Fighting/VBG/3/csubj rebels/NNS/1/obj cost/VBD/0/root lives/NNS/3/obj ././3/punct");
+}
+
+static void what_stands_behind_a_particle_is_the_object(void **state)
+{
+    (void)state;
+    repaired_as("Unions/NNS/2/nsubj called/VBD/0/root off/RP/2/compound:prt the/DT/5/det "
+                "strike/NN/2/obl ././2/punct",
+                "Unions/NNS/2/nsubj called/VBD/0/root off/RP/2/compound:prt the/DT/5/det "
+                "strike/NN/2/obj ././2/punct");
+    repaired_as("Unions/NNS/2/nsubj walked/VBD/0/root out/RP/2/compound:prt last/JJ/5/amod "
+                "week/NN/2/obl ././2/punct",
+                "Unions/NNS/2/nsubj walked/VBD/0/root out/RP/2/compound:prt last/JJ/5/amod "
+                "week/NN/2/obl ././2/punct");
+}
+
 static void a_sound_tree_stays_as_it_is(void **state)
 {
     (void)state;
@@ -152,6 +189,9 @@ int main(void)
         cmocka_unit_test(the_clause_of_a_noun_is_not_the_main_one),
         cmocka_unit_test(who_visits_is_met),
         cmocka_unit_test(an_auxiliary_is_no_clause),
+        cmocka_unit_test(a_noun_with_a_subject_has_lost_its_verb),
+        cmocka_unit_test(a_gerund_that_breaks_out_is_a_noun),
+        cmocka_unit_test(what_stands_behind_a_particle_is_the_object),
         cmocka_unit_test(a_sound_tree_stays_as_it_is),
         cmocka_unit_test(brackets_are_hidden_and_come_back)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
