@@ -162,7 +162,8 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
     bool argument =
         w->rel == REL_NSUBJ || w->rel == REL_OBJ; /* "the premier", said to be ADJ */
     if (!p->agent || (w->upos == UPOS_ADJ && !(argument && p->definite)) ||
-        (p->agent->needs_country && !p->countries && !p->group.len && !named))
+        (p->agent->needs_country && !p->countries && !p->group.len &&
+         (!named || slice_is(p->agent->lemma, "state")))) /* "the State of Emergency" */
         return false;
     uint32_t count = p->countries ? (p->plural || p->countries == 1 ? p->countries : 1) : 1;
     mention_start(arena, p, count, m);
@@ -211,10 +212,23 @@ static bool means_land(const struct cast *cast, const struct phrase *p)
            spoken_of(cast, p->land->iso3);
 }
 
+/* "the World Muslim Congress": a longer name than that of the house, which ends like it. */
+static bool ends_longer_name(const struct cast *cast, const struct tree *tree,
+                             const struct phrase *p)
+{
+    const struct name_matches *names = &cast->names[p->sentence];
+    int32_t at = names->at[p->head];
+    uint32_t first = at < 0 ? 0 : names->list[at].first;
+    const struct word *before = first > 0 ? &tree->words[first - 1] : NULL;
+    return before && p->body->kind == ENTRY_METONYM && names->list[at].last == first &&
+           before->upos == UPOS_PROPN && before->head == (int32_t)p->head &&
+           names->at[first - 1] < 0 && before->name != NAME_B_PER && before->name != NAME_I_PER;
+}
+
 static bool from_body(struct arena *arena, const struct cast *cast, const struct tree *tree,
                       const struct phrase *p, struct mention *m)
 {
-    if (!p->body || means_land(cast, p))
+    if (!p->body || means_land(cast, p) || ends_longer_name(cast, tree, p))
         return false;
     mention_start(arena, p, 1, m);
     struct actor *a = &m->list[0];
@@ -372,8 +386,9 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
     m->plural = (p.plural && !p.body && !p.land) ||
                 (p.agent && slice_ends(p.agent->lemma, SLICE("police")));
     m->noun = p.agent ? p.agent->lemma : SLICE_EMPTY;
-    m->human = p.agent && (p.agent->person ||
-                           lexicon_in_class(cast->lex, SLICE("@person"), p.agent->lemma));
+    m->human =
+        p.agent && !p.body &&
+        (p.agent->person || lexicon_in_class(cast->lex, SLICE("@person"), p.agent->lemma));
     /* "merchant ship", "student visa": a kind of thing, no party; arms may be one. */
     if (m->modifier && found && !m->list[0].armed && !p.countries && p.agent && !p.body &&
         !p.land)
@@ -419,7 +434,8 @@ static void join_apposition(const struct cast *cast, const struct tree *tree, st
             a->resolved = true;
             if (!a->iso3[0])
                 take_office(a, o);
-        } else if (a->person < 0 && o->one && a->one && !a->office.len) {
+        } else if (a->person < 0 && a->one && !a->office.len &&
+                   (o->one || (is_named(m) && b->noun.len && !b->plural))) {
             take_office(a, o);
             m->political |= b->political;
         } else if (a->person < 0 && a->one && o->one && tree->words[c].upos == UPOS_PROPN)

@@ -98,7 +98,7 @@ static int person_score(const struct cast *cast, const struct phrase *phrase, in
     if (t && title.len && title_fits(t->office, title))
         score += 3;
     if (phrase->countries)
-        score += in_country(p, phrase) ? 3 : -4;
+        score += in_country(p, phrase) ? 3 : full ? -4 : -8; /* a surname of another */
     if (t && holds(t, cast->published))
         score += top_office(t) ? 4 : 3;
     else if (t && cast->published == DEM_DAY_UNKNOWN)

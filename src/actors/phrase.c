@@ -197,6 +197,16 @@ static bool belongs(const struct tree *tree, uint32_t word, const struct phrase 
     return false;
 }
 
+static bool marked(const struct tree *tree, uint32_t word, const char *preposition)
+{
+    for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
+        const struct word *c = &tree->words[tree->children[i]];
+        if (c->rel == REL_CASE)
+            return slice_is(c->lemma, preposition);
+    }
+    return false;
+}
+
 /* "US-backed rebels", "Russian-made tanks": the one before the hyphen is not theirs. */
 bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word)
 {
@@ -266,6 +276,33 @@ static void walk(const struct cast *cast, const struct tree *tree, uint32_t word
     }
 }
 
+/* "refugees sent by Chad", "people living in Togo", "workers employed by the UN": where people
+ * are kept or who keeps them tells whose they are, if nothing else does. */
+static void read_home(const struct cast *cast, const struct tree *tree, struct phrase *p)
+{
+    for (uint32_t i = tree->first_child[p->head]; i < tree->first_child[p->head + 1]; i++) {
+        uint32_t verb = tree->children[i];
+        const struct word *v = &tree->words[verb];
+        if ((v->rel != REL_ACL && v->rel != REL_ADVCL) || verb < p->head ||
+            !slice_starts(v->xpos, SLICE("VB")))
+            continue;
+        bool lives = lexicon_in_class(cast->lex, SLICE("@lives"), v->lemma);
+        bool kept = lexicon_in_class(cast->lex, SLICE("@kept"), v->lemma);
+        for (uint32_t k = tree->first_child[verb];
+             !p->countries && k < tree->first_child[verb + 1]; k++) {
+            uint32_t c = tree->children[k];
+            bool named = (lives && (marked(tree, c, "in") || marked(tree, c, "from"))) ||
+                         (kept && marked(tree, c, "by"));
+            if (named) {
+                uint32_t last = p->last;
+                read_modifier(cast, tree, c, p);
+                walk(cast, tree, c, p, 3);
+                p->last = last;
+            }
+        }
+    }
+}
+
 /* The longest agent phrase that ends at the word: "foreign minister", "minister". */
 static const struct agent *agent_at(const struct cast *cast, const struct tree *tree,
                                     uint32_t last)
@@ -281,12 +318,18 @@ static const struct agent *agent_at(const struct cast *cast, const struct tree *
     return NULL;
 }
 
+/* "King" in "Larry King". */
+static bool is_surname(const struct word *w)
+{
+    return w->rel == REL_FLAT && w->name == NAME_I_PER;
+}
+
 static void read_agent(const struct cast *cast, const struct tree *tree, struct phrase *p)
 {
     p->agent = agent_at(cast, tree, p->head);
     bool proper = tree->words[p->head].upos == UPOS_PROPN || p->person;
     for (uint32_t i = p->last + 1; !p->agent && proper && i-- > p->first;)
-        if (i != p->head && names_head(tree, p->head, i))
+        if (i != p->head && names_head(tree, p->head, i) && !is_surname(&tree->words[i]))
             p->agent = agent_at(cast, tree, i);
 }
 
@@ -327,6 +370,8 @@ void phrase_read(const struct cast *cast, const struct tree *tree, uint32_t sent
         lexicon_cue(cast->lex, tree->words[out->first - 1].form) == CUE_THEN_OFFICE)
         out->then = true;
     read_agent(cast, tree, out);
+    if (!out->countries && out->agent && !out->body && !out->land)
+        read_home(cast, tree, out);
     out->of_group = out->sectors.count && out->agent && speaks_for(cast, out->agent->lemma);
     read_unknown(tree, out);
 }

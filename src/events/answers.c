@@ -125,6 +125,13 @@ static void address(const struct events *events, size_t i, struct event *later)
     }
 }
 
+/* What was over before it was asked for answers nothing. */
+static bool came_first(const struct event *deed, const struct event *opening)
+{
+    return deed->dated && opening->dated && deed->to != DEM_DAY_UNKNOWN &&
+           deed->to < opening->from;
+}
+
 void answers_link(const struct lexicon *lex, struct events *events)
 {
     for (size_t i = 0; i < events->count; i++) {
@@ -136,7 +143,8 @@ void answers_link(const struct lexicon *lex, struct events *events)
             enum answer deed = by_deed(lex, opening, later);
             bool meet = deed && later->symmetric && share(&opening->actor, &later->actor) &&
                         share(&opening->recipient, &later->actor);
-            if (!opens(opening) || (!how && !deed) || (!meet && !comes_back(opening, later)))
+            if (!opens(opening) || came_first(later, opening) || (!how && !deed) ||
+                (!meet && !comes_back(opening, later)))
                 continue;
             later->answer =
                 deed ? deed : settle(opening, how, slice_is(later->type, "RETREAT"));

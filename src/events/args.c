@@ -79,6 +79,21 @@ static int32_t lift_relative(const struct tree *tree, int32_t word)
     return word;
 }
 
+/* "an attack on mosques that killed two": the attack did, not what it was on. */
+static int32_t deed_above(const struct coding *c, int32_t noun, uint32_t verb)
+{
+    const struct frame *f = c->readings[verb].frame;
+    int32_t up = noun >= 0 ? c->tree->words[noun].head : -1;
+    bool strikes = f && slice_is(f->type, "ASSAULT") && c->tree->words[verb].head == noun;
+    for (int depth = 0; strikes && up >= 0 && depth < 3; depth++) {
+        const struct frame *deed = c->readings[up].frame;
+        if (deed && deed->pos == FRAME_NOUN && slice_is(deed->type, "ASSAULT"))
+            return up;
+        up = c->tree->words[up].rel == REL_NMOD ? c->tree->words[up].head : -1;
+    }
+    return noun;
+}
+
 static bool clausal_noun(const struct word *w)
 {
     return w->rel == REL_ACL || w->rel == REL_ACL_RELCL;
@@ -223,7 +238,8 @@ static void subject(const struct coding *c, uint32_t p, struct args *out, int de
         considered_in(c, p, out);
         return;
     }
-    add(out, lift_relative(tree, nearest_subject(tree, p)));
+    int32_t own = nearest_subject(tree, p), doer = lift_relative(tree, own);
+    add(out, doer == own ? own : deed_above(c, doer, p));
     for (uint32_t i = tree->first_child[p]; out->count && i < tree->first_child[p + 1]; i++)
         if (tree->children[i] < p && tree->words[tree->children[i]].rel == REL_OBL &&
             is_along(args_case(tree, tree->children[i])))
@@ -496,6 +512,12 @@ static void owners(const struct coding *c, uint32_t noun, struct args *out)
     }
 }
 
+/* "with Swiss mediation": who mediates is no party. */
+static bool good_offices(const struct coding *c, uint32_t noun)
+{
+    return lexicon_in_class(c->lex, SLICE("@good-offices"), c->tree->words[noun].lemma);
+}
+
 /* "obj's", "of's": whose the words of that slot are ("the leaks of Russian technology"). */
 static void slots_owners(const struct coding *c, uint32_t p, struct slice slot,
                          struct args *out)
@@ -503,7 +525,8 @@ static void slots_owners(const struct coding *c, uint32_t p, struct slice slot,
     struct args inner;
     args_slot(c, p, slice_part(slot, 0, slot.len - 2), &inner);
     for (uint32_t i = 0; i < inner.count; i++)
-        owners(c, inner.list[i], out);
+        if (!good_offices(c, inner.list[i]))
+            owners(c, inner.list[i], out);
 }
 
 /* The subject of the verb that carries a noun: "Russia launched an attack". */
@@ -652,7 +675,8 @@ void args_within(const struct coding *c, const struct args *heads, struct args *
 {
     out->count = 0;
     for (uint32_t i = 0; i < heads->count && !out->count; i++)
-        within(c, heads->list[i], out, 0);
+        if (!good_offices(c, heads->list[i]))
+            within(c, heads->list[i], out, 0);
 }
 
 bool args_same(const struct actor *a, const struct actor *b)

@@ -120,10 +120,14 @@ void whom_concerned(const struct coding *c, uint32_t word, struct event *event);
 /* Without an actor, but with a known recipient: the unknown name, or somebody's office, family
  * or campaign, that is the subject ("Kessler defended Mexico", "Peru's health service"). */
 void whom_doer(const struct coding *c, uint32_t word, struct event *event);
+/* "was arrested in Togo", by nobody named: by those who rule there. */
+void whom_rulers(const struct coding *c, uint32_t word, struct event *event);
 /* A protest in which no party is named is one of the crowd: a number of people, people of a
- * trade, or whoever is in it ("thousands marched", "riots broke out"); an attack in which none is
- * falls on the people of the place ("fighting raged in Goma"). */
+ * trade, or whoever is in it ("thousands marched", "riots broke out"); an attack in which none
+ * is falls on the people of the place ("fighting raged in Goma"). */
 void whom_crowd(const struct coding *c, uint32_t word, struct event *event);
+/* Prepositions whose phrases tell when, how or why, not whom it concerns. */
+bool whom_setting(struct slice preposition);
 /* "France and Spain agreed", "fought": with each other, where nobody else is named. */
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 /* Still without recipient: the town, house, ship or unknown body that fills a slot. */
@@ -135,6 +139,11 @@ void whom_forces(struct event *event);
 /* Gives parties without a country that of the event's place, else that of the other party
  * where the two belong together ("the court sentenced the Kenyan minister"). */
 void whom_country(const struct coding *c, struct event *event);
+
+/* ---- about.c ---- */
+/* Of words, not of deeds: the parties that they speak of ("agreements to stop the sales to
+ * Iran", "talks on the dealings of Iran") become third parties where there is none. */
+void about_set(const struct coding *c, uint32_t word, struct event *event);
 
 /* ---- match.c: which frame a word carries ---- */
 const struct frame *match_frame(struct coding *c, uint32_t word);
@@ -182,7 +191,8 @@ bool admit_weighty(const struct coding *c, const struct actors *side);
 bool admit_event(const struct coding *c, uint32_t word, const struct event *event);
 /* "repeated earlier assurances": the noun of an event before the one of its verb. */
 bool admit_earlier(const struct coding *c, uint32_t noun);
-/* Is the noun told of by itself ("riots broke out", "there were attacks", "a march was held")? */
+/* Is the noun told of by itself ("riots broke out", "there were attacks", "a march was held")?
+ */
 bool admit_happened(const struct coding *c, uint32_t noun);
 /* "lifted the sanctions": a noun that an event is done to is no event beside it, nor is
  * one beside its own effect ("the attack killed two"). */

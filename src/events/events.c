@@ -102,6 +102,24 @@ static enum silence code_stance(struct coding *c, uint32_t word, struct events *
 
 /* ---- The predicates of a sentence ---------------------------------------- */
 
+/* Where, and the parties that no slot names. */
+static void set_rest(const struct coding *c, uint32_t word, struct event *e)
+{
+    reason_set(c, word, e);
+    where_set(c, word, e);
+    where_abroad(c, e);
+    whom_mutual(c, word, e);
+    whom_concerned(c, word, e);
+    whom_things(c, word, e);
+    whom_rulers(c, word, e);
+    whom_property(c, e);
+    whom_forces(e);
+    whom_country(c, e);
+    about_set(c, word, e);
+    report_settle(e);
+    item_set(c, word, e);
+}
+
 static enum silence code_word(struct coding *c, uint32_t word, struct events *out)
 {
     const struct reading *r = read_word(c, word);
@@ -130,17 +148,7 @@ static enum silence code_word(struct coding *c, uint32_t word, struct events *ou
         merge_note(c, word, &e);
         return SILENCE_NO_ACTOR;
     }
-    reason_set(c, word, &e);
-    where_set(c, word, &e);
-    where_abroad(c, &e);
-    whom_mutual(c, word, &e);
-    whom_concerned(c, word, &e);
-    whom_things(c, word, &e);
-    whom_property(c, &e);
-    whom_forces(&e);
-    whom_country(c, &e);
-    report_settle(&e);
-    item_set(c, word, &e);
+    set_rest(c, word, &e);
     *ARENA_PUSH(c->arena, &e.evidence) =
         (struct evidence){c->sentence, trigger_span(c, word), c->span};
     *ARENA_PUSH(c->arena, out) = e;

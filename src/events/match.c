@@ -170,7 +170,9 @@ static bool slot_holds(struct coding *c, uint32_t word, const struct test *t)
         const struct tree *tree = c->tree;
         for (uint32_t k = tree->first_child[args.list[i]];
              k < tree->first_child[args.list[i] + 1]; k++)
-            if (tree->words[tree->children[k]].rel == REL_CONJ &&
+            if ((tree->words[tree->children[k]].rel == REL_CONJ ||
+                 tree->words[tree->children[k]].rel ==
+                     REL_NMOD_DESC) && /* "commander Okello" */
                 any_value_holds(c, tree->children[k], t->value))
                 return true;
     }

@@ -310,6 +310,17 @@ static bool takes_part(const struct event *meeting, const struct event *e)
     return all;
 }
 
+/* "Putin made clear that Moscow ...": one of those who met says so. */
+static bool is_told_by(const struct event *meeting, const struct event *e)
+{
+    for (size_t i = 0; i < e->attribution.count; i++)
+        for (size_t k = 0; k < meeting->actor.count; k++)
+            if (e->attribution.list[i].named && meeting->actor.list[k].person >= 0 &&
+                e->attribution.list[i].actor.person == meeting->actor.list[k].person)
+                return true;
+    return false;
+}
+
 static bool of_people(const struct event *e)
 {
     for (size_t i = 0; i < e->actor.count; i++)
@@ -346,7 +357,8 @@ static void date_by_meeting(const struct document *doc, struct events *out)
                     slice_is(e->type, "REJECT") || slice_is(e->type, "REQUEST") ||
                     slice_is(e->type, "ACCUSE") || slice_is(e->type, "SUPPORT") ||
                     slice_is(e->type, "THREATEN") || slice_is(e->mode, "fail");
-        if (!said || e->dated || e->modality != MODALITY_ASSERTED || !takes_part(meeting, e))
+        if (!said || e->dated || e->modality != MODALITY_ASSERTED ||
+            (!takes_part(meeting, e) && !is_told_by(meeting, e)))
             continue;
         e->from = e->to = meeting->from;
         e->precision = TIME_DAY;

@@ -37,6 +37,18 @@ void parties_fill(const struct coding *c, uint32_t word, const struct slots *slo
     args_actors(c, &args, out);
 }
 
+/* "the attack, claimed by the rebels, killed two" */
+static void claimant(const struct coding *c, uint32_t noun, struct actors *actor)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        uint32_t child = tree->children[i];
+        if (tree->words[child].rel == REL_ACL && !actor->count &&
+            lexicon_report(c->lex, tree->words[child].lemma) == REPORT_CLAIM)
+            parties_fill(c, child, SLOTS_OF(SLICE("by")), actor);
+    }
+}
+
 /* The doer of the first deed that fills the slot, of a type if one is asked for. */
 static void doer_in(const struct coding *c, uint32_t verb, struct slice slot, struct slice type,
                     struct actors *actor)
@@ -47,8 +59,10 @@ static void doer_in(const struct coding *c, uint32_t verb, struct slice slot, st
     for (uint32_t i = 0; i < deeds.count && !actor->count; i++) {
         const struct reading *r = &c->readings[deeds.list[i]];
         bool deed = r->frame && r->frame->pos == FRAME_NOUN && r->code && deeds.list[i] != verb;
-        if (deed && (!type.len || slice_equal(r->frame->type, type)))
-            parties_of(c, deeds.list[i], actor, &other);
+        if (!deed || (type.len && !slice_equal(r->frame->type, type)))
+            continue;
+        parties_of(c, deeds.list[i], actor, &other);
+        claimant(c, deeds.list[i], actor);
     }
 }
 
@@ -60,6 +74,12 @@ static bool claimed(const struct coding *c, uint32_t noun)
            lexicon_report(c->lex, c->tree->words[verb].lemma) == REPORT_CLAIM;
 }
 
+/* "UN sanctions were lifted", "the Greek blockade was ended": whoever did a thing undoes it. */
+static bool undoes(struct slice type)
+{
+    return slice_is(type, "RETREAT") || slice_is(type, "CONCEDE");
+}
+
 /* "The rebel attack killed two", "the Kuwaiti loan was paid": whose the deed is that stands for
  * its doer, or that is what is done. */
 static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
@@ -67,7 +87,7 @@ static void cause(const struct coding *c, uint32_t verb, struct actors *actor)
     doer_in(c, verb, SLICE("subj"), SLICE_EMPTY, actor);
     struct slice type = c->readings[verb].frame->type;
     if (type.len && args_passive(c->tree, verb))
-        doer_in(c, verb, SLICE("obj"), type, actor);
+        doer_in(c, verb, SLICE("obj"), undoes(type) ? SLICE_EMPTY : type, actor);
 }
 
 /* "the denial of the sale to Iran": behind the noun that it is about, a phrase that this one
@@ -106,7 +126,9 @@ static void fill_recipient(const struct coding *c, uint32_t word, struct slice s
 static void doer_of_judged(const struct coding *c, uint32_t verb, struct actors *doer)
 {
     const struct frame *f = c->readings[verb].frame;
-    bool judges = slice_is(f->type, "ACCUSE") || slice_is(f->type, "SUPPORT");
+    const struct code *code = c->readings[verb].code;
+    bool signs = code && slice_is(code->cameo, "057"); /* "signed it with Swiss mediation" */
+    bool judges = slice_is(f->type, "ACCUSE") || (slice_is(f->type, "SUPPORT") && !signs);
     struct args deeds;
     struct actors other = {NULL, 0, 0};
     if (!judges || f->pos != FRAME_VERB || !f->to.count)
@@ -131,6 +153,19 @@ static void stopped(const struct coding *c, uint32_t verb, struct actors *actor)
         parties_of(c, (uint32_t)r->content, actor, &other);
 }
 
+/* "A Greek report accused", "the bishops' letter urged": whose the words are speaks. */
+static void writer(const struct coding *c, uint32_t verb, struct actors *actor)
+{
+    const struct code *code = c->readings[verb].code;
+    int32_t paper = args_child(c->tree, verb, REL_NSUBJ);
+    const struct plover *type = code ? lexicon_plover(c->lex, code->type, SLICE_EMPTY) : NULL;
+    bool says = type && type->quad % 2 == 1 && !slice_is(code->type, "CONSULT");
+    if (paper >= 0 && says &&
+        lexicon_in_class(c->lex, SLICE("@document"), c->tree->words[paper].lemma))
+        parties_fill(c, (uint32_t)paper,
+                     SLOTS_OF(SLICE("poss"), SLICE("by"), SLICE("mod"), SLICE("from")), actor);
+}
+
 static void set_actor(const struct coding *c, uint32_t word, struct actors *actor)
 {
     const struct frame *f = c->readings[word].frame;
@@ -146,6 +181,23 @@ static void set_actor(const struct coding *c, uint32_t word, struct actors *acto
         stopped(c, word, actor);
     if (!actor->count && f->pos == FRAME_VERB)
         cause(c, word, actor);
+    if (!actor->count && f->pos == FRAME_VERB)
+        writer(c, word, actor);
+}
+
+/* "accused Okello of helping the rebels": somebody whom no table knows is meant all the same,
+ * and not whoever stands below him. */
+static void unknown_person(const struct coding *c, uint32_t word, struct actors *recipient)
+{
+    const struct frame *f = c->readings[word].frame;
+    struct args args = {.count = 0};
+    if (f->pos == FRAME_VERB && f->to.count && slice_is(f->to.list[0], "obj"))
+        args_slot(c, word, f->to.list[0], &args);
+    for (uint32_t i = 0; i < args.count; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)args.list[i]);
+        if (m && !m->political && m->count == 1 && m->list[0].one)
+            *ARENA_PUSH(c->arena, recipient) = m->list[0];
+    }
 }
 
 /* The parties of a plain predicate.  Of slots that name the recipient the first that has
@@ -161,6 +213,8 @@ void parties_of(const struct coding *c, uint32_t word, struct actors *actor,
     parties_drop_shared(recipient, actor);
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++)
         fill_recipient(c, word, f->to.list[i], actor, recipient);
+    if (!recipient->count && actor->count)
+        unknown_person(c, word, recipient);
     /* "against Israeli policies": whose the things are that it is done to. */
     for (uint8_t i = 0; i < f->to.count && !recipient->count; i++) {
         struct slice owner = arena_print(c->arena, "%.*s's", SLICE_ARG(f->to.list[i]));
@@ -213,7 +267,9 @@ static void from_content(const struct coding *c, uint32_t content, enum frame_op
     parties_of(c, content, &doer, &other);
     parties_drop_shared(&doer, &e->actor);
     parties_drop_shared(&other, &e->actor);
-    bool asks = op == OP_APPEAL || op == OP_DEMAND || op == OP_ACCUSE;
+    const struct frame *f = c->readings[content].frame;
+    bool answers = op == OP_REJECT && f->pos == FRAME_NOUN && f->op != OP_NONE;
+    bool asks = op == OP_APPEAL || op == OP_DEMAND || op == OP_ACCUSE || answers;
     append(c, &e->recipient, asks && doer.count ? &doer : other.count ? &other : &doer);
 }
 

@@ -67,6 +67,43 @@ static const struct time_mention *time_of(const struct coding *c, uint32_t word)
                : NULL;
 }
 
+static bool has_done(const struct tree *tree, uint32_t clause)
+{
+    for (uint32_t i = tree->first_child[clause]; i < tree->first_child[clause + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_AUX &&
+            slice_is(tree->words[tree->children[i]].lemma, "have"))
+            return true;
+    return false;
+}
+
+/* "the issue of sales to Peru": what was going on before it is spoken of. */
+static bool is_issue(const struct coding *c, uint32_t noun)
+{
+    const struct word *w = &c->tree->words[noun];
+    return w->upos == UPOS_NOUN && w->rel == REL_NMOD && w->head >= 0 &&
+           slice_is(args_case(c->tree, noun), "of") &&
+           lexicon_in_class(c->lex, SLICE("@issue"), c->tree->words[w->head].lemma);
+}
+
+/* "The sales are continuing." */
+static bool continues(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->upos == UPOS_NOUN && w->rel == REL_NSUBJ && w->head >= 0 &&
+           lexicon_in_class(c->lex, SLICE("@goes-on"), c->tree->words[w->head].lemma);
+}
+
+/* "has long opposed", "has long been a point of friction", "the question of sales": since a day
+ * that the words leave open. */
+static bool goes_on(const struct coding *c, uint32_t word)
+{
+    uint32_t clause = tree_clause(c->tree, word);
+    bool deed = word == clause || args_child(c->tree, clause, REL_COP) >= 0;
+    return is_issue(c, word) || continues(c, word) ||
+           (deed && has_done(c->tree, clause) &&
+            args_child_lemma(c->tree, clause, "long") >= 0);
+}
+
 const char *event_precision(const struct event *e)
 {
     static const char *const names[] = {"day", "week", "month", "season", "year", "fuzzy"};
@@ -75,7 +112,10 @@ const char *event_precision(const struct event *e)
 
 void when_set(const struct coding *c, uint32_t word, struct event *e)
 {
-    const struct time_mention *t = time_of(c, word);
+    const struct time_mention *t = is_issue(c, word) ? NULL : time_of(c, word);
+    if (t && continues(c, word) &&
+        !tree_below(c->tree, t->first, (uint32_t)c->tree->words[word].head))
+        t = NULL; /* the day on which it was said */
     e->from = e->to = c->doc->written;
     e->precision = TIME_DAY;
     e->datelined = !t && c->doc->written != c->doc->published;
@@ -84,6 +124,11 @@ void when_set(const struct coding *c, uint32_t word, struct event *e)
         e->to = t->to;
         e->precision = t->precision;
         e->dated = t->from != DEM_DAY_UNKNOWN || t->to != DEM_DAY_UNKNOWN;
+    }
+    if (!t && goes_on(c, word)) {
+        e->from = DEM_DAY_UNKNOWN;
+        e->precision = TIME_FUZZY;
+        e->dated = true;
     }
     if (!t && admit_earlier(c, word)) {
         e->from = DEM_DAY_UNKNOWN;

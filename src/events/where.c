@@ -11,8 +11,8 @@ static bool in_reason(const struct coding *c, uint32_t word, const struct event 
 
 static bool place_in(const struct coding *c, uint32_t head, struct event *e)
 {
-    static const char *const where[] = {"in",      "at",     "near", "outside",
-                                        "through", "inside", "off"};
+    static const char *const where[] = {"in",     "at",  "near",   "outside",    "through",
+                                        "inside", "off", "across", "throughout", "around"};
     for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
         struct args args;
         args_slot(c, head, slice_of(where[i]), &args);

@@ -98,7 +98,8 @@ static int32_t party_at(const struct coding *c, uint32_t word, int depth, const 
         return is_wanted(c, word, e, want) ? (int32_t)word : -1;
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
-        if (!speaks_of(tree->words[child].rel) && !is_condition(c, child, e))
+        if ((!speaks_of(tree->words[child].rel) && !is_condition(c, child, e)) ||
+            lexicon_in_class(c->lex, SLICE("@good-offices"), tree->words[child].lemma))
             continue;
         int32_t found = party_at(c, child, depth - 1, e, want);
         if (found >= 0)
@@ -107,13 +108,12 @@ static int32_t party_at(const struct coding *c, uint32_t word, int depth, const 
     return -1;
 }
 
-/* Prepositions whose phrases tell when, how or why, not whom it concerns. */
-static bool is_setting(struct slice mark)
+bool whom_setting(struct slice mark)
 {
     static const char *const marks[] = {
-        "after", "before",  "during",  "since", "despite",   "amid",  "following",
-        "as",    "like",    "because", "by",    "without",   "under", "while",
-        "when",  "through", "via",     "until", "according", NULL};
+        "after", "before",  "during",  "since", "despite",   "amid",   "following",
+        "as",    "like",    "because", "by",    "without",   "under",  "while",
+        "when",  "through", "via",     "until", "according", "accord", NULL};
     for (const char *const *m = marks; *m; m++)
         if (slice_equal_nocase(mark, slice_of(*m)))
             return true;
@@ -123,7 +123,9 @@ static bool is_setting(struct slice mark)
 static bool is_where(struct slice mark)
 {
     return slice_equal_nocase(mark, SLICE("in")) || slice_equal_nocase(mark, SLICE("at")) ||
-           slice_equal_nocase(mark, SLICE("near"));
+           slice_equal_nocase(mark, SLICE("near")) ||
+           slice_equal_nocase(mark, SLICE("across")) ||
+           slice_equal_nocase(mark, SLICE("throughout"));
 }
 
 /* Deeds that fall on whoever is where they are done. */
@@ -147,7 +149,7 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
 {
     const struct word *w = &c->tree->words[child];
     struct slice mark = args_case(c->tree, child);
-    if (args_time(c, child))
+    if (args_time(c, child) || lexicon_in_class(c->lex, SLICE("@good-offices"), w->lemma))
         return false;
     if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
         return true;
@@ -158,7 +160,7 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
                slice_is(mark, "against") || (!mark.len && slice_is(e->type, "PROTEST"));
     if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
         return false;
-    return !is_setting(mark) &&
+    return !whom_setting(mark) &&
            (!is_where(mark) || falls_on_place(e->type) || is_cause(c, child, e));
 }
 
@@ -361,7 +363,42 @@ void whom_doer(const struct coding *c, uint32_t word, struct event *e)
         *ARENA_PUSH(c->arena, &e->actor) = a;
 }
 
-/* The number of people or people of a trade who are the subject, or the protest itself; -1. */
+/* What only those in power do: arrests, verdicts, expulsions, releases. */
+static bool is_power(struct slice cameo)
+{
+    static const char *const codes[] = {"173", "174", "116", "166", "0841", "0831", "175"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (slice_starts(cameo, slice_of(codes[i])))
+            return true;
+    return false;
+}
+
+/* "was arrested in Togo", "was expelled from Peru": by nobody named, so by those who rule
+ * there. */
+void whom_rulers(const struct coding *c, uint32_t word, struct event *e)
+{
+    static const char *const where[] = {"from", "in"};
+    if (e->nominal || e->actor.count || !e->recipient.count || !is_power(e->cameo) ||
+        !args_passive(c->tree, word))
+        return;
+    bool leaves = slice_starts(e->cameo, SLICE("174")) || slice_starts(e->cameo, SLICE("166"));
+    for (size_t i = leaves ? 0 : 1; i < 2 && !e->actor.count; i++) {
+        struct args args;
+        args_slot(c, word, slice_of(where[i]), &args);
+        for (uint32_t k = 0; k < args.count && !e->actor.count; k++) {
+            struct actor a = actor_of_thing(c, args.list[k]);
+            bool land = places_at(c->cast->places, c->sentence, args.list[k]) != NULL;
+            if (!a.iso3[0] || !land || args_among(&e->recipient, &a))
+                continue;
+            set_sector(&a, "GOV");
+            *ARENA_PUSH(c->arena, &e->actor) = a;
+        }
+    }
+    parties_drop_shared(&e->third, &e->actor);
+}
+
+/* The number of people or people of a trade who are the subject, or the protest itself; -1.
+ */
 static int32_t crowd_at(const struct coding *c, uint32_t verb)
 {
     struct args who;
@@ -417,7 +454,8 @@ void whom_crowd(const struct coding *c, uint32_t word, struct event *e)
     *ARENA_PUSH(c->arena, &e->actor) = a;
 }
 
-/* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier. */
+/* "shelled Iraqi towns", "demolished Syrian homes": whose they are is told by a modifier.
+ */
 static bool of_homes(const struct coding *c, const struct actor *a)
 {
     const struct tree *tree = c->tree;
@@ -487,6 +525,21 @@ static bool at_home(const struct actor *a, const struct actor *known)
     return (official && rules) || (has_sector(a, people) && rules);
 }
 
+/* "Cuba released 50 prisoners": whom those in power arrest, try or free are their own
+ * people, if nothing else is said. */
+static void take_rulers(struct event *e)
+{
+    const struct actor *ruler = e->actor.count == 1 ? &e->actor.list[0] : NULL;
+    if (!ruler || !ruler->iso3[0] || is_body(ruler->iso3) || !is_power(e->cameo) ||
+        !has_sector(ruler, home))
+        return;
+    for (size_t i = 0; i < e->recipient.count; i++) {
+        struct actor *a = &e->recipient.list[i];
+        if (!a->iso3[0] && (has_sector(a, people) || has_sector(a, home)))
+            memcpy(a->iso3, ruler->iso3, sizeof a->iso3);
+    }
+}
+
 static void take_country(struct actors *from, const struct actors *other)
 {
     for (size_t i = 0; i < from->count; i++)
@@ -506,8 +559,8 @@ static void take_place(struct actors *list, const struct place *place)
     }
 }
 
-/* Who merely tells of it has no part in it; whose claim it is that others did harm speaks of
- * his own.  Whom an accusation names, the accuser tells of. */
+/* Who merely tells of it has no part in it; whose claim it is that others did harm speaks
+ * of his own.  Whom an accusation names, the accuser tells of. */
 static bool tells(const struct coding *c, const struct event *e, const struct actor *a)
 {
     if (e->status == STATUS_ALLEGED && !c->readings[e->word].own)
@@ -518,29 +571,38 @@ static bool tells(const struct coding *c, const struct event *e, const struct ac
     return false;
 }
 
-/* The one country named in the sentence beside that of the doers, or "". */
-static const char *other_country(const struct coding *c, const struct event *e)
+/* The one country named in the sentence beside that of the doers, "" if none is or several
+ * are; *several tells which. */
+static const char *other_country(const struct coding *c, const struct event *e, bool *several)
 {
     const char *found = "";
+    *several = false;
     for (uint32_t i = 0; i < c->tree->count; i++) {
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
         for (uint32_t k = 0; m && m->political && k < m->count; k++) {
             const struct actor *a = &m->list[k];
             bool own = !a->iso3[0] || is_body(a->iso3) || tells(c, e, a) ||
                        !strcmp(a->iso3, e->actor.list[0].iso3);
-            if (!own && found[0] && strcmp(found, a->iso3))
-                return "";
+            *several |= !own && found[0] && strcmp(found, a->iso3);
             found = own ? found : a->iso3;
         }
     }
-    return found;
+    return *several ? "" : found;
 }
 
-/* A country's troops shell the villages and people of the other country spoken of. */
+/* Rebels, gunmen and gangs, who strike where they live. */
+static const char *const irregular[] = {"REB", "UAF", "PRM", "CRM", "OPP", NULL};
+
+/* A country's troops shell the villages and people of the other country spoken of; where no
+ * other is, armed groups strike their own country. */
 static void take_other(const struct coding *c, struct event *e)
 {
     bool strikes = e->actor.count && e->actor.list[0].iso3[0] && falls_on_people(e->type);
-    const char *other = strikes ? other_country(c, e) : "";
+    bool several = false;
+    const char *other = strikes ? other_country(c, e, &several) : "";
+    if (strikes && !other[0] && !several && has_sector(&e->actor.list[0], irregular) &&
+        !is_body(e->actor.list[0].iso3))
+        other = e->actor.list[0].iso3;
     for (size_t i = 0; other[0] && i < e->recipient.count; i++) {
         struct actor *a = &e->recipient.list[i];
         if (!a->iso3[0] && (a->person < 0 || !a->one))
@@ -590,6 +652,7 @@ void whom_country(const struct coding *c, struct event *e)
     take_place(&e->recipient, &e->place);
     take_country(&e->actor, &e->recipient);
     take_country(&e->recipient, &e->actor);
+    take_rulers(e);
     take_other(c, e);
     take_dateline(c, &e->actor);
     take_dateline(c, &e->recipient);

@@ -23,8 +23,10 @@ static bool may_start(const struct tree *tree, uint32_t i)
         return false;
     if (w->form.len && is_capital(w->form.at[0]))
         return true;
-    return w->form.len <= 3 && i + 1 < tree->count && w->upos != UPOS_PUNCT &&
-           (!w->space_after || is_capital(tree->words[i + 1].form.at[0]));
+    if (w->form.len > 3 || i + 1 >= tree->count || w->upos == UPOS_PUNCT)
+        return false;
+    char next = tree->words[i + 1].form.at[0];
+    return is_capital(next) || (!w->space_after && (next == '-' || next == '\''));
 }
 
 /* "congressional": what the table itself has in small letters, unless a name before it tells
@@ -50,19 +52,36 @@ static int32_t fitting(const struct lexicon *lex, int32_t entry, const struct na
     const struct entry *list = lex->entries.list;
     while (entry >= 0 &&
            ((list[entry].capitals && !m->capitals) ||
-            (list[entry].kind == ENTRY_PERSON && m->nobody) || !holds(&list[entry], m->day)))
+            (list[entry].kind == ENTRY_PERSON && m->nobody) ||
+            (list[entry].kind != ENTRY_PERSON && m->in_person) || !holds(&list[entry], m->day)))
         entry = lex->entries.list[entry].next;
     return entry;
 }
 
 /* A surname ends a name: "Mohamed" is nobody's in "Mohamed Oumarou", nor is "Christian" in
- * "Christian leaders", nor "Lagos" where it is read as a place. */
+ * "Christian leaders", nor "Lagos" where it is read as a place, nor "Stock" in "Stock
+ * Exchange". */
 static bool is_nobody(const struct tree *tree, uint32_t first, uint32_t last)
 {
     const struct word *w = &tree->words[last];
-    bool goes_on = last + 1 < tree->count && tree->words[last + 1].name == NAME_I_PER;
-    return first == last &&
-           (goes_on || w->upos == UPOS_ADJ || w->name == NAME_B_LOC || w->name == NAME_I_LOC);
+    const struct word *next = last + 1 < tree->count ? &tree->words[last + 1] : w;
+    bool one = w->name == NAME_B_PER && next->name == NAME_B_PER && next != w &&
+               (w->head == (int32_t)last + 1 || next->head == (int32_t)last);
+    bool goes_on = next != w && (next->name == NAME_I_PER || one);
+    bool other = w->name == NAME_B_LOC || w->name == NAME_I_LOC || w->name == NAME_B_ORG ||
+                 w->name == NAME_I_ORG;
+    bool part = w->name == NAME_O && w->rel == REL_COMPOUND && next->upos == UPOS_PROPN;
+    return first == last && (goes_on || other || part || w->upos == UPOS_ADJ);
+}
+
+/* "Santiago" in "John Santiago", "Chad" in "Chad Morris". */
+static bool is_in_person(const struct tree *tree, uint32_t first, uint32_t last)
+{
+    const struct word *w = &tree->words[first], *next = w + 1;
+    bool goes_on = last + 1 < tree->count && next->name == NAME_I_PER &&
+                   next->rel == REL_FLAT && next->head == (int32_t)first;
+    return first == last && ((w->name == NAME_I_PER && w->rel == REL_FLAT) ||
+                             (w->name == NAME_B_PER && goes_on));
 }
 
 static uint32_t head_of(const struct tree *tree, uint32_t first, uint32_t last)
@@ -84,8 +103,14 @@ static bool match_at(const struct lexicon *lex, struct slice text, const struct 
         uint32_t last = first + words - 1;
         struct slice s =
             slice_part(text, tree->words[first].span.from, tree->words[last].span.to);
-        struct name_match m = {first,           last, head_of(tree, first, last),  -1,
-                               all_capitals(s), day,  is_nobody(tree, first, last)};
+        struct name_match m = {.first = first,
+                               .last = last,
+                               .head = head_of(tree, first, last),
+                               .entry = -1,
+                               .capitals = all_capitals(s),
+                               .day = day,
+                               .nobody = is_nobody(tree, first, last),
+                               .in_person = is_in_person(tree, first, last)};
         m.entry = fitting(lex, lexicon_name(lex, s), &m);
         if (m.entry < 0)
             continue;

@@ -12,6 +12,7 @@ struct name_match {
     bool capitals;        /* written in capitals throughout */
     dem_day day;          /* only entries that hold then count; DEM_DAY_UNKNOWN: all */
     bool nobody;          /* where these words stand they are no whole name of a person */
+    bool in_person;       /* a part of a person's name, of nothing else */
 };
 
 struct name_matches {

@@ -252,42 +252,123 @@ static size_t dateline_dash(struct slice head)
     return 0;
 }
 
-/* Finds "OSLO, Nov 2 (Reuters) -" at the beginning of the paragraph. */
-static struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day near)
+static bool is_agency(struct slice s)
 {
-    struct dateline d = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
-    size_t to = paragraph.to < paragraph.from + DATELINE_MAX ? paragraph.to
-                                                             : paragraph.from + DATELINE_MAX;
-    struct slice head = slice_part(text, paragraph.from, to);
-    size_t dash = dateline_dash(head), word = 0;
-    while (word < head.len && head.at[word] != ' ' && head.at[word] != ',' &&
-           head.at[word] != '(')
-        word++;
-    struct slice first = slice_part(head, 0, word);
-    if (!dash || !is_upper_word(first) || dash > 90)
-        return d;
-    struct slice body = slice_trim(slice_part(head, 0, dash));
-    const char *open = memchr(body.at, '(', body.len);
-    const char *close = open ? memchr(open, ')', (size_t)(body.at + body.len - open)) : NULL;
-    if (close) {
-        d.agency = span_of(text, (struct slice){open + 1, (size_t)(close - open - 1)});
-        body = slice_trim((struct slice){body.at, (size_t)(open - body.at)});
-    }
+    static const char *const names[] = {
+        "AP",   "AFP",  "Reuters", "Reuter", "UPI",  "Xinhua",   "IANS",  "ANI",    "PTI",
+        "UNI",  "dpa",  "DPA",     "TASS",   "EFE",  "Interfax", "Kyodo", "Yonhap", "ANSA",
+        "APA",  "PAP",  "CTK",     "MTI",    "IRNA", "KUNA",     "SPA",   "WAM",    "MENA",
+        "SANA", "PANA", "NAN",     "IPS",    "IRIN", "RFE/RL",   "VOA",   "CNN",    "Bloomberg",
+        "AAP",  "CP",   "PA",      "TAP",    "APS",  "MAP",      "BNS",   "NYT",    NULL};
+    for (const char *const *n = names; *n; n++)
+        if (slice_is(s, *n))
+            return true;
+    return false;
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* "Addis Ababa, Ethiopia": at most five words, each with a capital. */
+static bool is_place_name(struct slice s)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (i == 0 || s.at[i - 1] == ' ') {
+            if (!is_capital(s.at[i]))
+                return false;
+            words++;
+        }
+    return words > 0 && words <= 5;
+}
+
+/* Splits "OSLO, Nov 2" into place and day. */
+static void read_place_and_day(struct slice text, struct slice body, dem_day near,
+                               struct dateline *d)
+{
     for (size_t i = 1; i < body.len; i++) { /* the date begins behind a comma */
         struct slice rest = slice_trim(slice_part(body, i, body.len));
         bool comma = body.at[i - 1] == ',' || body.at[i - 1] == ' ';
         if (comma && rest.len &&
             text_date(rest, near == DEM_DAY_UNKNOWN ? 0 : near) != DEM_DAY_UNKNOWN &&
             !(rest.at[0] >= '0' && rest.at[0] <= '9')) {
-            d.date = span_of(text, rest);
+            d->date = span_of(text, rest);
             body = slice_trim(slice_part(body, 0, i));
             break;
         }
     }
     if (body.len && body.at[body.len - 1] == ',')
         body = slice_trim(slice_part(body, 0, body.len - 1));
-    d.place = span_of(text, body);
-    d.span = (dem_span){paragraph.from, paragraph.from + (uint32_t)dash + 1};
+    d->place = span_of(text, body);
+}
+
+/* "Delhi, May 3 (IANS) The", "Delhi, May 3: The", "OSLO (AP) The", "(AFP) The": without a dash
+ * a day or an agency tells that it is a dateline; the last byte of it, 0 if it is none. */
+static size_t undashed(struct slice text, struct slice head, dem_day near, struct dateline *d)
+{
+    size_t end = 0;
+    while (end < head.len && head.at[end] != ':' && head.at[end] != ')' && head.at[end] != '.')
+        end++;
+    if (end + 2 >= head.len || head.at[end] == '.' || head.at[end + 1] != ' ')
+        return 0;
+    struct slice body = slice_part(head, 0, end);
+    const char *open = memchr(body.at, '(', body.len);
+    if ((head.at[end] == ')') != (open != NULL))
+        return 0;
+    struct slice agency = SLICE_EMPTY;
+    if (open) {
+        agency = (struct slice){open + 1, (size_t)(body.at + body.len - open - 1)};
+        body = slice_trim(slice_part(body, 0, (size_t)(open - body.at)));
+        d->agency = span_of(text, agency);
+    }
+    if (!body.len)
+        return is_agency(agency) ? end : 0;
+    read_place_and_day(text, body, near, d);
+    struct slice place = slice_part(text, d->place.from, d->place.to);
+    size_t word = 0;
+    while (word < place.len && place.at[word] != ' ' && place.at[word] != ',')
+        word++;
+    bool named = is_agency(agency) && is_upper_word(slice_part(place, 0, word));
+    return is_place_name(place) && (named || d->date.from < d->date.to) ? end : 0;
+}
+
+static size_t dashed(struct slice text, struct slice head, dem_day near, struct dateline *d)
+{
+    size_t dash = dateline_dash(head), word = 0;
+    while (word < head.len && head.at[word] != ' ' && head.at[word] != ',' &&
+           head.at[word] != '(')
+        word++;
+    if (!dash || dash > 90)
+        return 0;
+    struct slice body = slice_trim(slice_part(head, 0, dash));
+    const char *open = memchr(body.at, '(', body.len);
+    const char *close = open ? memchr(open, ')', (size_t)(body.at + body.len - open)) : NULL;
+    if (close) {
+        d->agency = span_of(text, (struct slice){open + 1, (size_t)(close - open - 1)});
+        body = slice_trim((struct slice){body.at, (size_t)(open - body.at)});
+    }
+    read_place_and_day(text, body, near, d);
+    bool dated = d->date.from < d->date.to &&
+                 is_place_name(slice_part(text, d->place.from, d->place.to));
+    return dated || is_upper_word(slice_part(head, 0, word)) ? dash : 0;
+}
+
+/* Finds "OSLO, Nov 2 (Reuters) -" at the beginning of the paragraph. */
+static struct dateline find_dateline(struct slice text, dem_span paragraph, dem_day near)
+{
+    struct dateline d = {{0, 0}, {0, 0}, {0, 0}, {0, 0}}, other = d;
+    size_t to = paragraph.to < paragraph.from + DATELINE_MAX ? paragraph.to
+                                                             : paragraph.from + DATELINE_MAX;
+    struct slice head = slice_part(text, paragraph.from, to);
+    size_t last = dashed(text, head, near, &d);
+    if (!last) {
+        last = undashed(text, head, near, &other);
+        d = last ? other : (struct dateline){{0, 0}, {0, 0}, {0, 0}, {0, 0}};
+    }
+    if (last)
+        d.span = (dem_span){paragraph.from, paragraph.from + (uint32_t)last + 1};
     return d;
 }
 
@@ -302,7 +383,8 @@ static void cut_dateline(struct blocks *b)
             b->doc->dateline = d;
             block->span.from = d.span.to;
             while (block->span.from < block->span.to &&
-                   b->doc->text.at[block->span.from] == ' ')
+                   (b->doc->text.at[block->span.from] == ' ' ||
+                    b->doc->text.at[block->span.from] == '-'))
                 block->span.from++;
         }
         return;

@@ -249,12 +249,20 @@ static void remember(struct times_told *told, const struct time_mention *t)
     *told = (struct times_told){t->from, t->to, t->precision, 0, true};
 }
 
+/* "May" in "Theresa May". */
+static bool in_person(const struct tree *tree, uint32_t word)
+{
+    const struct word *w = &tree->words[word];
+    return w->name == NAME_I_PER ||
+           (word > 0 && w->rel == REL_FLAT && w[-1].name == NAME_B_PER);
+}
+
 void times_find(struct arena *arena, const struct tree *tree, dem_day today,
                 struct times_told *told, struct time_mentions *out)
 {
     *out = (struct time_mentions){NULL, 0, 0};
     for (uint32_t i = 0; i < tree->count;) {
-        if (!may_begin(tree->words[i].form)) {
+        if (!may_begin(tree->words[i].form) || in_person(tree, i)) {
             i++;
             continue;
         }

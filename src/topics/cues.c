@@ -227,10 +227,11 @@ static bool among_states(const struct event *e)
     return false;
 }
 
+/* Whom it is about is no party: the words that tell of them count already. */
 static bool any_party(const struct cue *cue, const struct event *e)
 {
-    const struct actors *sides[] = {&e->actor, &e->recipient, &e->third};
-    for (int s = 0; s < 3; s++)
+    const struct actors *sides[] = {&e->actor, &e->recipient};
+    for (int s = 0; s < 2; s++)
         for (size_t i = 0; i < sides[s]->count; i++)
             if (party_fits(cue, &sides[s]->list[i]))
                 return true;

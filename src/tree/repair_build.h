@@ -54,6 +54,12 @@ bool repair_gerund(struct tree *tree, uint32_t i);
 bool repair_listed(struct tree *tree, uint32_t i);
 bool repair_subject(struct tree *tree, uint32_t verb);
 
+/* Names and the nouns beside them. */
+bool repair_title(struct tree *tree, uint32_t i);
+bool repair_described(struct tree *tree, uint32_t i);
+bool repair_pair(struct tree *tree, uint32_t i);
+bool repair_front(struct tree *tree, uint32_t i);
+
 /* Words around the verb and behind it of the wrong kind for their place. */
 bool repair_bare(struct tree *tree, uint32_t i);
 bool repair_joined(struct tree *tree, uint32_t i);

@@ -78,14 +78,15 @@ bool repair_mark(struct tree *tree, uint32_t i)
     return true;
 }
 
-/* "called Foreign Minister Sen to discuss it": a person with a title is rung up, not a label.
- */
+/* "called Foreign Minister Sen to discuss it", "called Joseph Banda to discuss it": a person is
+ * rung up, not a label. */
 bool repair_called(struct tree *tree, uint32_t i)
 {
     struct word *w = &tree->words[i];
     if (w->rel != REL_XCOMP || w->upos != UPOS_PROPN || w->head < 0 ||
         !slice_is(tree->words[w->head].lemma, "call") ||
-        tree_has(tree, (uint32_t)w->head, REL_OBJ) || !tree_has(tree, i, REL_NMOD_DESC))
+        tree_has(tree, (uint32_t)w->head, REL_OBJ) ||
+        (!tree_has(tree, i, REL_NMOD_DESC) && w->name != NAME_B_PER))
         return false;
     word_hang(w, (uint32_t)w->head, REL_OBJ, "obj");
     return true;

@@ -45,21 +45,29 @@ bool repair_astray(struct tree *tree, uint32_t i)
     return true;
 }
 
-/* "The Vatican criticised Cuba": a name modifies no finite verb, it is its subject. */
+/* "The Vatican criticised Cuba", "The Greek military struck": a name, or what a name stands
+ * before, modifies no finite verb, it is its subject. */
 bool repair_modifier(struct tree *tree, uint32_t i)
 {
     struct word *w = &tree->words[i];
     const struct word *verb = w->head > (int32_t)i ? &tree->words[w->head] : NULL;
     bool finite = verb && verb->upos == UPOS_VERB &&
                   (slice_is(verb->xpos, "VBD") || slice_is(verb->xpos, "VBZ"));
-    if (!finite || w->rel != REL_AMOD || !slice_starts(w->xpos, SLICE("NNP")) ||
-        tree_has(tree, (uint32_t)w->head, REL_NSUBJ))
+    bool name = slice_starts(w->xpos, SLICE("NNP"));
+    const struct word *before = i > 0 ? &tree->words[i - 1] : w;
+    bool beside =
+        before->head == w->head && (before->rel == REL_COMPOUND || before->rel == REL_AMOD);
+    bool noun = beside || tree_has(tree, i, REL_COMPOUND) || tree_has(tree, i, REL_AMOD);
+    if (!finite || w->rel != REL_AMOD || (!name && !noun) ||
+        tree_has(tree, (uint32_t)w->head, REL_NSUBJ) ||
+        (noun && !tree_has(tree, (uint32_t)w->head, REL_OBJ)))
         return false;
     uint32_t head = (uint32_t)w->head;
     word_hang(w, head, REL_NSUBJ, "nsubj");
-    w->upos = UPOS_PROPN;
+    w->upos = name ? UPOS_PROPN : UPOS_NOUN;
     for (uint32_t k = 0; k < i; k++)
-        if (tree->words[k].rel == REL_DET && tree->words[k].head == (int32_t)head)
+        if ((tree->words[k].rel == REL_DET && tree->words[k].head > (int32_t)i) ||
+            (beside && k + 1 == i))
             tree->words[k].head = (int32_t)i;
     return true;
 }

@@ -78,11 +78,29 @@ static void a_dateline_is_taken_apart(void **state)
     assert_true(block_is(&doc, 0, BLOCK_PARAGRAPH, "Norway met Chad."));
 }
 
+static void a_dateline_without_a_dash_has_a_day_or_an_agency(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Dhaka, June 4 (UNB) Mali met Chad.\n", "Addis Ababa, June 4: Mali met Chad.\n",
+        "OSLO (AP) Mali met Chad.\n", "(AFP) - Mali met Chad.\n",
+        "Cape Town, June 4 - Mali met Chad.\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct document doc = clean(texts[i]);
+        assert_true(block_is(&doc, 0, BLOCK_PARAGRAPH, "Mali met Chad."));
+    }
+}
+
 static void a_sentence_in_capitals_is_no_dateline(void **state)
 {
     (void)state;
-    struct document doc = clean("NATO met Russia. It was a success - for both.\n");
-    assert_int_equal(doc.dateline.span.from, doc.dateline.span.to);
+    static const char *const texts[] = {"NATO met Russia. It was a success - for both.\n",
+                                        "UNITA (the rebel movement) met Mali in Chad.\n",
+                                        "Rebels of Mali (north) met Chad: it was said so.\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct document doc = clean(texts[i]);
+        assert_int_equal(doc.dateline.span.from, doc.dateline.span.to);
+    }
 }
 
 static void quotes_dashes_and_entities_become_plain(void **state)
@@ -145,6 +163,7 @@ int main(void)
         TEST(a_title_may_be_known_already),
         TEST(header_lines_win_over_the_options),
         TEST(a_dateline_is_taken_apart),
+        TEST(a_dateline_without_a_dash_has_a_day_or_an_agency),
         TEST(a_sentence_in_capitals_is_no_dateline),
         TEST(quotes_dashes_and_entities_become_plain),
         TEST(spans_lead_back_to_the_source),

@@ -145,6 +145,41 @@ static void what_stands_behind_a_particle_is_the_object(void **state)
                 "week/NN/2/obl ././2/punct");
 }
 
+static void a_name_behind_a_noun_is_who_is_meant(void **state)
+{
+    (void)state;
+    repaired_as(
+        "student/NN/2/compound leader/NN/4/nsubj Okello/NNP/2/appos left/VBD/0/root",
+        "student/NN/2/compound leader/NN/3/nmod:desc Okello/NNP/4/nsubj left/VBD/0/root");
+    repaired_as("leaders/NNS/4/nsubj Okello/NNP/1/appos and/CC/1/cc met/VBD/0/root",
+                "leaders/NNS/2/nmod:desc Okello/NNP/4/nsubj and/CC/2/cc met/VBD/0/root");
+}
+
+static void of_two_subjects_side_by_side_one_is_a_part(void **state)
+{
+    (void)state;
+    repaired_as("army/NN/3/nsubj shelling/NN/3/nsubj killed/VBD/0/root two/CD/3/obj",
+                "army/NN/2/compound shelling/NN/3/nsubj killed/VBD/0/root two/CD/3/obj");
+}
+
+static void who_is_called_is_the_object(void **state)
+{
+    (void)state;
+    struct tree tree = read("Chad/NNP/2/nsubj call/VBD/0/root Okello/NNP/2/xcomp");
+    tree.words[2].name = NAME_B_PER;
+    tree_repair(&arena, &tree);
+    assert_int_equal(tree.words[2].rel, REL_OBJ);
+}
+
+static void behind_the_phrase_in_front_stands_the_subject(void **state)
+{
+    (void)state;
+    repaired_as("Under/IN/2/case pressure/NN/8/obl from/IN/4/case Accra/NNP/2/nmod ,/,/4/punct "
+                "the/DT/7/det court/NN/4/appos dropped/VBD/0/root it/PRP/8/obj",
+                "Under/IN/2/case pressure/NN/8/obl from/IN/4/case Accra/NNP/2/nmod ,/,/4/punct "
+                "the/DT/7/det court/NN/8/nsubj dropped/VBD/0/root it/PRP/8/obj");
+}
+
 static void a_sound_tree_stays_as_it_is(void **state)
 {
     (void)state;
@@ -153,7 +188,10 @@ static void a_sound_tree_stays_as_it_is(void **state)
         "When/WRB/3/advmod Chad/NNP/3/nsubj left/VBD/6/advcl ,/,/3/punct Togo/NNP/6/nsubj "
         "protested/VBD/0/root",
         "Had/VBD/3/aux Chad/NNP/3/nsubj left/VBN/7/advcl ,/,/3/punct Togo/NNP/7/nsubj "
-        "would/MD/7/aux protest/VB/0/root"};
+        "would/MD/7/aux protest/VB/0/root",
+        "leader/NN/5/nsubj (/-LRB-/3/punct Okello/NNP/1/appos )/-RRB-/3/punct left/VBD/0/root",
+        "In/IN/2/case Accra/NNP/7/obl ,/,/5/punct the/DT/5/det capital/NN/2/appos ,/,/5/punct "
+        "left/VBD/0/root"};
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
         repaired_as(sound[i], sound[i]);
 }
@@ -192,6 +230,10 @@ int main(void)
         cmocka_unit_test(a_noun_with_a_subject_has_lost_its_verb),
         cmocka_unit_test(a_gerund_that_breaks_out_is_a_noun),
         cmocka_unit_test(what_stands_behind_a_particle_is_the_object),
+        cmocka_unit_test(a_name_behind_a_noun_is_who_is_meant),
+        cmocka_unit_test(of_two_subjects_side_by_side_one_is_a_part),
+        cmocka_unit_test(who_is_called_is_the_object),
+        cmocka_unit_test(behind_the_phrase_in_front_stands_the_subject),
         cmocka_unit_test(a_sound_tree_stays_as_it_is),
         cmocka_unit_test(brackets_are_hidden_and_come_back)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
