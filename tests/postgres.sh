@@ -25,7 +25,7 @@ postgres_start() {
     (cd "$server" && exec setpriv --pdeathsig INT $as "$bin/postgres" -D "$server/data" -k "$server" -c listen_addresses= \
         -c fsync=off -c autovacuum=off -c shared_buffers=32MB -c max_connections=40) >>"$server/log" 2>&1 &
     server_pid=$!
-    for _ in $(seq 300); do
+    for _ in $(seq 3000); do
         "$bin/pg_isready" -qh "$server" && return
         kill -0 "$server_pid" 2>/dev/null || break
         sleep 0.1

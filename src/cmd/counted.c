@@ -90,8 +90,8 @@ dem_code cmd_upkeep(struct cmd_upkeep *u, enum upkeep when, dem_error *err)
     dem_code code = store_answers_refresh(u->store, u->lexicon, err);
     if (!code)
         code = board_refresh(u->store, &days, &relations, err);
-    u->lexicon = NULL;
-    u->changed = false;
+    u->changed = code != DEM_OK; /* a store that was away for a while */
+    u->lexicon = code ? u->lexicon : NULL;
     u->ended = cmd_seconds();
     u->took = u->ended - begun;
     return code;

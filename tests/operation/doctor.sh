@@ -118,10 +118,10 @@ if "$program" doctor | grep -q "queues .*NATS"; then
     doctor nats://127.0.0.1:1/x; expect "no queue" 1 $?
     says "no queue" WRONG queue ""
 fi
-. "$(dirname "$0")/../queue/server.sh"
-if [ -x "$server" ] && "$program" doctor | grep -q "queues .*NATS"; then
-    trap 'kill -9 $server_pid 2>/dev/null; rm -rf "$work"' EXIT
-    server_start -js -sd "$work/js"
+. "$(dirname "$0")/../queue/nats.sh"
+if [ -x "$nats_server" ] && "$program" doctor | grep -q "queues .*NATS"; then
+    trap 'kill -9 $nats_pid 2>/dev/null; rm -rf "$work"' EXIT
+    nats_start -js -sd "$work/js"
     queue=nats://127.0.0.1:$port/press
     "$program" push "$queue" "$work/many" >/dev/null 2>"$work/err"; expect push 0 $?
     doctor "$queue"; expect "a queue" 0 $?

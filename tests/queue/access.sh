@@ -6,11 +6,11 @@ set -u
 . "$(dirname "$0")/../expect.sh"
 program=$1
 here=$(dirname "$0")
-. "$here/server.sh"
-[ -x "$server" ] && command -v openssl >/dev/null || { echo "no nats-server or openssl here: not tested"; exit 77; }
+. "$here/nats.sh"
+[ -x "$nats_server" ] && command -v openssl >/dev/null || { echo "no nats-server or openssl here: not tested"; exit 77; }
 "$program" push nats://127.0.0.1:1/x "$here/articles.awk" 2>&1 | grep -q "built without" && { echo "built without NATS: not tested"; exit 77; }
 others=
-trap 'kill -9 $server_pid $others 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill -9 $nats_pid $others 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 awk -v count=10 -f "$here/articles.awk" >"$work/few"
 
@@ -53,10 +53,10 @@ attempt() { # name, code, scheme, host, variable...
 }
 Q=DEMARCHE_QUEUE
 begin() { # lines of the server's configuration
-    [ -z "$server_pid" ] || server_gone
-    { echo "jetstream { store_dir: \"$work/js\" }"; cat; } >"$work/server.conf"
+    [ -z "$nats_pid" ] || nats_gone
+    { echo "jetstream { store_dir: \"$work/js\" }"; cat; } >"$work/nats.conf"
     rm -rf "$work/js"
-    server_start -c "$work/server.conf"
+    nats_start -c "$work/nats.conf"
 }
 
 # ---- TLS; a login
@@ -138,7 +138,7 @@ attempt "credentials of another account" 74 nats 127.0.0.1 ${Q}_CREDS="$work/str
 has "credentials of another account" "refuses our login" "$work/err"
 attempt "broken credentials" 74 nats 127.0.0.1 ${Q}_CREDS="$work/bad.creds"
 attempt "no such credentials" 74 nats 127.0.0.1 ${Q}_CREDS="$work/none"
-server_gone
+nats_gone
 
 # ---- Kafka: a broker that refuses
 broker() { # certificate and key, or nothing

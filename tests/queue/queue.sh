@@ -12,22 +12,13 @@ source=$3
 articles=${4:-2000}
 here=$(dirname "$0")
 long=1200 # seconds after which what has to end is taken for stuck
-. "$here/server.sh"
-[ -x "$server" ] || { echo "no nats-server here: not tested"; exit 77; }
+. "$here/nats.sh"
+[ -x "$nats_server" ] || { echo "no nats-server here: not tested"; exit 77; }
 "$program" push nats://127.0.0.1:1/x "$source/samples/article.txt" 2>&1 | grep -q "built without" && { echo "built without NATS: not tested"; exit 77; }
 
-start() { server_start -js -sd "$work/js"; }
-# Messages of all streams whose names begin with $1, as the server itself counts them.
-held() {
-    python3 - "$monitor" "$1" <<'END'
-import json, sys, urllib.request
-about = json.load(urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/jsz?streams=true"))
-print(sum(s["state"]["messages"] for a in about.get("account_details", [])
-          for s in a.get("stream_detail") or [] if s["name"].startswith(sys.argv[2])))
-END
-}
+start() { nats_start -js -sd "$work/js"; }
 stored() { "$program" status "$1" 2>/dev/null | awk '/documents/{print $1; exit}'; }
-holds() { [ "$(held "$1")" "$2" "$3" ]; }
+holds() { [ "$(nats_held "$1")" "$2" "$3" ]; }
 until_held() { until_so "messages of $1" holds "$@"; } # prefix, comparison, number
 same() { # name, store, store
     "$program" store dump "$2" >"$work/dump1"
@@ -35,7 +26,7 @@ same() { # name, store, store
     [ -s "$work/dump1" ] && cmp -s "$work/dump1" "$work/dump2" || { echo "FAILED $1: the stores differ"; diff "$work/dump1" "$work/dump2" | head -4; failed=1; }
 }
 gone() { kill -9 "$1"; wait "$1" 2>/dev/null; }
-trap 'kill -9 $server_pid $others 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill -9 $nats_pid $others 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 others=
 start
@@ -59,8 +50,8 @@ until_held press-results -ge 20 # both are at work
 "$program" sink --ack-wait=3s "$queue" "$work/many.db" >"$work/s1" 2>"$work/s1.err" &
 s1=$!
 others="$others $s1"
-gone $w1; echo "a worker was killed, $(held press-articles) articles and $(held press-results) results on the queue"
-server_gone; echo "the server was killed"
+gone $w1; echo "a worker was killed, $(nats_held press-articles) articles and $(nats_held press-results) results on the queue"
+nats_gone; echo "the server was killed"
 sleep 1 # long enough for all to miss it
 start
 gone $s1; echo "the sink was killed"
@@ -69,14 +60,14 @@ w3=$!
 others="$push $w2 $w3"
 wait $push; expect push 0 $?
 has push "^$((articles + 1)) articles pushed" "$work/pushed"
-if [ "$(held press-articles)" -gt 0 ]; then
-    server_gone; echo "the server was killed again, with all pushed"
+if [ "$(nats_held press-articles)" -gt 0 ]; then
+    nats_gone; echo "the server was killed again, with all pushed"
     sleep 0.5
     start
 fi
 timeout $long "$program" sink --ack-wait=3s --once "$queue" "$work/many.db" >"$work/out" 2>"$work/err"; expect "the second sink" 0 $?
 cat "$work/out"
-is "nothing is left" 0 "$(held press)"
+is "nothing is left" 0 "$(nats_held press)"
 kill -TERM $w2; wait $w2; expect "a worker that is told to end" 0 $?
 kill -TERM $w3; wait $w3; expect "a worker that is told to end" 0 $?
 has "a worker tells what it did" "^[1-9][0-9]* articles coded, 0 dead letters" "$work/w2"
@@ -89,7 +80,7 @@ awk -v count=400 -f "$here/articles.awk" >"$work/some"
 "$program" load "$work/some.db" "$work/some" >"$work/out"
 "$program" push --ack-wait=1h "$queue" "$work/some" >"$work/out"; expect "push some" 0 $?
 "$program" push --ack-wait=1h "$queue" "$work/some" >"$work/out"; expect "push some twice" 0 $?
-is "twice within two minutes is once" 400 "$(held calm-articles)"
+is "twice within two minutes is once" 400 "$(nats_held calm-articles)"
 "$program" work --ack-wait=1h "$queue" "$work/calm.db" >"$work/w1" 2>"$work/err" &
 w1=$!
 others=$w1
@@ -100,7 +91,7 @@ coded=$(sed -n 's/ articles coded.*//p' "$work/w1")
 until_held calm-articles -eq $((400 - coded)) # what is coded is off the queue, the rest is on it
 # The hour before a silent worker's articles come again is not waited for: they were given back.
 timeout $long "$program" work --ack-wait=1h --once -j2 "$queue" "$work/calm.db" >"$work/out" 2>"$work/err"; expect "the rest" 0 $?
-is "nothing is left" 0 "$(held calm)"
+is "nothing is left" 0 "$(nats_held calm)"
 same "a worker into a store" "$work/some.db" "$work/calm.db"
 
 # ---- Lists of files
@@ -128,7 +119,7 @@ push=$!
 others=$push
 until_so "a full queue is told" grep -q "maximum bytes exceeded" "$work/push.err"
 kill -0 $push 2>/dev/null || { echo "FAILED a full queue is waited for"; failed=1; }
-[ "$(held small-articles)" -lt 60 ] || { echo "FAILED a queue has its size"; failed=1; }
+[ "$(nats_held small-articles)" -lt 60 ] || { echo "FAILED a queue has its size"; failed=1; }
 kill -TERM $push; wait $push; expect "waiting is ended by a signal" 74 $?
 "$program" push --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
 push=$!
@@ -147,7 +138,7 @@ queue=nats://127.0.0.1:$port/again
 "$program" push "$queue" "$work/some" >"$work/out"; expect "push" 0 $?
 head -100 "$work/some" >"$work/few"
 "$program" load "$work/again.db" "$work/few" >"$work/out"
-server_gone
+nats_gone
 rm -rf "$work/js"
 start
 "$program" push --missing "$queue" "$work/again.db" "$work/some" >"$work/out" 2>"$work/err"; expect "push --missing with files" 0 $?

@@ -12,12 +12,15 @@ articles=${3:-20000}
 here=$(dirname "$0")
 . "$here/../postgres.sh"
 . "$here/nats.sh"
+[ -x "$nats_server" ] || { echo "no nats-server here: not tested"; exit 77; }
+"$program" push nats://127.0.0.1:1/x "$source/samples/article.txt" 2>&1 | grep -q "built without" && { echo "built without NATS: not tested"; exit 77; }
 others=
 trap 'kill -9 $nats_pid $others 2>/dev/null; postgres_stop; rm -rf "$work" "$server"' EXIT
 trap 'exit 1' HUP INT TERM
+start() { nats_start -js -sd "$work/js"; }
+start
 queue=nats://127.0.0.1:$port/press
 store="${STORE_AT}many$STORE_END"
-nats_start
 
 awk -v count="$articles" -f "$here/articles.awk" >"$work/articles"
 "$program" load "$work/one.db" "$work/articles" >"$work/out" 2>"$work/err"; expect "one process" 0 $?
@@ -48,14 +51,13 @@ others="$push $w2 $w3 $s1"
 stored_at_least $((articles / 8))
 postgres_stop QUIT # at once, as if it had crashed
 echo "PostgreSQL was killed"
-sleep 1
+until_so "the sink waits" grep -q "cannot be reached .*; waiting for it" "$work/s1.err"
 postgres_start
 stored_at_least $((articles / 5))
-has "the sink waited" "cannot be reached .*; waiting for it" "$work/s1.err"
 
-kill -9 $nats_pid; wait $nats_pid 2>/dev/null
+nats_gone
 echo "the queue's server was killed"
-nats_start
+start
 stored_at_least $((articles / 3))
 postgres_stop INT # told to end, which breaks every connection
 echo "PostgreSQL was restarted"
