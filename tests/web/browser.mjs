@@ -74,10 +74,15 @@ async function idsOf(address, { article, a, b, issue }) {
   const event = (await get("/v1/events?q=reports:2")).events[0].id;
   const [told] = (await get(`/v1/event/${event}`)).told;
   article ??= told.document.id;
-  return { event, article, mention: (await get(`/v1/article/${article}`)).events[0].id, told: told.id, a, b, issue };
+  return { event, article, mention: (await get(`/v1/article/${article}/explain`)).events[0].id, told: told.id, a, b, issue };
 }
 const SAMPLE = { article: "s15", a: "CHL", b: "PER", issue: "fisheries" };
-const WORLD = { a: "NOR", b: "MLI", issue: "trade" };
+// Of a large store: those who deal with each other most, and the first issue of the board.
+async function busiest(address) {
+  const get = async (path) => (await fetch(address + path)).json();
+  const [{ actor, recipient }] = (await get("/v1/network?limit=1")).dyads;
+  return { a: actor, b: recipient, issue: (await get("/v1/board?limit=1")).issues[0].issue };
+}
 
 // A page that keeps all that goes wrong.
 async function open(context, view) {
@@ -204,7 +209,7 @@ async function firstView(address) {
 
 // Every view once, with the time that it took.
 async function opened(address) {
-  const ids = await idsOf(address, WORLD);
+  const ids = await idsOf(address, await busiest(address));
   const light = await context({ viewport: { width: 1280, height: 900 } });
   for (const view of views) {
     const { page, wrong } = await open(light, view);
