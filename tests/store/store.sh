@@ -291,12 +291,12 @@ done
 dump "${at}f$end" | cmp -s - "$work/e" || { echo "FAILED the store after kills is another"; failed=1; }
 
 # A dump into a file is whole or not there, whenever a signal comes.
-"$program" store dump -o "$work/whole" "$work/f.db"; expect "dump -o" 0 $?
+"$program" store dump -o "$work/whole" "${at}f$end"; expect "dump -o" 0 $?
 cmp -s "$work/whole" "$work/e" || { echo "FAILED dump -o is another dump"; failed=1; }
 begun() { set -- "$work"/part*; [ -e "$1" ] || ! kill -0 $pid 2>/dev/null; }
 for signal in TERM HUP TERM HUP TERM HUP; do
     rm -f "$work"/part*
-    "$program" store dump -o "$work/part" "$work/f.db" &
+    "$program" store dump -o "$work/part" "${at}f$end" &
     pid=$!
     until begun; do :; done
     kill -$signal $pid 2>/dev/null
