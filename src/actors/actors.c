@@ -365,6 +365,8 @@ static bool read_mention(struct arena *arena, const struct cast *cast, const str
         m->first = m->last = m->head;
         return pronoun_resolve(arena, cast, tree, m);
     }
+    if (w->upos == UPOS_ADJ && phrase_foreign(cast, tree, m->head))
+        return false;
     bool attribute = w->rel == REL_AMOD || w->rel == REL_COMPOUND || w->rel == REL_NMOD_DESC;
     if (w->upos == UPOS_ADJ || attribute || (w->upos == UPOS_PROPN && w->rel == REL_CONJ))
         if (from_adjective(arena, cast, tree, m->sentence, m))

@@ -237,16 +237,116 @@ static unsigned halves(const struct cast *cast, const struct tree *tree, const s
     return whole && party ? 3 : 0;
 }
 
+/* A country that acts through its government, parliament, courts or forces. */
+static bool is_country(const struct cast *cast, const struct actor *a)
+{
+    static const char *const sectors[] = {"GOV", "MIL", "LEG", "JUD", "SPY", "COP"};
+    bool speaks = a->state;
+    for (size_t i = 0; a->sectors.count && i < sizeof sectors / sizeof *sectors; i++)
+        speaks |= !strcmp(a->sectors.code[0], sectors[i]);
+    return speaks && a->iso3[0] && lexicon_country_name(cast->lex, slice_of(a->iso3)).len;
+}
+
+/* Is the subject that of the verb that the phrase depends on? */
+static bool shares_subject(const struct tree *tree, uint32_t phrase, uint32_t subject)
+{
+    int32_t up = tree->words[phrase].head;
+    enum relation rel = tree->words[phrase].rel;
+    if (rel == REL_NSUBJ || rel == REL_NSUBJ_PASS)
+        return false;
+    while (up >= 0 && tree->words[subject].head != up) {
+        rel = tree->words[up].rel;
+        bool goes_on = rel == REL_XCOMP || rel == REL_NMOD || rel == REL_OBJ ||
+                       rel == REL_OBL || rel == REL_ACL || rel == REL_ADVCL || rel == REL_CONJ;
+        up = goes_on ? tree->words[up].head : -1;
+    }
+    return up >= 0;
+}
+
+/* The country that the clause of the phrase has for its subject, or "". */
+static const char *own_subject(const struct cast *cast, const struct tree *tree,
+                               const struct phrase *phrase)
+{
+    for (size_t i = cast->mentions.count; i-- > 0;) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (m->sentence != phrase->sentence)
+            break;
+        enum relation rel = tree->words[m->head].rel;
+        bool subject = rel == REL_NSUBJ || rel == REL_NSUBJ_PASS;
+        if (subject && m->count == 1 && m->head < phrase->head &&
+            shares_subject(tree, phrase->head, m->head))
+            return m->list[0].iso3;
+    }
+    return "";
+}
+
+/* The two countries that the mentions from `from` on tell of, but for `other`, if there are
+ * just two. */
+static bool two_countries(const struct cast *cast, size_t from, const char *other,
+                          struct pair *out)
+{
+    size_t found = 0;
+    for (size_t i = from; i < cast->mentions.count; i++) {
+        const struct mention *m = &cast->mentions.list[i];
+        if (!m->political || m->modifier || m->count != 1 || !is_country(cast, &m->list[0]) ||
+            !strcmp(m->list[0].iso3, other))
+            continue;
+        bool known = false;
+        for (size_t k = 0; k < found && k < 2; k++)
+            known |= !strcmp(out->list[k].iso3, m->list[0].iso3);
+        if (!known && found < 2)
+            out->list[found] = m->list[0];
+        found += !known;
+    }
+    out->known = found == 2;
+    return out->known;
+}
+
+/* Those of the sentence at hand come first, then the last two that were named together; nobody
+ * deals with both sides of which he is one. */
+static bool find_pair(const struct cast *cast, const struct tree *tree,
+                      const struct phrase *phrase, struct pair *out)
+{
+    const char *own = own_subject(cast, tree, phrase);
+    size_t first = cast->mentions.count;
+    while (first > 0 && cast->mentions.list[first - 1].sentence == phrase->sentence)
+        first--;
+    if (two_countries(cast, first, own, out))
+        return true;
+    *out = cast->pair;
+    bool is_one = out->known && *own &&
+                  (!strcmp(out->list[0].iso3, own) || !strcmp(out->list[1].iso3, own));
+    return is_one ? two_countries(cast, 0, own, out) : out->known;
+}
+
+/* "the two countries": the states, whoever spoke for them. */
+static void make_state(const struct cast *cast, struct actor *a)
+{
+    struct slice name = lexicon_country_name(cast->lex, slice_of(a->iso3));
+    if (!name.len)
+        return;
+    struct actor state = {.person = -1, .state = true, .resolved = true, .name = name};
+    memcpy(state.iso3, a->iso3, sizeof state.iso3);
+    state.sectors = (struct sectors){.code = {"GOV"}, .count = 1};
+    *a = state;
+}
+
 bool description_pair(struct arena *arena, const struct cast *cast, const struct tree *tree,
                       const struct phrase *phrase, struct mention *mention)
 {
-    unsigned which = cast->pair.known && !phrase->countries ? halves(cast, tree, phrase) : 0;
-    if (!which)
+    unsigned which = phrase->countries ? 0 : halves(cast, tree, phrase);
+    struct pair pair = cast->pair; /* "the former" is told of the last two */
+    bool found = which == 3 ? find_pair(cast, tree, phrase, &pair) : which && pair.known;
+    if (!found)
         return false;
+    bool states =
+        lexicon_in_class(cast->lex, SLICE("@state-word"), tree->words[phrase->head].lemma);
     mention_start(arena, phrase, which == 3 ? 2 : 1, mention);
     for (uint32_t i = 0; i < mention->count; i++) {
-        mention->list[i] = cast->pair.list[which == 2 ? 1 : i];
+        mention->list[i] = pair.list[which == 2 ? 1 : i];
         mention->list[i].resolved = true;
+        if (states || mention->list[i].armed) /* "the two leaders" of states at war */
+            make_state(cast, &mention->list[i]);
         actor_set_words(cast, tree, phrase->first, phrase->last, &mention->list[i]);
     }
     mention->political = true;
@@ -293,7 +393,7 @@ void pair_note_sentence(struct cast *cast, uint32_t sentence)
     for (; i < cast->mentions.count; i++) {
         const struct mention *m = &cast->mentions.list[i];
         bool subject = m->role == REL_NSUBJ || m->role == REL_NSUBJ_PASS;
-        if (!is_party(m))
+        if (!is_party(m) || !is_country(cast, &m->list[0]))
             continue;
         const struct actor *a = &m->list[0];
         if (!one && !subject)

@@ -207,12 +207,15 @@ static bool marked(const struct tree *tree, uint32_t word, const char *prepositi
     return false;
 }
 
-/* "US-backed rebels", "Russian-made tanks": the one before the hyphen is not theirs. */
+/* "US-backed rebels", "Russian-made tanks": the one before the hyphen is not theirs; nobody's
+ * is the Pan-American highway. */
 bool phrase_foreign(const struct cast *cast, const struct tree *tree, uint32_t word)
 {
     int32_t up = tree->words[word].head;
-    return up > (int32_t)word && slice_is(tree->words[word + 1].form, "-") &&
-           lexicon_in_class(cast->lex, SLICE("@backing"), tree->words[up].lemma);
+    bool all = word > 1 && slice_is(tree->words[word - 1].form, "-") &&
+               slice_equal_nocase(tree->words[word - 2].form, SLICE("pan"));
+    return all || (up > (int32_t)word && slice_is(tree->words[word + 1].form, "-") &&
+                   lexicon_in_class(cast->lex, SLICE("@backing"), tree->words[up].lemma));
 }
 
 static void read_time_words(const struct cast *cast, const struct word *w, struct phrase *p)

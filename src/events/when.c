@@ -39,6 +39,38 @@ static bool shares_time(const struct coding *c, uint32_t noun, uint32_t word)
            (subject && (same || lexicon_report(c->lex, w->lemma) != REPORT_NONE));
 }
 
+/* "after its tests last year", "since the coup in March": the time of what went before.  */
+static int32_t before_it(const struct tree *tree, const struct time_mention *t)
+{
+    static const char *const words[] = {"after",     "since", "before",
+                                        "following", "until", "over"};
+    uint32_t noun = t->first;
+    noun -= noun > 0 && tree->words[noun - 1].upos == UPOS_ADP;
+    if (noun == 0 || tree->words[noun - 1].upos != UPOS_NOUN)
+        return -1;
+    struct slice link = args_case(tree, noun - 1);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(link, words[i]))
+            return (int32_t)noun - 1;
+    return -1;
+}
+
+/* Does the time lie in a clause that hangs on `word` and tells of something else: a relative
+ * clause, or one behind "and" with a subject of its own? */
+static bool elsewhere(const struct coding *c, uint32_t time, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    for (int32_t at = (int32_t)time; at >= 0 && at != (int32_t)word;
+         at = tree->words[at].head) {
+        enum relation rel = tree->words[at].rel;
+        bool own = args_child(tree, (uint32_t)at, REL_NSUBJ) >= 0 ||
+                   args_child(tree, (uint32_t)at, REL_NSUBJ_PASS) >= 0;
+        if (rel == REL_ACL_RELCL || rel == REL_PARATAXIS || (rel == REL_CONJ && own))
+            return true;
+    }
+    return false;
+}
+
 static const struct time_mention *time_of(const struct coding *c, uint32_t word)
 {
     const struct time_mention *best = NULL;
@@ -48,7 +80,10 @@ static const struct time_mention *time_of(const struct coding *c, uint32_t word)
         int32_t owner = owner_of(c->tree, t);
         uint32_t far = t->first > word ? t->first - word : word - t->first;
         bool own = tree_below(c->tree, t->first, word);
-        if (owner >= 0 && !shares_time(c, (uint32_t)owner, word))
+        if (owner < 0)
+            owner = before_it(c->tree, t);
+        if ((owner >= 0 && !shares_time(c, (uint32_t)owner, word)) ||
+            (own && elsewhere(c, t->first, word)))
             continue;
         if (!own && tree_clause(c->tree, t->first) != clause)
             far += 100;
