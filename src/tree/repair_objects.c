@@ -150,11 +150,13 @@ bool repair_behind_particle(struct tree *tree, uint32_t i)
     struct word *w = &tree->words[i];
     if (w->rel != REL_OBL || !slice_is(w->deprel, "obl") || w->upos != UPOS_NOUN ||
         w->head < 0 || w->head >= (int32_t)i || tree_has(tree, i, REL_CASE) ||
-        !tree_has(tree, i, REL_DET) || tree_has(tree, (uint32_t)w->head, REL_OBJ))
+        tree_has(tree, (uint32_t)w->head, REL_OBJ) ||
+        (!tree_has(tree, i, REL_DET) && !tree_has(tree, i, REL_NMOD_POSS)))
         return false;
-    const struct word *behind = &tree->words[w->head + 1];
-    if (behind->rel != REL_COMPOUND_PRT || behind->head != w->head ||
-        tree_noun_behind(tree, (uint32_t)w->head + 1) != (int32_t)i)
+    uint32_t particle =
+        (uint32_t)w->head + 1; /* and right behind it the first word of "the strike" */
+    if (tree->words[particle].rel != REL_COMPOUND_PRT || particle + 1 >= i ||
+        tree->words[particle + 1].head != (int32_t)i)
         return false;
     word_hang(w, (uint32_t)w->head, REL_OBJ, "obj");
     return true;
