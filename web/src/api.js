@@ -12,7 +12,10 @@ export async function post(path, body, headers = {}) {
 }
 
 async function answer(response) {
-  const value = await response.json().catch(() => ({ error: `the server answered ${response.status}` }));
+  const value = await response.json().catch((error) => {
+    // what broke off is no answer, nor what nobody waits for any longer
+    throw error.name === "AbortError" ? error : new Error(`the server answered ${response.status}`);
+  });
   if (!response.ok) throw new Error(value.error ?? `the server answered ${response.status}`);
   return value;
 }
@@ -25,7 +28,7 @@ export function useAnswer(path) {
     const stop = new AbortController();
     set((old) => ({ old: old.value ?? old.old }));
     get(path, stop.signal).then(
-      (value) => set({ value }),
+      (value) => stop.signal.aborted || set({ value }),
       (error) => error.name === "AbortError" || set({ error: error.message }),
     );
     return () => stop.abort();
