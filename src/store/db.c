@@ -19,6 +19,21 @@ dem_code db_fail(struct store *s, dem_code code, const char *format, ...)
     return code;
 }
 
+dem_code db_version(struct store *s, int64_t is, int knows)
+{
+    if (is > knows)
+        return db_fail(s, DEM_E_VERSION,
+                       "%s is a store of version %lld, this demarche knows %d: use a newer one",
+                       s->path, (long long)is, knows);
+    if (is < knows && !s->writing)
+        return db_fail(
+            s, DEM_E_VERSION,
+            "%s is a store of version %lld, not %d: demarche load or recode brings it "
+            "up to date",
+            s->path, (long long)is, knows);
+    return DEM_OK;
+}
+
 dem_code db_script(struct store *s, const char *sql)
 {
     return s->error.code ? s->error.code : s->engine->script(s, sql);

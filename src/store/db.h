@@ -79,6 +79,9 @@ extern const struct engine engine_sqlite, engine_postgres;
 
 dem_code db_fail(struct store *s, dem_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The tables are of version `is`, this program's of `knows`: a newer one, or an older one that
+ * is only read, is refused. */
+dem_code db_version(struct store *s, int64_t is, int knows);
 dem_code db_script(struct store *s, const char *sql);
 /* One view of the store throughout, while others write; the end may come after a failure.
  * large: what is sorted may not fit into memory. */

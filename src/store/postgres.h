@@ -37,6 +37,24 @@ dem_code postgres_exec(struct store *s, const char *sql);
 /* Reads the results of what was sent; gives the last one, or NULL after a failure. */
 PGresult *postgres_drain(struct store *s);
 
+/* Ends what was sent ahead: what follows is done one by one. */
+void postgres_settle_sent(struct store *s);
+double postgres_seconds(void); /* of the monotonic clock */
+
+/* ---- postgres_query.c: the engine's statements, rows and values (db.h) */
+
+struct query *postgres_prepare(struct store *s, struct slice sql, bool kept, bool rows);
+void postgres_start(struct store *s, struct query *q);
+void postgres_bind(struct query *q, int n, char type, va_list *list);
+bool postgres_row(struct store *s, struct query *q);
+void postgres_run(struct store *s, struct query *q);
+void postgres_reset(struct query *q);
+void postgres_drop(struct query *q);
+char postgres_type(const struct query *q, int column);
+int64_t postgres_number(const struct query *q, int column);
+double postgres_real(const struct query *q, int column);
+struct slice postgres_text(const struct query *q, int column);
+
 /* ---- postgres_schema.c */
 
 /* Makes the tables or brings them up to date. */

@@ -204,21 +204,12 @@ dem_code postgres_schema(struct store *s)
     int64_t version = version_there(s);
     if (s->error.code)
         return s->error.code;
-    if (version > STEPS)
-        return db_fail(s, DEM_E_VERSION,
-                       "%s is a store of version %lld, this demarche knows %d: use a newer one",
-                       s->path, (long long)version, STEPS);
-    if (version == STEPS)
-        return DEM_OK;
-    if (s->writing)
-        return bring_up(s);
-    if (!version)
+    if (!version && !s->writing)
         return db_fail(s, DEM_E_FORMAT, "%s is no store of demarche: demarche load makes one",
                        s->path);
-    return db_fail(s, DEM_E_VERSION,
-                   "%s is a store of version %lld, not %d: demarche load or recode brings it "
-                   "up to date",
-                   s->path, (long long)version, STEPS);
+    if (db_version(s, version, STEPS))
+        return s->error.code;
+    return version < STEPS ? bring_up(s) : DEM_OK;
 }
 
 dem_code postgres_stages(struct store *s)

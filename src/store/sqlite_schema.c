@@ -185,19 +185,9 @@ dem_code sqlite_schema(struct store *s)
     if (application != STORE_APPLICATION && (application || version || tables))
         return db_fail(s, DEM_E_FORMAT,
                        "%s is a database of another program, no store of demarche", s->path);
-    if (version > STEPS)
-        return db_fail(s, DEM_E_VERSION,
-                       "%s is a store of version %lld, this demarche knows %d: use a newer one",
-                       s->path, (long long)version, STEPS);
-    if (version == STEPS)
-        return DEM_OK;
-    if (!s->writing)
-        return db_fail(
-            s, DEM_E_VERSION,
-            "%s is a store of version %lld, not %d: demarche load or recode brings it "
-            "up to date",
-            s->path, (long long)version, STEPS);
-    return run_steps(s, (int)version);
+    if (db_version(s, version, STEPS))
+        return s->error.code;
+    return version < STEPS ? run_steps(s, (int)version) : DEM_OK;
 }
 
 /* ---- Functions --------------------------------------------------------------- */
