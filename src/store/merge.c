@@ -12,6 +12,8 @@
 
 #include "base/banned.h"
 
+enum { ROWS_AT_ONCE = 32 };
+
 static const double near_km = 100.0;
 
 void touch_spot(struct touched *t, int64_t block, int64_t at)
@@ -62,6 +64,8 @@ struct stretch {
     struct store *s;
     struct arena *arena;
     struct query *q;
+    int64_t block, at, id; /* of the row read last */
+    int asked;             /* rows read since it was asked */
     struct table articles; /* of the rows so far */
     struct row ahead;      /* read, but of a later day */
     bool more;
@@ -75,11 +79,30 @@ struct stretch {
     } before, today; /* events that began the day before and on the day */
 };
 
+/* The next of the block's mentions in the order of days and ids: so many at once, since most
+ * changes are settled within a day or two, however long the block is. */
+static void ask_more(struct stretch *b)
+{
+    b->asked = 0;
+    b->q = db_ask(b->s,
+                  "SELECT m.key, m.id, m.at, m.document, m.wording, m.anchor, m.event, m.cameo,"
+                  " m.people, m.country, m.lat, m.lon, CASE WHEN p.mention IS NOT NULL AND"
+                  " p.event IS NULL THEN 1 ELSE 0 END FROM mention m LEFT JOIN pin p"
+                  " ON p.mention = m.id WHERE m.block = ?1 AND m.at >= ?2"
+                  " AND (m.at > ?2 OR m.id > ?3) ORDER BY m.at, m.id LIMIT ?4",
+                  "iiii", b->block, b->at, b->id, (int64_t)ROWS_AT_ONCE);
+}
+
 static bool read_ahead(struct stretch *b)
 {
     b->more = db_row(b->s, b->q);
+    if (!b->more && b->asked == ROWS_AT_ONCE) {
+        ask_more(b);
+        b->more = db_row(b->s, b->q);
+    }
     if (!b->more)
         return false;
+    b->asked++;
     b->ahead = (struct row){.key = db_int(b->q, 0),
                             .id = db_int(b->q, 1),
                             .at = db_int(b->q, 2),
@@ -94,6 +117,8 @@ static bool read_ahead(struct stretch *b)
                             .lat = db_real(b->q, 10),
                             .lon = db_real(b->q, 11),
                             .apart = db_int(b->q, 12) != 0};
+    b->at = b->ahead.at;
+    b->id = b->ahead.id;
     return true;
 }
 
@@ -272,14 +297,9 @@ static void store_row(struct store *s, struct touched *t, const struct row *r)
 
 static void settle_block(struct store *s, struct touched *t, struct spot spot)
 {
-    struct stretch b = {.s = s, .arena = t->arena};
-    b.q = db_ask(s,
-                 "SELECT m.key, m.id, m.at, m.document, m.wording, m.anchor, m.event, m.cameo,"
-                 " m.people, m.country, m.lat, m.lon, CASE WHEN p.mention IS NOT NULL AND "
-                 "p.event IS NULL THEN 1 ELSE 0 END"
-                 " FROM mention m LEFT JOIN pin p ON p.mention = m.id"
-                 " WHERE m.block = ? AND m.at >= ? ORDER BY m.at, m.id",
-                 "ii", spot.block, spot.at - 1);
+    struct stretch b = {
+        .s = s, .arena = t->arena, .block = spot.block, .at = spot.at - 1, .id = INT64_MIN};
+    ask_more(&b);
     table_init(&b.articles, t->arena);
     read_ahead(&b);
     settle_day(&b, spot.at - 1, true);

@@ -77,7 +77,7 @@ python3 "$source/tools/simulate" score "$work/world" "${at}world$end" "$program"
 for day in 1994-06-01 1995-02-01 1995-10-10 1996-03-03; do
     for rows in 1 4 9; do
         for all in 0 "$rows"; do
-            "$program" board --as=json --date=$day --limit=$all "$work/world.db" | grep '"recipient":' | head -$rows >"$work/rows$all"
+            "$program" board --as=json --date=$day --limit=$all "${at}world$end" | grep '"recipient":' | head -$rows >"$work/rows$all"
         done
         is "$rows rows on $day" $rows "$(wc -l <"$work/rows0")"
         cmp -s "$work/rows0" "$work/rows$rows" || { echo "FAILED board of $day: $rows rows are not the first of all"; failed=1; }
