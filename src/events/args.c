@@ -570,9 +570,7 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }
 
-/* "$3 million in food aid", "50 million dollars in loans": what the money is given as, wherever
- * the tree hangs it; -1 if that is no more than money is ("in aid", "in 1998", "in Chad"). */
-static int32_t counted_money(const struct coding *c, uint32_t word)
+int32_t args_money_as(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
     const struct quantity *q = lexicon_quantity(c->lex, tree->words[word].lemma);
@@ -582,10 +580,19 @@ static int32_t counted_money(const struct coding *c, uint32_t word)
         tree->words[next].head < (int32_t)next)
         return -1;
     uint32_t form = (uint32_t)tree->words[next].head;
-    bool bare = lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[form].lemma) &&
-                args_child(tree, form, REL_COMPOUND) < 0 &&
-                args_child(tree, form, REL_AMOD) < 0;
-    return lexicon_item(c->lex, tree->words[form].lemma) && !bare ? (int32_t)form : -1;
+    return lexicon_item(c->lex, tree->words[form].lemma) ? (int32_t)form : -1;
+}
+
+/* The same, or -1 if it is no more than money is ("in aid"). */
+static int32_t counted_money(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    int32_t form = args_money_as(c, word);
+    bool bare = form >= 0 &&
+                lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[form].lemma) &&
+                args_child(tree, (uint32_t)form, REL_COMPOUND) < 0 &&
+                args_child(tree, (uint32_t)form, REL_AMOD) < 0;
+    return bare ? -1 : form;
 }
 
 uint32_t args_counted(const struct coding *c, uint32_t word)

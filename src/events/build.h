@@ -72,6 +72,9 @@ bool args_charged(const struct tree *tree, uint32_t clause);
 struct slice args_case(const struct tree *tree, uint32_t word);
 /* "some of its troops", "$3 million in aid": the word that is counted, else the word itself. */
 uint32_t args_counted(const struct coding *c, uint32_t word);
+/* "$3 million in food aid", "50 million dollars in loans": what the sum is given as, wherever
+ * the tree hangs it; -1 without one ("in 1998", "in Chad"). */
+int32_t args_money_as(const struct coding *c, uint32_t word);
 /* The words of a noun with what stands before it: "the old harbour" without "the". */
 dem_span args_phrase(const struct tree *tree, uint32_t head);
 /* Its first and last word: "$ 3 million" goes on behind its head. */
