@@ -421,6 +421,31 @@ static void without_times(const struct coding *c, struct args *out)
     out->count = kept;
 }
 
+static bool sake_noun(const struct coding *c, uint32_t noun)
+{
+    return slice_equal_nocase(args_case(c->tree, noun), SLICE("in")) &&
+           lexicon_in_class(c->lex, SLICE("@sake"), c->tree->words[noun].lemma);
+}
+
+bool args_sake(const struct coding *c, uint32_t word)
+{
+    int32_t mark = args_child(c->tree, word, REL_CASE);
+    return sake_noun(c, word) || (mark > 0 && sake_noun(c, (uint32_t)mark - 1));
+}
+
+/* "a rally in support of the army", "marched in solidarity with the miners": no arguments.
+ * Those of "spoke in favour of" are, of a predicate of several words. */
+static void without_sakes(const struct coding *c, uint32_t p, struct slice preposition,
+                          struct args *out)
+{
+    uint32_t kept = 0;
+    bool own = c->tree->words[p].upos == UPOS_VERB && !slice_is(preposition, "in");
+    for (uint32_t i = 0; i < out->count; i++)
+        if (own || !args_sake(c, out->list[i]))
+            out->list[kept++] = out->list[i];
+    out->count = kept;
+}
+
 /* The preposition's phrases at what stands behind "of". */
 static void below_of(const struct tree *tree, uint32_t noun, struct slice preposition,
                      struct args *out)
@@ -441,6 +466,7 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
     if (!out->count)
         behind(tree, p, preposition, out);
     without_times(c, out);
+    without_sakes(c, p, preposition, out);
     for (uint32_t i = tree->first_child[p]; !out->count && i < tree->first_child[p + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;

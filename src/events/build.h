@@ -84,6 +84,8 @@ uint32_t args_last(const struct tree *tree, uint32_t head);
 bool args_time(const struct coding *c, uint32_t word);
 /* The first party named anywhere inside the phrases of `heads`. */
 void args_within(const struct coding *c, const struct args *heads, struct args *out);
+/* "in support of the army", "in solidarity with them": the noun, or for whose sake it is. */
+bool args_sake(const struct coding *c, uint32_t word);
 /* Appends the actors that the words mean, with their conjuncts, each once. */
 void args_actors(const struct coding *c, const struct args *args, struct actors *out);
 

@@ -90,6 +90,12 @@ static bool is_condition(const struct coding *c, uint32_t word, const struct eve
             slice_equal_nocase(mark, SLICE("until")) || slice_equal_nocase(mark, SLICE("if")));
 }
 
+/* A march in support of somebody is not aimed at him. */
+static bool is_supported(const struct coding *c, uint32_t word, const struct event *e)
+{
+    return slice_is(e->type, "PROTEST") && args_sake(c, word);
+}
+
 static int32_t party_at(const struct coding *c, uint32_t word, int depth, const struct event *e,
                         enum want want)
 {
@@ -99,6 +105,7 @@ static int32_t party_at(const struct coding *c, uint32_t word, int depth, const 
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         if ((!speaks_of(tree->words[child].rel) && !is_condition(c, child, e)) ||
+            is_supported(c, child, e) ||
             lexicon_in_class(c->lex, SLICE("@good-offices"), tree->words[child].lemma))
             continue;
         int32_t found = party_at(c, child, depth - 1, e, want);
@@ -149,7 +156,8 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
 {
     const struct word *w = &c->tree->words[child];
     struct slice mark = args_case(c->tree, child);
-    if (args_time(c, child) || lexicon_in_class(c->lex, SLICE("@good-offices"), w->lemma))
+    if (args_time(c, child) || is_supported(c, child, e) ||
+        lexicon_in_class(c->lex, SLICE("@good-offices"), w->lemma))
         return false;
     if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
         return true;
