@@ -43,6 +43,7 @@ struct coding { /* one sentence at work */
     const struct cast *cast;
     const struct tree *tree, *before; /* of the sentence, and of the one before it or NULL */
     const struct time_mentions *times;
+    const struct sentences *sentences; /* all of the document */
     uint32_t sentence;
     dem_span span;            /* of the sentence */
     struct reading *readings; /* [words] */
@@ -133,6 +134,10 @@ void whom_rulers(const struct coding *c, uint32_t word, struct event *event);
 void whom_crowd(const struct coding *c, uint32_t word, struct event *event);
 /* Prepositions whose phrases tell when, how or why, not whom it concerns. */
 bool whom_setting(struct slice preposition);
+/* Those whose phrases tell where. */
+bool whom_where(struct slice preposition);
+/* Does the code stand for a body of several countries or none? */
+bool whom_body(const char *iso3);
 /* "France and Spain agreed", "fought": with each other, where nobody else is named. */
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 /* Still without recipient: the town, house, ship or unknown body that fills a slot. */
@@ -144,6 +149,14 @@ void whom_forces(struct event *event);
 /* Gives parties without a country that of the event's place, else that of the other party
  * where the two belong together ("the court sentenced the Kenyan minister"). */
 void whom_country(const struct coding *c, struct event *event);
+
+/* ---- nearest.c ---- */
+/* The country that those have whom the words leave without one: that of the sentence's scene or
+ * of those at home in it, of the sentences before in the paragraph, of the paragraph before, of
+ * the dateline; "" if none is told. */
+const char *whom_nearest(const struct coding *c);
+/* "the British embassy": does the mention stand for a state in the country of another? */
+bool whom_abroad(const struct coding *c, const struct mention *m);
 
 /* ---- about.c ---- */
 /* Of words, not of deeds: the parties that they speak of ("agreements to stop the sales to

@@ -203,6 +203,7 @@ void events_find(struct arena *arena, const struct document *doc,
                                   .before = i ? &sentences->list[i - 1].tree : NULL,
                                   .recalls = &recalls,
                                   .times = &times[i],
+                                  .sentences = sentences,
                                   .sentence = i,
                                   .span = s->span};
         list[i].readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);
