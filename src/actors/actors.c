@@ -117,23 +117,18 @@ static const char *country_of(const struct cast *cast, uint32_t sentence, uint32
     return entry->kind == ENTRY_PLACE && place ? place->iso3 : entry->iso3;
 }
 
-/* "demanded that London leave": a capital that acts, where nobody else need be. */
-static bool acts_itself(const struct cast *cast, const struct tree *tree, uint32_t sentence,
-                        uint32_t word)
-{
-    return word > 0 && tree->words[word].rel == REL_NSUBJ &&
-           cast->names[sentence].at[word] >= 0;
-}
-
-/* "Cuba", taken for a town elsewhere. */
-static bool names_other(const struct cast *cast, uint32_t sentence, uint32_t word,
-                        const char *iso3)
+/* "demanded that London leave", "thanked Cuba", a town elsewhere: a capital that acts or a
+ * state, where nobody else need be. */
+static bool is_state(const struct cast *cast, const struct tree *tree, uint32_t sentence,
+                     uint32_t word, const char *iso3)
 {
     const struct name_matches *names = &cast->names[sentence];
     const struct name_match *match = names->at[word] < 0 ? NULL : &names->list[names->at[word]];
+    bool acts = word > 0 && tree->words[word].rel == REL_NSUBJ;
     for (int32_t e = match ? match->entry : -1; e >= 0; e = names_next(cast->lex, match, e)) {
         const struct entry *entry = &cast->lex->entries.list[e];
-        if (entry->kind == ENTRY_COUNTRY && strcmp(entry->iso3, iso3) != 0)
+        if ((acts && entry->capital) ||
+            (entry->kind == ENTRY_COUNTRY && strcmp(entry->iso3, iso3) != 0))
             return true;
     }
     return false;
@@ -151,7 +146,7 @@ static const char *country_near(const struct cast *cast, const struct tree *tree
             const struct entry *entry = &cast->lex->entries.list[e];
             bool land = entry->kind == ENTRY_PLACE || entry->kind == ENTRY_REGION;
             if (land && entry->iso3[0] && !found[0] &&
-                !acts_itself(cast, tree, p->sentence, names->list[i].head))
+                !is_state(cast, tree, p->sentence, names->list[i].head, entry->iso3))
                 found = country_of(cast, p->sentence, names->list[i].first, entry);
         }
     const struct places *places = cast->places;
@@ -159,8 +154,7 @@ static const char *country_near(const struct cast *cast, const struct tree *tree
         const struct place_mention *m = &places->mentions.list[i];
         const struct place *place = &m->list[m->best].place;
         if (m->sentence == p->sentence && place->precision != PLACE_COUNTRY &&
-            !acts_itself(cast, tree, m->sentence, m->last) &&
-            !names_other(cast, m->sentence, m->last, place->iso3))
+            !is_state(cast, tree, m->sentence, m->last, place->iso3))
             found = place->iso3;
     }
     return found;
