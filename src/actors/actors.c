@@ -117,8 +117,26 @@ static const char *country_of(const struct cast *cast, uint32_t sentence, uint32
     return entry->kind == ENTRY_PLACE && place ? place->iso3 : entry->iso3;
 }
 
+/* "demanded that London leave", "thanked Cuba", a town elsewhere: a capital that acts or a
+ * state, where nobody else need be. */
+static bool is_state(const struct cast *cast, const struct tree *tree, uint32_t sentence,
+                     uint32_t word, const char *iso3)
+{
+    const struct name_matches *names = &cast->names[sentence];
+    const struct name_match *match = names->at[word] < 0 ? NULL : &names->list[names->at[word]];
+    bool acts = word > 0 && tree->words[word].rel == REL_NSUBJ;
+    for (int32_t e = match ? match->entry : -1; e >= 0; e = names_next(cast->lex, match, e)) {
+        const struct entry *entry = &cast->lex->entries.list[e];
+        if ((acts && entry->capital) ||
+            (entry->kind == ENTRY_COUNTRY && strcmp(entry->iso3, iso3) != 0))
+            return true;
+    }
+    return false;
+}
+
 /* A place or group in the same sentence that tells whose "troops" or "rebels" they are. */
-static const char *country_near(const struct cast *cast, const struct phrase *p)
+static const char *country_near(const struct cast *cast, const struct tree *tree,
+                                const struct phrase *p)
 {
     const struct name_matches *names = &cast->names[p->sentence];
     const char *found = "";
@@ -127,14 +145,16 @@ static const char *country_near(const struct cast *cast, const struct phrase *p)
              e = names_next(cast->lex, &names->list[i], e)) {
             const struct entry *entry = &cast->lex->entries.list[e];
             bool land = entry->kind == ENTRY_PLACE || entry->kind == ENTRY_REGION;
-            if (land && entry->iso3[0] && !found[0])
+            if (land && entry->iso3[0] && !found[0] &&
+                !is_state(cast, tree, p->sentence, names->list[i].head, entry->iso3))
                 found = country_of(cast, p->sentence, names->list[i].first, entry);
         }
     const struct places *places = cast->places;
     for (size_t i = 0; i < places->mentions.count && !found[0]; i++) {
         const struct place_mention *m = &places->mentions.list[i];
         const struct place *place = &m->list[m->best].place;
-        if (m->sentence == p->sentence && place->precision != PLACE_COUNTRY)
+        if (m->sentence == p->sentence && place->precision != PLACE_COUNTRY &&
+            !is_state(cast, tree, m->sentence, m->last, place->iso3))
             found = place->iso3;
     }
     return found;
@@ -173,7 +193,7 @@ static bool from_agent(struct arena *arena, const struct cast *cast, const struc
         if (!iso3[0] && !p->group.len && p->definite)
             iso3 = country_spoken_of(cast, p);
         if (!iso3[0] && !p->group.len)
-            iso3 = country_near(cast, p);
+            iso3 = country_near(cast, tree, p);
         if (!iso3[0] && !p->group.len && p->definite)
             iso3 = description_country(cast, p);
         set_agent(p, iso3, office, a);

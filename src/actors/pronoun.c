@@ -94,7 +94,7 @@ static int32_t doer_beside(const struct tree *tree, uint32_t pronoun)
 }
 
 /* Whose "its" is in "asked Iran to free its prisoners": who is asked, if the pronoun stands in
- * a clause without a subject of its own; else -1. */
+ * a clause without a subject of its own; that of "it freed its prisoners"; else -1. */
 static int32_t doer_around(const struct tree *tree, uint32_t pronoun)
 {
     int32_t at = tree->words[pronoun].head;
@@ -102,10 +102,36 @@ static int32_t doer_around(const struct tree *tree, uint32_t pronoun)
         return -1;
     for (int depth = 0; at >= 0 && tree->words[at].upos != UPOS_VERB && depth < 4; depth++)
         at = tree->words[at].head;
-    bool open = at >= 0 && tree->words[at].rel != REL_CONJ &&
-                child_of(tree, (uint32_t)at, REL_NSUBJ) < 0 &&
+    int32_t subject = at >= 0 ? child_of(tree, (uint32_t)at, REL_NSUBJ) : -1;
+    if (subject >= 0 && wanted(tree->words[subject].form) != WANT_NONE)
+        return wanted(tree->words[subject].form) == wanted(tree->words[pronoun].form) ? subject
+                                                                                      : -1;
+    bool open = at >= 0 && tree->words[at].rel != REL_CONJ && subject < 0 &&
                 slice_is(tree->words[at].xpos, "VB");
     return open ? doer_of(tree, (uint32_t)at) : -1;
+}
+
+static bool is_condition(const struct tree *tree, uint32_t clause)
+{
+    for (uint32_t i = tree->first_child[clause]; i < tree->first_child[clause + 1]; i++) {
+        struct slice mark = tree->words[tree->children[i]].lemma;
+        if (slice_equal_nocase(mark, SLICE("if")) || slice_equal_nocase(mark, SLICE("unless")))
+            return true;
+    }
+    return false;
+}
+
+/* Who threatens in "Mali threatened to leave Chad unless it paid", which makes the other party
+ * "it"; -1 elsewhere. */
+static int32_t bargainer_of(const struct cast *cast, const struct tree *tree, uint32_t pronoun)
+{
+    int32_t at = tree->words[pronoun].head;
+    if (tree->words[pronoun].rel != REL_NSUBJ || at < 0 || !is_condition(tree, (uint32_t)at))
+        return -1;
+    for (int depth = 0; at >= 0 && depth < 4; depth++, at = tree->words[at].head)
+        if (lexicon_in_class(cast->lex, SLICE("@bargain"), tree->words[at].lemma))
+            return doer_of(tree, (uint32_t)at);
+    return -1;
 }
 
 /* The same party, told of twice. */
@@ -175,6 +201,15 @@ static bool is_government(const struct mention *m)
     return m->count == 1 && !a->one && a->sectors.count && !strcmp(a->sectors.code[0], "GOV");
 }
 
+/* Named in the sentence beside who threatens. */
+static bool is_threatened(const struct cast *cast, const struct mention *m, uint32_t sentence,
+                          int32_t bargainer)
+{
+    const struct mention *who = actors_at(cast, sentence, bargainer);
+    return bargainer >= 0 && m->sentence == sentence && (int32_t)m->head != bargainer &&
+           (!who || !who->count || !is_also(m, who));
+}
+
 static struct mention antecedent(struct arena *arena, const struct cast *cast,
                                  const struct tree *tree, const struct mention *pronoun,
                                  enum want want)
@@ -183,6 +218,7 @@ static struct mention antecedent(struct arena *arena, const struct cast *cast,
     int best_score = 0;
     int32_t beside = doer_beside(tree, pronoun->head);
     int32_t around = doer_around(tree, pronoun->head);
+    int32_t bargainer = bargainer_of(cast, tree, pronoun->head);
     bool object = tree->words[pronoun->head].rel == REL_OBJ;
     const struct mention *doer = actors_at(cast, pronoun->sentence, beside);
     for (size_t i = cast->mentions.count; i-- > 0;) {
@@ -200,7 +236,8 @@ static struct mention antecedent(struct arena *arena, const struct cast *cast,
             m = with_joined(arena, cast, i);
         int score =
             fits(&m, want) ? weight(&m, pronoun->sentence, object, beside_others(cast, i)) : 0;
-        if (score && here && (int32_t)m.head == around)
+        if (score && ((here && (int32_t)m.head == around) ||
+                      is_threatened(cast, &m, pronoun->sentence, bargainer)))
             score += 30;
         if (score && want == WANT_BODY && !here && is_government(&m) &&
             names_house(cast, pronoun->sentence, tree->count, m.list[0].iso3))

@@ -174,6 +174,45 @@ static bool only_meant(const struct coding *c, uint32_t word)
     return false;
 }
 
+static bool is_owned(const struct coding *c, uint32_t noun)
+{
+    const struct tree *tree = c->tree;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)tree->children[i]);
+        if (m && m->political && m->count && m->list[0].iso3[0] &&
+            tree->words[tree->children[i]].rel != REL_CONJ)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody's by name, and so the doer's own: "gunships", not "French gunships". */
+static bool is_equipment(const struct coding *c, uint32_t noun)
+{
+    const struct tree *tree = c->tree;
+    if (!lexicon_in_class(c->lex, SLICE("@equipment"), tree->words[noun].lemma) ||
+        is_owned(c, noun))
+        return false;
+    for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++)
+        if (tree->words[tree->children[i]].rel == REL_CONJ &&
+            !is_equipment(c, tree->children[i]))
+            return false;
+    return true;
+}
+
+/* "troops backed by tanks": their means, and nobody who takes their side. */
+static bool backed_by_means(const struct coding *c, uint32_t verb, const struct event *e)
+{
+    struct args by;
+    if (e->nominal || !args_passive(c->tree, verb) ||
+        (!slice_is(e->type, "SUPPORT") && !slice_is(e->type, "AID")))
+        return false;
+    args_slot(c, verb, SLICE("subj"), &by);
+    if (!by.count)
+        args_slot(c, verb, SLICE("with"), &by);
+    return by.count && is_equipment(c, by.list[0]);
+}
+
 bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
 {
     if (e->modality == MODALITY_HYPOTHETICAL && !e->nominal && only_meant(c, word))
@@ -182,6 +221,8 @@ bool admit_event(const struct coding *c, uint32_t word, const struct event *e)
     if ((e->nominal && e->modality == MODALITY_HYPOTHETICAL && !wished) || !political(c, e))
         return false;
     if (!e->nominal && !e->recipient.count && events_quad(c, e) != 4 && done_to_self(c, word))
+        return false;
+    if (backed_by_means(c, word, e))
         return false;
     if (c->readings[word].frame->op == OP_DENY && !e->actor.count)
         return false; /* "was denied": by nobody; what is denied is on record */

@@ -68,7 +68,8 @@ static enum answer by_deed(const struct lexicon *lex, const struct event *reques
                            const struct event *deed)
 {
     bool done = deed->modality == MODALITY_ASSERTED || deed->modality == MODALITY_HISTORIC;
-    bool asked = slice_is(request->type, "REQUEST") &&
+    bool some = slice_is(request->cameo, "020") || slice_is(request->cameo, "100");
+    bool asked = slice_is(request->type, "REQUEST") && !some && /* told what was asked for */
                  (slice_equal(lexicon_compose(lex, OP_APPEAL, deed->cameo), request->cameo) ||
                   slice_equal(lexicon_compose(lex, OP_DEMAND, deed->cameo), request->cameo));
     if (deed->kind != KIND_EVENT || is_praise(deed) || !asked ||

@@ -421,6 +421,31 @@ static void without_times(const struct coding *c, struct args *out)
     out->count = kept;
 }
 
+static bool sake_noun(const struct coding *c, uint32_t noun)
+{
+    return slice_equal_nocase(args_case(c->tree, noun), SLICE("in")) &&
+           lexicon_in_class(c->lex, SLICE("@sake"), c->tree->words[noun].lemma);
+}
+
+bool args_sake(const struct coding *c, uint32_t word)
+{
+    int32_t mark = args_child(c->tree, word, REL_CASE);
+    return sake_noun(c, word) || (mark > 0 && sake_noun(c, (uint32_t)mark - 1));
+}
+
+/* "a rally in support of the army", "marched in solidarity with the miners": no arguments.
+ * Those of "spoke in favour of" are, of a predicate of several words. */
+static void without_sakes(const struct coding *c, uint32_t p, struct slice preposition,
+                          struct args *out)
+{
+    uint32_t kept = 0;
+    bool own = c->tree->words[p].upos == UPOS_VERB && !slice_is(preposition, "in");
+    for (uint32_t i = 0; i < out->count; i++)
+        if (own || !args_sake(c, out->list[i]))
+            out->list[kept++] = out->list[i];
+    out->count = kept;
+}
+
 /* The preposition's phrases at what stands behind "of". */
 static void below_of(const struct tree *tree, uint32_t noun, struct slice preposition,
                      struct args *out)
@@ -441,6 +466,7 @@ static void oblique(const struct coding *c, uint32_t p, struct slice preposition
     if (!out->count)
         behind(tree, p, preposition, out);
     without_times(c, out);
+    without_sakes(c, p, preposition, out);
     for (uint32_t i = tree->first_child[p]; !out->count && i < tree->first_child[p + 1]; i++) {
         uint32_t child = tree->children[i];
         enum relation rel = tree->words[child].rel;
@@ -570,9 +596,7 @@ static void clauses(const struct tree *tree, uint32_t p, struct slice slot, stru
         add(out, args_child(tree, (uint32_t)object, REL_ACL));
 }
 
-/* "$3 million in food aid", "50 million dollars in loans": what the money is given as, wherever
- * the tree hangs it; -1 if that is no more than money is ("in aid", "in 1998", "in Chad"). */
-static int32_t counted_money(const struct coding *c, uint32_t word)
+int32_t args_money_as(const struct coding *c, uint32_t word)
 {
     const struct tree *tree = c->tree;
     const struct quantity *q = lexicon_quantity(c->lex, tree->words[word].lemma);
@@ -582,10 +606,19 @@ static int32_t counted_money(const struct coding *c, uint32_t word)
         tree->words[next].head < (int32_t)next)
         return -1;
     uint32_t form = (uint32_t)tree->words[next].head;
-    bool bare = lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[form].lemma) &&
-                args_child(tree, form, REL_COMPOUND) < 0 &&
-                args_child(tree, form, REL_AMOD) < 0;
-    return lexicon_item(c->lex, tree->words[form].lemma) && !bare ? (int32_t)form : -1;
+    return lexicon_item(c->lex, tree->words[form].lemma) ? (int32_t)form : -1;
+}
+
+/* The same, or -1 if it is no more than money is ("in aid"). */
+static int32_t counted_money(const struct coding *c, uint32_t word)
+{
+    const struct tree *tree = c->tree;
+    int32_t form = args_money_as(c, word);
+    bool bare = form >= 0 &&
+                lexicon_in_class(c->lex, SLICE("@bare-aid"), tree->words[form].lemma) &&
+                args_child(tree, (uint32_t)form, REL_COMPOUND) < 0 &&
+                args_child(tree, (uint32_t)form, REL_AMOD) < 0;
+    return bare ? -1 : form;
 }
 
 uint32_t args_counted(const struct coding *c, uint32_t word)

@@ -43,6 +43,7 @@ struct coding { /* one sentence at work */
     const struct cast *cast;
     const struct tree *tree, *before; /* of the sentence, and of the one before it or NULL */
     const struct time_mentions *times;
+    const struct sentences *sentences; /* all of the document */
     uint32_t sentence;
     dem_span span;            /* of the sentence */
     struct reading *readings; /* [words] */
@@ -72,6 +73,9 @@ bool args_charged(const struct tree *tree, uint32_t clause);
 struct slice args_case(const struct tree *tree, uint32_t word);
 /* "some of its troops", "$3 million in aid": the word that is counted, else the word itself. */
 uint32_t args_counted(const struct coding *c, uint32_t word);
+/* "$3 million in food aid", "50 million dollars in loans": what the sum is given as, wherever
+ * the tree hangs it; -1 without one ("in 1998", "in Chad"). */
+int32_t args_money_as(const struct coding *c, uint32_t word);
 /* The words of a noun with what stands before it: "the old harbour" without "the". */
 dem_span args_phrase(const struct tree *tree, uint32_t head);
 /* Its first and last word: "$ 3 million" goes on behind its head. */
@@ -81,6 +85,8 @@ uint32_t args_last(const struct tree *tree, uint32_t head);
 bool args_time(const struct coding *c, uint32_t word);
 /* The first party named anywhere inside the phrases of `heads`. */
 void args_within(const struct coding *c, const struct args *heads, struct args *out);
+/* "in support of the army", "in solidarity with them": the noun, or for whose sake it is. */
+bool args_sake(const struct coding *c, uint32_t word);
 /* Appends the actors that the words mean, with their conjuncts, each once. */
 void args_actors(const struct coding *c, const struct args *args, struct actors *out);
 
@@ -128,6 +134,10 @@ void whom_rulers(const struct coding *c, uint32_t word, struct event *event);
 void whom_crowd(const struct coding *c, uint32_t word, struct event *event);
 /* Prepositions whose phrases tell when, how or why, not whom it concerns. */
 bool whom_setting(struct slice preposition);
+/* Those whose phrases tell where. */
+bool whom_where(struct slice preposition);
+/* Does the code stand for a body of several countries or none? */
+bool whom_body(const char *iso3);
 /* "France and Spain agreed", "fought": with each other, where nobody else is named. */
 void whom_mutual(const struct coding *c, uint32_t word, struct event *event);
 /* Still without recipient: the town, house, ship or unknown body that fills a slot. */
@@ -139,6 +149,14 @@ void whom_forces(struct event *event);
 /* Gives parties without a country that of the event's place, else that of the other party
  * where the two belong together ("the court sentenced the Kenyan minister"). */
 void whom_country(const struct coding *c, struct event *event);
+
+/* ---- nearest.c ---- */
+/* The country that those have whom the words leave without one: that of the sentence's scene or
+ * of those at home in it, of the sentences before in the paragraph, of the paragraph before, of
+ * the dateline; "" if none is told. */
+const char *whom_nearest(const struct coding *c);
+/* "the British embassy": does the mention stand for a state in the country of another? */
+bool whom_abroad(const struct coding *c, const struct mention *m);
 
 /* ---- about.c ---- */
 /* Of words, not of deeds: the parties that they speak of ("agreements to stop the sales to

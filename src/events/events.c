@@ -48,7 +48,9 @@ static bool as_known(const struct tree *tree, uint32_t noun)
 static bool is_reply(const struct coding *c, uint32_t word)
 {
     int32_t object = args_child(c->tree, word, REL_OBJ);
-    return object >= 0 &&
+    const struct mention *m = actors_at(c->cast, c->sentence, object);
+    bool party = m && m->political && !m->pronoun; /* "withdrew its troops" */
+    return object >= 0 && !party &&
            (as_known(c->tree, (uint32_t)object) || args_meant(c, (uint32_t)object).len);
 }
 
@@ -201,6 +203,7 @@ void events_find(struct arena *arena, const struct document *doc,
                                   .before = i ? &sentences->list[i - 1].tree : NULL,
                                   .recalls = &recalls,
                                   .times = &times[i],
+                                  .sentences = sentences,
                                   .sentence = i,
                                   .span = s->span};
         list[i].readings = ARENA_ARRAY(arena, struct reading, s->tree.count + 1);

@@ -116,6 +116,15 @@ static uint32_t deed_below(const struct coding *c, uint32_t word)
     return word;
 }
 
+/* "9 million dollars in aid": the sum, where what it is given as tells no more. */
+static uint32_t sum_or_thing(const struct coding *c, uint32_t thing)
+{
+    for (uint32_t i = 0; i < thing; i++)
+        if (args_money_as(c, i) == (int32_t)thing && args_counted(c, i) == i)
+            return i;
+    return thing;
+}
+
 void item_set(const struct coding *c, uint32_t word, struct event *e)
 {
     uint32_t at = deed_below(c, word);
@@ -134,9 +143,10 @@ void item_set(const struct coding *c, uint32_t word, struct event *e)
         for (uint32_t i = 0; i < args.count; i++) {
             if (!is_item(c, args.list[i]) || (asked && !item_class(c, args.list[i])))
                 continue;
-            e->item = args_phrase(c->tree, args.list[i]);
+            uint32_t thing = sum_or_thing(c, args.list[i]);
+            e->item = args_phrase(c->tree, thing);
             if (!told)
-                transfer_set(c, at, args.list[i], e);
+                transfer_set(c, at, thing, e);
             return;
         }
         things_of_noun(c, noun, &args);

@@ -241,7 +241,8 @@ enum modality modality_of(const struct coding *c, uint32_t word)
         mood.failed = false;
         if (backshifted(c, at))
             mood.hypothetical = own.hypothetical, mood.future = true;
-        mood.hypothetical |= has_condition(tree, at);
+        if (has_condition(tree, at)) /* "if it did not leave" */
+            mood.hypothetical = true, mood.negated = false;
         mood.hypothetical |= asked(tree, at);
         mood.negated |= replaced(c, at) || prevented(c, at);
         mood.future |= arranged(tree, at);

@@ -123,6 +123,17 @@ static bool ends_by_itself(struct coding *c, uint32_t verb)
            !actors_at(c->cast, c->sentence, (int32_t)deeds.list[0]);
 }
 
+/* "suspended 9 million dollars in aid": the aid is suspended. */
+static void add_sums(const struct coding *c, struct args *contents)
+{
+    uint32_t count = contents->count;
+    for (uint32_t i = 0; i < count && contents->count < ARGS_MAX; i++) {
+        int32_t form = args_money_as(c, contents->list[i]);
+        if (form >= 0)
+            contents->list[contents->count++] = (uint32_t)form;
+    }
+}
+
 static void compose(struct coding *c, uint32_t word, const struct args *contents,
                     struct reading *r)
 {
@@ -177,6 +188,8 @@ const struct reading *read_word(struct coding *c, uint32_t word)
         args_slots(c, word, &r->frame->what, &contents);
         enum frame_op op = r->frame->op;
         bool carrier = op == OP_SUPPORT || op == OP_PASS || op == OP_FAIL || op == OP_WANT;
+        if (r->frame->op == OP_STOP)
+            add_sums(c, &contents);
         if (carrier)
             carry(c, &contents, r);
         else

@@ -8,6 +8,14 @@ enum { CLIMB_MAX = 12 };
 
 /* ---- Vouchers ------------------------------------------------------------ */
 
+/* A town or a road tells nothing, nor does an attack. */
+static bool can_speak(const struct coding *c, uint32_t word)
+{
+    const struct word *w = &c->tree->words[word];
+    return w->upos != UPOS_NOUN || actors_at(c->cast, c->sentence, (int32_t)word) ||
+           !lexicon_in_class(c->lex, SLICE("@mute"), w->lemma);
+}
+
 static void vouch(const struct coding *c, uint32_t verb, const struct args *who,
                   struct event *event)
 {
@@ -20,7 +28,7 @@ static void vouch(const struct coding *c, uint32_t verb, const struct args *who,
         v.words = v.actor.span;
         *ARENA_PUSH(c->arena, &event->attribution) = v;
     }
-    if (actors.count || !who->count)
+    if (actors.count || !who->count || !can_speak(c, who->list[0]))
         return;
     const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)who->list[0]);
     v.named = m && m->count == 1;

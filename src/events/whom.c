@@ -71,9 +71,24 @@ static bool is_name(const struct word *w)
     return w->upos == UPOS_PROPN && w->name != NAME_O;
 }
 
+/* "sent 400 soldiers", "deployed tanks": one's own are moved, and not whom they go to. */
+static bool is_moved(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct word *w = &c->tree->words[word];
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    bool moves = slice_is(e->type, "MOBILIZE") || slice_is(e->cameo, "074");
+    bool moved = w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || w->rel == REL_CONJ;
+    bool armed = (m && m->count && m->list[0].armed) ||
+                 lexicon_in_class(c->lex, SLICE("@troops"), w->lemma) ||
+                 lexicon_in_class(c->lex, SLICE("@weapon"), w->lemma);
+    return moves && moved && armed;
+}
+
 static bool is_wanted(const struct coding *c, uint32_t word, const struct event *e,
                       enum want want)
 {
+    if (is_moved(c, word, e))
+        return false;
     if (want == NAME)
         return is_name(&c->tree->words[word]) && !args_time(c, word) && !is_street(c, word, e);
     return other_party(c, word, &e->actor, want) || is_town(c, word, e);
@@ -90,6 +105,12 @@ static bool is_condition(const struct coding *c, uint32_t word, const struct eve
             slice_equal_nocase(mark, SLICE("until")) || slice_equal_nocase(mark, SLICE("if")));
 }
 
+/* A march in support of somebody is not aimed at him. */
+static bool is_supported(const struct coding *c, uint32_t word, const struct event *e)
+{
+    return slice_is(e->type, "PROTEST") && args_sake(c, word);
+}
+
 static int32_t party_at(const struct coding *c, uint32_t word, int depth, const struct event *e,
                         enum want want)
 {
@@ -99,6 +120,7 @@ static int32_t party_at(const struct coding *c, uint32_t word, int depth, const 
     for (uint32_t i = tree->first_child[word]; i < tree->first_child[word + 1]; i++) {
         uint32_t child = tree->children[i];
         if ((!speaks_of(tree->words[child].rel) && !is_condition(c, child, e)) ||
+            is_supported(c, child, e) ||
             lexicon_in_class(c->lex, SLICE("@good-offices"), tree->words[child].lemma))
             continue;
         int32_t found = party_at(c, child, depth - 1, e, want);
@@ -120,7 +142,7 @@ bool whom_setting(struct slice mark)
     return false;
 }
 
-static bool is_where(struct slice mark)
+bool whom_where(struct slice mark)
 {
     return slice_equal_nocase(mark, SLICE("in")) || slice_equal_nocase(mark, SLICE("at")) ||
            slice_equal_nocase(mark, SLICE("near")) ||
@@ -149,7 +171,8 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
 {
     const struct word *w = &c->tree->words[child];
     struct slice mark = args_case(c->tree, child);
-    if (args_time(c, child) || lexicon_in_class(c->lex, SLICE("@good-offices"), w->lemma))
+    if (args_time(c, child) || is_supported(c, child, e) ||
+        lexicon_in_class(c->lex, SLICE("@good-offices"), w->lemma))
         return false;
     if (w->rel == REL_OBJ || w->rel == REL_IOBJ || w->rel == REL_XCOMP || w->rel == REL_CCOMP)
         return true;
@@ -161,7 +184,7 @@ static bool concerns(const struct coding *c, uint32_t child, const struct event 
     if (w->rel != REL_OBL && w->rel != REL_NMOD && w->rel != REL_ACL)
         return false;
     return !whom_setting(mark) &&
-           (!is_where(mark) || falls_on_place(e->type) || is_cause(c, child, e));
+           (!whom_where(mark) || falls_on_place(e->type) || is_cause(c, child, e));
 }
 
 static int32_t concerned(const struct coding *c, uint32_t word, const struct event *e,
@@ -223,7 +246,7 @@ static void add_found(const struct coding *c, uint32_t word, struct event *e)
     if (!all.count)
         *ARENA_PUSH(c->arena, &all) = actor_of_thing(c, word);
     for (size_t i = 0; i < all.count; i++) {
-        bool there = all.list[i].state && is_where(args_case(c->tree, word));
+        bool there = all.list[i].state && whom_where(args_case(c->tree, word));
         if (there && falls_on_people(e->type))
             set_sector(&all.list[i], "CVL");
         if (!args_among(&e->actor, &all.list[i]))
@@ -294,7 +317,7 @@ static void add_thing(const struct coding *c, uint32_t word, struct event *e)
         args_slot(c, word, f->to.list[i], &args);
         for (uint32_t k = 0; k < args.count; k++) {
             if (!stands_for_people(c, args.list[k]) || args_time(c, args.list[k]) ||
-                is_street(c, args.list[k], e))
+                is_moved(c, args.list[k], e) || is_street(c, args.list[k], e))
                 continue;
             struct actor a = actor_of_thing(c, args.list[k]);
             if (args_among(&e->actor, &a))
@@ -504,7 +527,7 @@ static const char *const home[] = {"JUD", "COP", "LEG", "OPP", "PTY", "GOV", NUL
 static const char *const people[] = {"CVL", "LAB", "EDU", "JRN", "OPP", "PTY", "AGR",
                                      "BUS", "SOC", "REL", "PRE", "MED", "CRM", NULL};
 
-static bool is_body(const char *iso3)
+bool whom_body(const char *iso3)
 {
     static const char *const bodies[] = {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", NULL};
     for (const char *const *b = bodies; *b; b++)
@@ -513,11 +536,22 @@ static bool is_body(const char *iso3)
     return false;
 }
 
+/* "the British embassy": those before its gates are not its country's. */
+static bool is_post(const struct coding *c, const struct actor *a)
+{
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
+        if (m && m->count && args_same(&m->list[0], a) && whom_abroad(c, m))
+            return true;
+    }
+    return false;
+}
+
 /* Courts, police, houses and parties deal with their own government and people, and people
  * with theirs; armies, rebels and states may deal with anybody's. */
-static bool at_home(const struct actor *a, const struct actor *known)
+static bool at_home(const struct coding *c, const struct actor *a, const struct actor *known)
 {
-    if (is_body(known->iso3))
+    if (whom_body(known->iso3) || is_post(c, known))
         return false;
     if (known->state || !known->iso3[0] || a->iso3[0])
         return false;
@@ -530,7 +564,7 @@ static bool at_home(const struct actor *a, const struct actor *known)
 static void take_rulers(struct event *e)
 {
     const struct actor *ruler = e->actor.count == 1 ? &e->actor.list[0] : NULL;
-    if (!ruler || !ruler->iso3[0] || is_body(ruler->iso3) || !is_power(e->cameo) ||
+    if (!ruler || !ruler->iso3[0] || whom_body(ruler->iso3) || !is_power(e->cameo) ||
         !has_sector(ruler, home))
         return;
     for (size_t i = 0; i < e->recipient.count; i++) {
@@ -540,11 +574,12 @@ static void take_rulers(struct event *e)
     }
 }
 
-static void take_country(struct actors *from, const struct actors *other)
+static void take_country(const struct coding *c, struct actors *from,
+                         const struct actors *other)
 {
     for (size_t i = 0; i < from->count; i++)
         for (size_t k = 0; k < other->count && !from->list[i].iso3[0]; k++)
-            if (at_home(&from->list[i], &other->list[k]))
+            if (at_home(c, &from->list[i], &other->list[k]))
                 memcpy(from->list[i].iso3, other->list[k].iso3, sizeof from->list[i].iso3);
 }
 
@@ -581,7 +616,7 @@ static const char *other_country(const struct coding *c, const struct event *e, 
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)i);
         for (uint32_t k = 0; m && m->political && k < m->count; k++) {
             const struct actor *a = &m->list[k];
-            bool own = !a->iso3[0] || is_body(a->iso3) || tells(c, e, a) ||
+            bool own = !a->iso3[0] || whom_body(a->iso3) || tells(c, e, a) ||
                        !strcmp(a->iso3, e->actor.list[0].iso3);
             *several |= !own && found[0] && strcmp(found, a->iso3);
             found = own ? found : a->iso3;
@@ -601,7 +636,7 @@ static void take_other(const struct coding *c, struct event *e)
     bool several = false;
     const char *other = strikes ? other_country(c, e, &several) : "";
     if (strikes && !other[0] && !several && has_sector(&e->actor.list[0], irregular) &&
-        !is_body(e->actor.list[0].iso3))
+        !whom_body(e->actor.list[0].iso3))
         other = e->actor.list[0].iso3;
     for (size_t i = 0; other[0] && i < e->recipient.count; i++) {
         struct actor *a = &e->recipient.list[i];
@@ -610,14 +645,17 @@ static void take_other(const struct coding *c, struct event *e)
     }
 }
 
-/* Police, courts, parties and people of a report from Nairobi are Kenya's. */
-static void take_dateline(const struct coding *c, struct actors *list)
+/* Police, courts, parties and people are those of the country last told of, in a report from
+ * Nairobi else Kenya's. */
+static void take_nearest(const struct coding *c, struct actors *list)
 {
-    const char *iso3 = c->cast->places->dateline.iso3;
-    for (size_t i = 0; i < list->count; i++)
-        if (!list->list[i].iso3[0] &&
-            (has_sector(&list->list[i], home) || has_sector(&list->list[i], people)))
-            memcpy(list->list[i].iso3, iso3, strlen(iso3) + 1);
+    for (size_t i = 0; i < list->count; i++) {
+        struct actor *a = &list->list[i];
+        if (a->iso3[0] || (!has_sector(a, home) && !has_sector(a, people)))
+            continue;
+        const char *iso3 = whom_nearest(c);
+        memcpy(a->iso3, iso3, strlen(iso3) + 1);
+    }
 }
 
 static bool lives_in(const struct lexicon *lex, const struct entry *folk, const char *iso3)
@@ -650,10 +688,10 @@ void whom_country(const struct coding *c, struct event *e)
     take_homeland(c, e, &e->recipient, &e->actor);
     take_place(&e->actor, &e->place);
     take_place(&e->recipient, &e->place);
-    take_country(&e->actor, &e->recipient);
-    take_country(&e->recipient, &e->actor);
+    take_country(c, &e->actor, &e->recipient);
+    take_country(c, &e->recipient, &e->actor);
     take_rulers(e);
     take_other(c, e);
-    take_dateline(c, &e->actor);
-    take_dateline(c, &e->recipient);
+    take_nearest(c, &e->actor);
+    take_nearest(c, &e->recipient);
 }

@@ -104,7 +104,8 @@ static bool repair_word(struct tree *tree, uint32_t i)
                                   repair_called,     repair_visiting,
                                   repair_gerund,     repair_behind_particle,
                                   repair_title,      repair_described,
-                                  repair_pair,       repair_front};
+                                  repair_pair,       repair_front,
+                                  repair_tense};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (all[k](tree, i))
             return true;

@@ -44,6 +44,7 @@ bool repair_having(struct tree *tree, uint32_t having);
 bool repair_participle(struct tree *tree, uint32_t i);
 bool repair_voice(struct tree *tree, uint32_t i);
 bool repair_passive(struct tree *tree, uint32_t i);
+bool repair_tense(struct tree *tree, uint32_t i);
 
 /* The doer before the verb, hung elsewhere. */
 bool repair_compound(struct tree *tree, uint32_t i);

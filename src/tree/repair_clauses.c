@@ -159,3 +159,22 @@ bool repair_passive(struct tree *tree, uint32_t i)
     word_hang(w, verb, REL_NSUBJ, "nsubj");
     return true;
 }
+
+/* "denied that it had fallen and accused Togo": a past tense shares no "had" with the verb that
+ * it is joined to, but goes on from the past tense above. */
+bool repair_tense(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    const struct word *clause = w->head >= 0 ? &tree->words[w->head] : NULL;
+    if (w->rel != REL_CONJ || !slice_is(w->xpos, "VBD") || clause->rel != REL_CCOMP ||
+        !slice_is(clause->xpos, "VBN") || w->head > (int32_t)i || tree_has_subject(tree, i) ||
+        tree_has(tree, i, REL_MARK) || tree_has(tree, i, REL_AUX))
+        return false;
+    bool had = false;
+    for (uint32_t k = tree->first_child[w->head]; k < tree->first_child[w->head + 1]; k++)
+        had |= slice_equal_nocase(tree->words[tree->children[k]].form, SLICE("had"));
+    if (!had || !slice_is(tree->words[clause->head].xpos, "VBD"))
+        return false;
+    word_hang(w, (uint32_t)clause->head, REL_CONJ, "conj");
+    return true;
+}

@@ -180,6 +180,15 @@ static void behind_the_phrase_in_front_stands_the_subject(void **state)
                 "the/DT/7/det court/NN/8/nsubj dropped/VBD/0/root it/PRP/8/obj");
 }
 
+static void a_past_tense_shares_no_auxiliary(void **state)
+{
+    (void)state;
+    repaired_as("Chad/NNP/2/nsubj denied/VBD/0/root it/PRP/5/nsubj had/VBD/5/aux "
+                "fallen/VBN/2/ccomp and/CC/7/cc accused/VBD/5/conj Togo/NNP/7/obj",
+                "Chad/NNP/2/nsubj denied/VBD/0/root it/PRP/5/nsubj had/VBD/5/aux "
+                "fallen/VBN/2/ccomp and/CC/7/cc accused/VBD/2/conj Togo/NNP/7/obj");
+}
+
 static void a_sound_tree_stays_as_it_is(void **state)
 {
     (void)state;
@@ -191,7 +200,9 @@ static void a_sound_tree_stays_as_it_is(void **state)
         "would/MD/7/aux protest/VB/0/root",
         "leader/NN/5/nsubj (/-LRB-/3/punct Okello/NNP/1/appos )/-RRB-/3/punct left/VBD/0/root",
         "In/IN/2/case Accra/NNP/7/obl ,/,/5/punct the/DT/5/det capital/NN/2/appos ,/,/5/punct "
-        "left/VBD/0/root"};
+        "left/VBD/0/root",
+        "Chad/NNP/2/nsubj said/VBD/0/root it/PRP/5/nsubj had/VBD/5/aux looked/VBN/2/ccomp "
+        "and/CC/7/cc found/VBN/5/conj Togo/NNP/7/obj"};
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
         repaired_as(sound[i], sound[i]);
 }
@@ -234,6 +245,7 @@ int main(void)
         cmocka_unit_test(of_two_subjects_side_by_side_one_is_a_part),
         cmocka_unit_test(who_is_called_is_the_object),
         cmocka_unit_test(behind_the_phrase_in_front_stands_the_subject),
+        cmocka_unit_test(a_past_tense_shares_no_auxiliary),
         cmocka_unit_test(a_sound_tree_stays_as_it_is),
         cmocka_unit_test(brackets_are_hidden_and_come_back)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
