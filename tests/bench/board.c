@@ -97,9 +97,10 @@ static void put_day(struct store *s, uint64_t *seed, int64_t *key, int64_t day, 
         if (i % 8 == 0) {
             document = *key + i;
             db_run(s,
-                   "INSERT INTO document (key, id, hash, source, day, print, coder, size, text,"
-                   " record_size, record) VALUES (?1, ?1, ?1, ?2, ?3, 1, 1, 0, x'', 0, x'')",
+                   "INSERT INTO document (key, id, hash, source, day, print, coder, size,"
+                   " record_size) VALUES (?1, ?1, ?1, ?2, ?3, 1, 1, 0, 0)",
                    "iii", document, (int64_t)(1 + next(seed) % SOURCES), day);
+            db_run(s, "INSERT INTO page VALUES (?, x'', x'')", "i", document);
         }
         put_event(s, seed, *key + i, document, day);
     }
