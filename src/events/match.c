@@ -216,6 +216,25 @@ static bool together(const struct coding *c, uint32_t word)
     return false;
 }
 
+/* "sent troops to Haiti", "in Basra": a place of another country than the doer's. */
+static bool abroad(const struct coding *c, uint32_t word)
+{
+    struct args who, where;
+    struct actors doers = {NULL, 0, 0};
+    args_slot(c, word, SLICE("subj"), &who);
+    args_actors(c, &who, &doers);
+    const char *home = doers.count ? doers.list[0].iso3 : "";
+    args_slots(c, word, SLOTS_OF(SLICE("to"), SLICE("in"), SLICE("into"), SLICE("on")), &where);
+    for (uint32_t i = 0; i < where.count; i++) {
+        const struct place *place = places_at(c->cast->places, c->sentence, where.list[i]);
+        const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)where.list[i]);
+        const char *land = place ? place->iso3 : m && m->count ? m->list[0].iso3 : "";
+        if (land[0] && strcmp(land, home) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* "said that Mali must reform": what another party ought to do, if it is no event by itself. */
 static bool obliges(struct coding *c, uint32_t word, struct slice values)
 {
@@ -278,6 +297,8 @@ static bool test_holds(struct coding *c, uint32_t word, const struct test *t)
         return labelled(c, word);
     if (slice_is(t->slot, "together"))
         return together(c, word);
+    if (slice_is(t->slot, "abroad"))
+        return abroad(c, word);
     if (slice_is(t->slot, "obliges"))
         return obliges(c, word, t->value);
     if (slice_is(t->slot, "subjunctive"))

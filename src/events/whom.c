@@ -71,9 +71,24 @@ static bool is_name(const struct word *w)
     return w->upos == UPOS_PROPN && w->name != NAME_O;
 }
 
+/* "sent 400 soldiers", "deployed tanks": one's own are moved, and not whom they go to. */
+static bool is_moved(const struct coding *c, uint32_t word, const struct event *e)
+{
+    const struct word *w = &c->tree->words[word];
+    const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)word);
+    bool moves = slice_is(e->type, "MOBILIZE") || slice_is(e->cameo, "074");
+    bool moved = w->rel == REL_OBJ || w->rel == REL_NSUBJ_PASS || w->rel == REL_CONJ;
+    bool armed = (m && m->count && m->list[0].armed) ||
+                 lexicon_in_class(c->lex, SLICE("@troops"), w->lemma) ||
+                 lexicon_in_class(c->lex, SLICE("@weapon"), w->lemma);
+    return moves && moved && armed;
+}
+
 static bool is_wanted(const struct coding *c, uint32_t word, const struct event *e,
                       enum want want)
 {
+    if (is_moved(c, word, e))
+        return false;
     if (want == NAME)
         return is_name(&c->tree->words[word]) && !args_time(c, word) && !is_street(c, word, e);
     return other_party(c, word, &e->actor, want) || is_town(c, word, e);
@@ -302,7 +317,7 @@ static void add_thing(const struct coding *c, uint32_t word, struct event *e)
         args_slot(c, word, f->to.list[i], &args);
         for (uint32_t k = 0; k < args.count; k++) {
             if (!stands_for_people(c, args.list[k]) || args_time(c, args.list[k]) ||
-                is_street(c, args.list[k], e))
+                is_moved(c, args.list[k], e) || is_street(c, args.list[k], e))
                 continue;
             struct actor a = actor_of_thing(c, args.list[k]);
             if (args_among(&e->actor, &a))

@@ -106,8 +106,8 @@ struct slots {
 
 struct test {
     bool not ;
-    struct slice
-        slot; /* "obj", "subj", a preposition, "has-P", "no-obj", "negated", "together" */
+    struct slice slot; /* "obj", "subj", a preposition, "has-P", "no-obj", "negated",
+                          "together", "abroad" */
     struct slice
         value; /* "@class", "#class of items", "actor", "event", lemmas; between bars */
 };
