@@ -179,8 +179,9 @@ static bool is_owned(const struct coding *c, uint32_t noun)
     const struct tree *tree = c->tree;
     for (uint32_t i = tree->first_child[noun]; i < tree->first_child[noun + 1]; i++) {
         const struct mention *m = actors_at(c->cast, c->sentence, (int32_t)tree->children[i]);
-        if (m && m->political && m->count && m->list[0].iso3[0] &&
-            tree->words[tree->children[i]].rel != REL_CONJ)
+        const struct word *w = &tree->words[tree->children[i]];
+        bool kind = lexicon_in_class(c->lex, SLICE("@equipment"), w->lemma);
+        if (m && m->political && m->count && m->list[0].iso3[0] && w->rel != REL_CONJ && !kind)
             return true;
     }
     return false;
