@@ -90,22 +90,17 @@ void tree_make_subject(struct tree *tree, uint32_t word, uint32_t verb)
 static bool repair_word(struct tree *tree, uint32_t i)
 {
     typedef bool repair(struct tree *, uint32_t);
-    static repair *const all[] = {repair_adjective,  repair_joined,
-                                  repair_date,       repair_subject,
-                                  repair_mark,       repair_listed,
-                                  repair_bare,       repair_compound,
-                                  repair_having,     repair_that,
-                                  repair_astray,     repair_noun_clause,
-                                  repair_participle, repair_voice,
-                                  repair_relative,   repair_told,
-                                  repair_inserted,   repair_reported,
-                                  repair_speaker,    repair_modifier,
-                                  repair_passive,    repair_both,
-                                  repair_called,     repair_visiting,
-                                  repair_gerund,     repair_behind_particle,
-                                  repair_title,      repair_described,
-                                  repair_pair,       repair_front,
-                                  repair_tense};
+    static repair *const all[] = {repair_adjective,  repair_joined,    repair_date,
+                                  repair_subject,    repair_mark,      repair_listed,
+                                  repair_bare,       repair_compound,  repair_having,
+                                  repair_that,       repair_astray,    repair_noun_clause,
+                                  repair_participle, repair_voice,     repair_relative,
+                                  repair_told,       repair_inserted,  repair_reported,
+                                  repair_speaker,    repair_modifier,  repair_passive,
+                                  repair_both,       repair_called,    repair_clause,
+                                  repair_visiting,   repair_gerund,    repair_behind_particle,
+                                  repair_title,      repair_described, repair_pair,
+                                  repair_front,      repair_tense};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (all[k](tree, i))
             return true;

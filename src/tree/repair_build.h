@@ -28,6 +28,7 @@ void tree_make_subject(struct tree *tree, uint32_t word, uint32_t verb);
 /* The head of the sentence: a noun where its verb was lost. */
 bool repair_root(struct tree *tree);
 bool repair_object(struct tree *tree);
+bool repair_clause(struct tree *tree, uint32_t i);
 bool repair_root_compound(struct tree *tree);
 
 /* Who says so: the clauses around "said", and whose subject is whose. */

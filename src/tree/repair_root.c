@@ -97,6 +97,36 @@ bool repair_object(struct tree *tree)
     return true;
 }
 
+/* "unless the South halted drills": a noun that a conjunction opens has lost its verb, which
+ * stands before it, right behind another noun. */
+bool repair_clause(struct tree *tree, uint32_t i)
+{
+    struct word *w = &tree->words[i];
+    bool opened = (w->rel == REL_ADVCL || w->rel == REL_CCOMP) && tree_has(tree, i, REL_MARK);
+    if (!opened || !word_is_noun(w) || tree_has(tree, i, REL_COP) || tree_has_subject(tree, i))
+        return false;
+    uint32_t verb = 0;
+    for (uint32_t k = 1; k < i; k++) {
+        const struct word *v = &tree->words[k];
+        bool part = v->head == (int32_t)i && v->rel == REL_AMOD && v->upos == UPOS_VERB;
+        if (part && xpos_may_be_finite(v->xpos) && word_is_noun(&tree->words[k - 1]))
+            verb = k;
+    }
+    if (!verb)
+        return false;
+    for (uint32_t k = 0; k < verb; k++) { /* the mark is the verb's, the rest its subject's */
+        struct word *c = &tree->words[k];
+        if (c->head == (int32_t)i || c->head == (int32_t)verb)
+            c->head = (int32_t)(c->rel == REL_MARK ? verb : verb - 1);
+    }
+    word_hang(&tree->words[verb - 1], verb, REL_NSUBJ, "nsubj");
+    tree->words[verb].head = w->head;
+    tree->words[verb].rel = w->rel;
+    tree->words[verb].deprel = w->deprel;
+    word_hang(w, verb, REL_OBJ, "obj");
+    return true;
+}
+
 bool repair_root(struct tree *tree)
 {
     uint32_t root = tree_root(tree);

@@ -85,6 +85,16 @@ static void the_clause_of_a_noun_is_not_the_main_one(void **state)
                 "were/VBD/6/aux:pass rejected/VBN/0/root ././6/punct");
 }
 
+static void a_noun_that_a_conjunction_opens_has_lost_its_verb(void **state)
+{
+    (void)state;
+    repaired_as(
+        "Chad/NNP/2/nsubj left/VBD/0/root when/IN/7/mark the/DT/7/det South/NNP/6/compound "
+        "halted/VBD/7/amod drills/NNS/2/advcl with/IN/9/case Mali/NNP/7/nmod ././2/punct",
+        "Chad/NNP/2/nsubj left/VBD/0/root when/IN/6/mark the/DT/5/det South/NNP/6/nsubj "
+        "halted/VBD/2/advcl drills/NNS/6/obj with/IN/9/case Mali/NNP/7/nmod ././2/punct");
+}
+
 static void who_visits_is_met(void **state)
 {
     (void)state;
@@ -236,6 +246,7 @@ int main(void)
         cmocka_unit_test(who_speaks_in_between_is_not_who_acts),
         cmocka_unit_test(the_speaker_at_the_end_speaks),
         cmocka_unit_test(the_clause_of_a_noun_is_not_the_main_one),
+        cmocka_unit_test(a_noun_that_a_conjunction_opens_has_lost_its_verb),
         cmocka_unit_test(who_visits_is_met),
         cmocka_unit_test(an_auxiliary_is_no_clause),
         cmocka_unit_test(a_noun_with_a_subject_has_lost_its_verb),
