@@ -21,9 +21,9 @@ trap 'postgres_stop; rm -rf "$work" "$server"' EXIT
 trap 'exit 1' HUP INT TERM
 
 as_demarche="host=$server user=demarche"
-postgres_start() {
+postgres_start() { # more of its options
     (cd "$server" && exec setpriv --pdeathsig INT $as "$bin/postgres" -D "$server/data" -k "$server" -c listen_addresses= \
-        -c fsync=off -c autovacuum=off -c shared_buffers=32MB -c max_connections=40) >>"$server/log" 2>&1 &
+        -c fsync=off -c autovacuum=off -c shared_buffers=32MB -c max_connections=40 "$@") >>"$server/log" 2>&1 &
     server_pid=$!
     for _ in $(seq 3000); do
         "$bin/pg_isready" -qh "$server" && return

@@ -20,20 +20,31 @@ struct postgres *postgres_of(struct store *s)
 
 /* ---- Failures --------------------------------------------------------------- */
 
-/* The first line alone, without the place in our SQL. */
+/* The first line alone, without the place in our SQL and the server's address, which we tell.
+ */
 static struct slice said(const char *message)
 {
-    struct slice text = slice_of(message ? message : "");
-    struct slice line = slice_cut(&text, '\n');
-    return slice_trim(line);
+    struct slice text = slice_of(message ? message : ""), failed = SLICE(" failed: ");
+    struct slice line = slice_trim(slice_cut(&text, '\n'));
+    for (size_t i = 0; slice_starts(line, SLICE("connection to server")) && i < line.len; i++)
+        if (slice_starts(slice_part(line, i, line.len), failed))
+            return slice_trim(slice_part(line, i + failed.len, line.len));
+    return line;
+}
+
+/* The address without its options. */
+static struct slice place(const struct store *s)
+{
+    struct slice rest = slice_of(s->path);
+    return slice_cut(&rest, '?');
 }
 
 static dem_code lost(struct store *s, const char *message)
 {
     postgres_of(s)->lost = true;
     return db_fail(s, DEM_E_SYSTEM,
-                   "%s cannot be reached (%.*s); what was stored is kept: run the same again",
-                   s->path, SLICE_ARG(said(message)));
+                   "%.*s cannot be reached (%.*s); what was stored is kept: run the same again",
+                   SLICE_ARG(place(s)), SLICE_ARG(said(message)));
 }
 
 dem_code postgres_failed(struct store *s, const PGresult *r)
@@ -111,7 +122,7 @@ static dem_code connect_there(struct store *s)
     if (!postgres_of(s)->conn)
         return db_fail(s, DEM_E_MEMORY, "not enough memory for the store");
     if (PQstatus(postgres_of(s)->conn) != CONNECTION_OK)
-        return db_fail(s, DEM_E_SYSTEM, "%s cannot be reached (%.*s)", s->path,
+        return db_fail(s, DEM_E_SYSTEM, "%.*s cannot be reached (%.*s)", SLICE_ARG(place(s)),
                        SLICE_ARG(said(PQerrorMessage(postgres_of(s)->conn))));
     return set_up(s);
 }
