@@ -178,7 +178,11 @@ static dem_code commit(struct store *s)
 
 static void connect_again(struct store *s)
 {
-    PQreset(postgres_of(s)->conn);
+    struct postgres *p = postgres_of(s);
+    PQreset(p->conn);
+    memset(p->next, 0,
+           sizeof p->next); /* a server that crashed may give these keys out again */
+    memset(p->end, 0, sizeof p->end);
     if (!set_up(s) && s->writing)
         postgres_stages(s);
 }
