@@ -32,6 +32,19 @@ static void note_unfinished(const char *path)
         clean_up_at(signals[i]);
 }
 
+/* No signal comes between the file and the note of it. */
+static int make_unfinished(struct cmd_output *output)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    int fd = mkstemp(output->temporary);
+    if (fd >= 0)
+        note_unfinished(output->temporary);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return fd;
+}
+
 bool cmd_output_open(struct cmd_output *output, const char *path)
 {
     *output = (struct cmd_output){.stream = stdout};
@@ -39,12 +52,11 @@ bool cmd_output_open(struct cmd_output *output, const char *path)
         return true;
     output->path = path;
     int n = snprintf(output->temporary, sizeof output->temporary, "%s.XXXXXX", path);
-    int fd = n > 0 && (size_t)n < sizeof output->temporary ? mkstemp(output->temporary) : -1;
+    int fd = n > 0 && (size_t)n < sizeof output->temporary ? make_unfinished(output) : -1;
     output->stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    if (output->stream) {
-        note_unfinished(output->temporary);
+    if (output->stream)
         fchmod(fd, 0644);
-    } else
+    else
         cmd_complain("%s: %s", path, strerror(errno));
     return output->stream != NULL;
 }

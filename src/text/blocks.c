@@ -314,7 +314,7 @@ static size_t undashed(struct slice text, struct slice head, dem_day near, struc
     if (end + 2 >= head.len || head.at[end] == '.' || head.at[end + 1] != ' ')
         return 0;
     struct slice body = slice_part(head, 0, end);
-    const char *open = memchr(body.at, '(', body.len);
+    const char *open = body.len ? memchr(body.at, '(', body.len) : NULL;
     if ((head.at[end] == ')') != (open != NULL))
         return 0;
     struct slice agency = SLICE_EMPTY;
