@@ -343,7 +343,7 @@ static size_t dashed(struct slice text, struct slice head, dem_day near, struct 
     if (!dash || dash > 90)
         return 0;
     struct slice body = slice_trim(slice_part(head, 0, dash));
-    const char *open = memchr(body.at, '(', body.len);
+    const char *open = body.len ? memchr(body.at, '(', body.len) : NULL;
     const char *close = open ? memchr(open, ')', (size_t)(body.at + body.len - open)) : NULL;
     if (close) {
         d->agency = span_of(text, (struct slice){open + 1, (size_t)(close - open - 1)});
