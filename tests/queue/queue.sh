@@ -111,17 +111,17 @@ has "an empty list is no standard input" "^0 articles pushed" "$work/out"
 has "--files-from without a queue" "push wants a queue" "$work/err"
 "$program" push --files-from="$work/no-list" "$queue" >"$work/out" 2>"$work/err"; expect "no list" 66 $?
 
-# ---- A full queue is waited for ---------------------------------------------------------
+# ---- A full queue is waited for (by texts in German, which are not coded) --------------
 queue=nats://127.0.0.1:$port/small
 awk 'BEGIN{for (i = 0; i < 60; i++) {printf "{\"id\":\"l%d\",\"text\":\"Mali praised Ghana. ", i; for (k = 0; k < 1300; k++) printf "It rained on for days. "; print "\"}"}}' >"$work/long"
-"$program" push --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
+"$program" push --language=de --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
 push=$!
 others=$push
 until_so "a full queue is told" grep -q "maximum bytes exceeded" "$work/push.err"
 kill -0 $push 2>/dev/null || { echo "FAILED a full queue is waited for"; failed=1; }
 [ "$(nats_held small-articles)" -lt 60 ] || { echo "FAILED a queue has its size"; failed=1; }
 kill -TERM $push; wait $push; expect "waiting is ended by a signal" 74 $?
-"$program" push --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
+"$program" push --language=de --queue-size=1M "$queue" "$work/long" >"$work/out" 2>"$work/push.err" &
 push=$!
 others=$push
 timeout $long "$program" work "$queue" "$work/small.db" >"$work/w1" 2>"$work/err" &
