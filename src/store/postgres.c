@@ -54,7 +54,9 @@ dem_code postgres_failed(struct store *s, const PGresult *r)
     struct slice code = slice_of(state ? state : "");
     const char *message =
         state ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(conn);
-    if (slice_starts(code, SLICE("57P")) || PQstatus(conn) == CONNECTION_BAD)
+    /* What the server did not say itself is the connection's failure, known to be bad or not.
+     */
+    if (!state || slice_starts(code, SLICE("57P")) || PQstatus(conn) == CONNECTION_BAD)
         return lost(s, message);
     if (slice_is(code, "57014"))
         return db_fail(s, DEM_E_LIMIT, "this would take too long: narrow the question");
