@@ -159,8 +159,11 @@ async function paper(page, name) {
   const than = ([one, other]) => one.every((n, i) => n > 100 && n > 100 * other[i]); // where lines cross a pixel may have any colour
   const seen = async (media, ...colours) => {
     await page.emulateMedia({ media });
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-    return [await page.evaluate(lined, colours[0]), await page.evaluate(lined, colours[1])];
+    for (let tries = 0; ; tries++) { // a chart is drawn again when the browser comes to it
+      const found = [await page.evaluate(lined, colours[0]), await page.evaluate(lined, colours[1])];
+      if (than(found) || tries === 300) return found;
+      await page.waitForTimeout(100);
+    }
   };
   await page.emulateMedia({ media: "print" });
   const light = await line();
