@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "base/banned.h"
 
@@ -17,6 +18,13 @@ dem_code db_fail(struct store *s, dem_code code, const char *format, ...)
     vsnprintf(s->error.what, sizeof s->error.what, format, list);
     va_end(list);
     return code;
+}
+
+double db_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 dem_code db_version(struct store *s, int64_t is, int knows)

@@ -88,6 +88,8 @@ dem_code db_script(struct store *s, const char *sql);
 dem_code db_view(struct store *s, bool large);
 void db_view_end(struct store *s);
 
+double db_seconds(void); /* of the monotonic clock */
+
 /* A statement with its parameters bound, one a letter: 'i' int64_t, 'd' double, 't' struct
  * slice as text (NULL if empty), 'T' likewise but never NULL, 'b' struct slice as bytes,
  * 'y' dem_day (NULL if unknown), 'k' int64_t (NULL if 0), 'D' double (NULL if NAN).  Slices

@@ -5,8 +5,6 @@
 #include "engine/record.h"
 #include "input/tables.h"
 
-#include <time.h>
-
 #include "base/banned.h"
 
 static const double BATCH_SECONDS = 0.1;
@@ -131,18 +129,11 @@ static void code_parcel(void *user, const dem_model *model, struct job *job)
 
 /* ---- Many documents a transaction ---------------------------------------------- */
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 static dem_code begin(struct loading *l, dem_error *err)
 {
     if (l->store->within)
         return DEM_OK;
-    l->since = now();
+    l->since = db_seconds();
     return store_begin(l->store, err);
 }
 
@@ -192,7 +183,7 @@ static dem_code push(void *user, struct job *job, dem_error *err)
         code = parcel_of(job)->there ? DEM_OK : put_one(l, job, err);
         count(l, job);
     }
-    if (code || (l->store->within && now() - l->since > BATCH_SECONDS))
+    if (code || (l->store->within && db_seconds() - l->since > BATCH_SECONDS))
         code = settle_batch(l, code, err);
     if (!code && l->run->seen)
         l->run->seen(l->run->user, job, l->at);

@@ -212,7 +212,7 @@ static void deadline(struct store *s, unsigned seconds)
 {
     char sql[64];
     snprintf(sql, sizeof sql, "SET statement_timeout = '%us'", seconds);
-    s->deadline = seconds ? postgres_seconds() + seconds : 0;
+    s->deadline = seconds ? db_seconds() + seconds : 0;
     if (!postgres_of(s)->lost &&
         (s->error.code || !postgres_exec(s, sql) || !postgres_of(s)->lost))
         return;

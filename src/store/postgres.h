@@ -39,7 +39,6 @@ PGresult *postgres_drain(struct store *s);
 
 /* Ends what was sent ahead: what follows is done one by one. */
 void postgres_settle_sent(struct store *s);
-double postgres_seconds(void); /* of the monotonic clock */
 
 /* ---- postgres_query.c: the engine's statements, rows and values (db.h) */
 

@@ -99,20 +99,23 @@ static void send_stage(struct store *s, size_t which)
     }
     if (going)
         going = PQputCopyEnd(p->conn, NULL) == 1;
-    PQclear(going ? NULL : r);
-    r = going ? (PQclear(r), PQgetResult(p->conn)) : NULL;
-    if (!going || PQresultStatus(r) != PGRES_COMMAND_OK)
+    if (!going)
         postgres_failed(s, r);
-    for (; r; r = PQgetResult(p->conn))
+    PQclear(r);
+    while (going && (r = PQgetResult(p->conn))) {
+        if (PQresultStatus(r) != PGRES_COMMAND_OK)
+            postgres_failed(s, r);
         PQclear(r);
+    }
     stage->len = 0;
     postgres_exec(s, stages[which].insert);
 }
 
 void postgres_settle(struct store *s)
 {
+    postgres_settle_sent(s); /* COPY goes by itself */
     for (size_t i = 0; i < STAGES && !s->error.code; i++)
-        if (postgres_of(s)->stages[i].len && !postgres_exec(s, "SELECT 1"))
+        if (postgres_of(s)->stages[i].len)
             send_stage(s, i);
 }
 

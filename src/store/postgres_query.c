@@ -4,7 +4,6 @@
 #include "base/memory.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <utf8proc.h>
 
 #include "base/banned.h"
@@ -332,17 +331,10 @@ static PGresult *once(struct store *s, const struct statement *q, const char *sq
     return NULL;
 }
 
-double postgres_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* The server itself ends one statement that takes too long; many are looked at here. */
 static bool too_late(struct store *s)
 {
-    if (s->deadline > 0 && postgres_seconds() > s->deadline)
+    if (s->deadline > 0 && db_seconds() > s->deadline)
         db_fail(s, DEM_E_LIMIT, "this would take too long: narrow the question");
     return s->error.code != DEM_OK;
 }

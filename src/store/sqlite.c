@@ -9,7 +9,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -405,22 +404,15 @@ static void close_store(struct store *s)
 
 enum { STEPS_BETWEEN = 20000 }; /* of SQLite's machine; some tenths of a millisecond */
 
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static int too_late(void *user)
 {
     const struct store *s = user;
-    return seconds_now() > s->deadline;
+    return db_seconds() > s->deadline;
 }
 
 static void deadline(struct store *s, unsigned seconds)
 {
-    s->deadline = seconds_now() + seconds;
+    s->deadline = db_seconds() + seconds;
     sqlite3_progress_handler(of(s)->db, STEPS_BETWEEN, seconds ? too_late : NULL, s);
 }
 
